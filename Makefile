@@ -1,0 +1,43 @@
+# Two commands matter: `make demo` and `make test`. Each sets up all it needs by itself,
+# given make and Python 3.11 or later with pip and venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+ARGS ?=
+
+.PHONY: demo test check browser bench clean
+
+demo: $(READY)
+	$(BIN)/downballot demo $(ARGS)
+
+test: $(READY) browser check
+	$(BIN)/pytest $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# A browser cannot come from a Python package: Debian's Chromium is used where it can be
+# installed; elsewhere the browser tests say why they are skipped.
+browser:
+	@command -v chromium >/dev/null || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; \
+	  else echo "Chromium not found: browser tests will be skipped"; fi
+
+bench: $(READY)
+	$(BIN)/python -m bench $(ARGS)
+
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps -e .
+	touch $(READY)
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-desk

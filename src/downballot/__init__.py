@@ -1,0 +1,1 @@
+"""Downballot: a decision desk for the races that nobody else calls."""

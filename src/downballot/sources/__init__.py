@@ -1,0 +1,1 @@
+"""From official bytes to model values; ``fetch`` is the only module that uses a network."""

@@ -1,0 +1,1 @@
+"""One module a count format, found by the registry; none knows another."""

@@ -1,0 +1,68 @@
+"""Finds the count formats: every module in ``formats`` and every entry point."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from importlib.metadata import entry_points
+
+from downballot.errors import FormatError, UsageError
+from downballot.model.count import Report
+from downballot.sources import formats
+from downballot.sources.count_format import CountFormat
+
+ENTRY_POINT_GROUP = "downballot.count_formats"
+
+
+@cache
+def count_formats() -> dict[str, CountFormat]:
+    """Return every count format by name.
+
+    Raises:
+        UsageError: Two formats have the same name.
+    """
+    found: dict[str, CountFormat] = {}
+    for format_ in (*_built_in(), *_installed()):
+        if format_.name in found:
+            raise UsageError(f"count format {format_.name!r}: two modules have this name")
+        found[format_.name] = format_
+    return found
+
+
+def _built_in() -> list[CountFormat]:
+    modules = pkgutil.iter_modules(formats.__path__, f"{formats.__name__}.")
+    return [importlib.import_module(module.name).FORMAT for module in modules]
+
+
+def _installed() -> list[CountFormat]:
+    return [point.load() for point in entry_points(group=ENTRY_POINT_GROUP)]
+
+
+def read_body(body: bytes, file_name: str, *, format_name: str = "") -> Report:
+    """Read a body with the named format, or with the one format that claims it.
+
+    Args:
+        body: The whole body, uncompressed.
+        file_name: Name used in messages and by formats to recognise a file.
+        format_name: Name of the format; empty to find it.
+
+    Raises:
+        UsageError: No format has that name.
+        FormatError: No format claims the body, or the format cannot use it.
+    """
+    known = count_formats()
+    if format_name:
+        if format_name not in known:
+            allowed = ", ".join(sorted(known))
+            raise UsageError(
+                f"count format {format_name!r}: unknown, expected one of {allowed}"
+            )
+        return known[format_name].read(body, file_name)
+    claiming = [format_ for format_ in known.values() if format_.matches(body)]
+    if len(claiming) != 1:
+        names = ", ".join(format_.name for format_ in claiming) or "none"
+        raise FormatError(
+            file_name, "", f"formats that claim this file: {names}", "exactly one count format"
+        )
+    return claiming[0].read(body, file_name)
