@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from downballot.errors import FormatError
 from downballot.model.contest import ContestType
 
 ZONE = ZoneInfo("America/Los_Angeles")
+# A number of votes or ballots, or a damaged one: more than ten digits are none.
+Number = Annotated[int, msgspec.Meta(le=9_999_999_999)]
 _TYPES = {
     "Candidate": ContestType.CANDIDATE,
     "Presidential": ContestType.CANDIDATE,
@@ -46,8 +52,8 @@ def votes_allowed(words: str, contest: str, file_name: str) -> int:
     Raises:
         FormatError: The words end in no known number.
     """
-    last = words.rsplit(" ", 1)[-1].lower()
-    if last.isdecimal() and int(last) > 0:
+    last = words.lower().split()[-1] if words.strip() else ""
+    if re.fullmatch("[1-9][0-9]?", last):
         return int(last)
     if last not in _NUMBERS:
         place = f"contest {contest!r}"

@@ -38,7 +38,7 @@ from downballot.model.count import (
 from downballot.model.finding import Finding, Severity
 from downballot.sources.count_format import CountFormat
 from downballot.sources.json_body import decode
-from downballot.sources.los_angeles import ZONE
+from downballot.sources.los_angeles import ZONE, Number
 
 CLOCK = "%m/%d/%Y %I:%M:%S %p"
 
@@ -46,7 +46,7 @@ CLOCK = "%m/%d/%Y %I:%M:%S %p"
 class _Row(Struct):
     reference_id: int = msgspec.field(name="ReferenceID")
     reference_type: str = msgspec.field(name="ReferenceType")
-    value: int = msgspec.field(name="Value")
+    value: Number = msgspec.field(name="Value")
 
 
 class _Body(Struct):

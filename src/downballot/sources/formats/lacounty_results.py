@@ -23,13 +23,19 @@ from downballot.model.contest import (
 from downballot.model.count import ContestCount, Report, SelectionCount
 from downballot.sources.count_format import CountFormat
 from downballot.sources.json_body import decode
-from downballot.sources.los_angeles import ZONE, contest_type, election_day, votes_allowed
+from downballot.sources.los_angeles import (
+    ZONE,
+    Number,
+    contest_type,
+    election_day,
+    votes_allowed,
+)
 
 
 class _Candidate(Struct):
     name: str = msgspec.field(name="Name")
     party: str = msgspec.field(name="Party")
-    votes: int = msgspec.field(name="Votes")
+    votes: Number = msgspec.field(name="Votes")
 
 
 class _Contest(Struct):
