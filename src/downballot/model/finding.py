@@ -29,3 +29,27 @@ class Finding(Struct, frozen=True):
     code: str
     sentence: str
     contest: str = ""
+
+
+class GatheredFinding(Struct, frozen=True):
+    """A kind of finding about one contest, over all the updates where it was found.
+
+    Attributes:
+        severity: How much it matters.
+        code: Stable name of the kind of finding.
+        election: The desk's id of the election.
+        contest: The contest, empty when none is concerned.
+        times: In how many arrivals it was found.
+        first: Arrival of the first one.
+        last: Arrival of the newest one.
+        sentence: The newest one, in words.
+    """
+
+    severity: Severity
+    code: str
+    election: str
+    contest: str
+    times: int
+    first: int
+    last: int
+    sentence: str

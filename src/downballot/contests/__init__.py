@@ -1,0 +1,1 @@
+"""Counts to contests: rules, tallies, batches and where every contest stands; pure."""

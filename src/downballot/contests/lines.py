@@ -1,0 +1,257 @@
+"""The lines that matter in a contest, and how far the votes are from each.
+
+A line that a share draws is counted twice: of the listed votes, and of the listed votes
+with every write-in, since only qualified write-ins count (Elections Code 15341) and no
+feed tells them apart. Where the two disagree, the line is open.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from fractions import Fraction
+
+from msgspec import Struct
+
+from downballot.contests.names import counted, listing, sentence
+from downballot.contests.ranking import Ranked, Ranking
+from downballot.contests.tally import percent_text
+from downballot.model.rule import MAJORITY, Comparison, Method, Otherwise, Share
+
+HALF = Fraction(1, 2)
+
+
+class LineKind(StrEnum):
+    """What a line decides."""
+
+    FIRST_PLACE = "first-place"
+    LAST_SEAT = "last-seat"
+    SECOND_PLACE = "second-place"
+    MAJORITY = "majority"
+    PASSAGE = "passage"
+    UNKNOWN = "unknown"
+
+
+class LineState(StrEnum):
+    """On which side of a line the votes are.
+
+    OPEN: the votes are level, the two wholes disagree, the rule's alternative disagrees,
+    or somebody written in may be ahead.
+    """
+
+    OVER = "over"
+    SHORT = "short"
+    OPEN = "open"
+    UNKNOWN = "unknown"
+
+
+class Line(Struct, frozen=True):
+    """One line and the selection that stands nearest to it.
+
+    Attributes:
+        kind: What it decides.
+        name: Its name as a reader knows it.
+        selection: Id of the selection whose votes are compared; empty if none.
+        needed_votes: Of a share, the fewest votes that meet it; of a place, the votes to
+            beat; None where nobody is to be beaten or nothing is known.
+        distance_votes: Votes of the selection less those needed: 0 or more is over a
+            share, more than 0 over a place; negative is short.
+        needed_with_write_ins: The same with every write-in in the whole.
+        distance_with_write_ins: The same with every write-in in the whole.
+        met_listed: Whether it is met on listed votes; None if the rule is unknown.
+        met_with_write_ins: Whether it is met with every write-in; None if unknown.
+        state: On which side the votes are.
+        sentence: All this in words.
+    """
+
+    kind: LineKind
+    name: str
+    selection: str = ""
+    needed_votes: int | None = None
+    distance_votes: int | None = None
+    needed_with_write_ins: int | None = None
+    distance_with_write_ins: int | None = None
+    met_listed: bool | None = None
+    met_with_write_ins: bool | None = None
+    state: LineState = LineState.UNKNOWN
+    sentence: str = ""
+
+
+def lines_of(ranking: Ranking) -> tuple[Line, ...]:
+    """Return every line that matters; none while no vote is counted.
+
+    Args:
+        ranking: The contest.
+    """
+    method = ranking.rule.method
+    if method is Method.UNKNOWN:
+        return (_unknown(ranking),)
+    if not ranking.selections or ranking.tally.listed_votes <= 0:
+        return ()
+    if method is Method.QUESTION:
+        return _question(ranking)
+    if method is Method.MOST_VOTES:
+        return (_place(ranking, ranking.places, _seat_kind(ranking)),)
+    second = _place(ranking, 2, LineKind.SECOND_PLACE)
+    if method is Method.TOP_TWO:
+        return (second,)
+    majority = _majority(ranking)
+    return (majority, second) if ranking.rule.otherwise is Otherwise.TOP_TWO else (majority,)
+
+
+def needed_words(share: Share) -> str:
+    """Name what a measure needs (``the 55% it needs``, ``the majority it needs``).
+
+    Args:
+        share: The share.
+    """
+    if share.fraction == HALF and share.comparison is Comparison.MORE_THAN:
+        return "the majority it needs"
+    more = "more than " if share.comparison is Comparison.MORE_THAN else ""
+    return f"the {more}{share.name} it needs"
+
+
+def _seat_kind(ranking: Ranking) -> LineKind:
+    return LineKind.FIRST_PLACE if ranking.places == 1 else LineKind.LAST_SEAT
+
+
+def _unknown(ranking: Ranking) -> Line:
+    reason = ranking.rule.unknown or "no share is known"
+    sentence = f"The rule of this contest is not known: {reason}."
+    return Line(LineKind.UNKNOWN, "unknown", sentence=sentence)
+
+
+def _question(ranking: Ranking) -> tuple[Line, ...]:
+    yes, of, rule = ranking.yes, ranking.tally.listed_votes, ranking.rule
+    if yes is None:
+        return ()
+    disagree = len({share.met_by(yes.votes, of) for share in rule.shares}) > 1
+    return tuple(_passing(yes, of, share, disagree=disagree) for share in rule.shares)
+
+
+def _passing(yes: Ranked, of: int, share: Share, *, disagree: bool) -> Line:
+    needed, met = share.votes_needed(of), share.met_by(yes.votes, of)
+    state = LineState.OVER if met else LineState.SHORT
+    return Line(
+        kind=LineKind.PASSAGE,
+        name=share.words(),
+        selection=yes.id,
+        needed_votes=needed,
+        distance_votes=yes.votes - needed,
+        met_listed=met,
+        state=LineState.OPEN if disagree else state,
+        sentence=_passing_words(yes, of, share),
+    )
+
+
+def _passing_words(yes: Ranked, of: int, share: Share) -> str:
+    distance = yes.votes - share.votes_needed(of)
+    percent = percent_text(yes.votes, of, lines=(share.fraction,))
+    if share.fraction == Fraction(yes.votes, of) and share.met_by(yes.votes, of):
+        return f"{yes.name} is at {percent}, exactly {needed_words(share)}."
+    if distance == 0:
+        return f"{yes.name} is at {percent}, just over the line: not a vote to spare."
+    side = "over" if distance > 0 else "short of"
+    votes = counted(abs(distance), "vote")
+    return f"{yes.name} is at {percent}, {votes} {side} {needed_words(share)}."
+
+
+def _majority(ranking: Ranking) -> Line:
+    leader, share, tally = ranking.selections[0], ranking.rule.share or MAJORITY, ranking.tally
+    needed = share.votes_needed(tally.listed_votes)
+    full = tally.with_write_ins
+    needed_full = None if full is None else share.votes_needed(full)
+    met = share.met_by(leader.votes, tally.listed_votes)
+    met_full = None if full is None else share.met_by(leader.votes, full)
+    state = LineState.OVER if met else LineState.SHORT
+    if met and (met_full is False or _leads_level(ranking)):
+        state = LineState.OPEN
+    return Line(
+        kind=LineKind.MAJORITY,
+        name=share.words(),
+        selection=leader.id,
+        needed_votes=needed,
+        distance_votes=leader.votes - needed,
+        needed_with_write_ins=needed_full,
+        distance_with_write_ins=None if needed_full is None else leader.votes - needed_full,
+        met_listed=met,
+        met_with_write_ins=met_full,
+        state=state,
+        sentence=_majority_words(ranking, share, state),
+    )
+
+
+def _leads_level(ranking: Ranking) -> bool:
+    return len(ranking.selections) > 1 and ranking.selections[1].rank == 1
+
+
+def _majority_words(ranking: Ranking, share: Share, state: LineState) -> str:
+    name, words = ranking.selections[0].name, share.words()
+    so_far = "" if ranking.complete else " so far"
+    figures = _two_wholes(ranking, share)
+    if state is LineState.OVER:
+        return f"{name} has {words}{so_far}: {figures}."
+    if state is LineState.SHORT:
+        return f"Nobody has {words}{so_far}: {name} is at {figures}."
+    if _leads_level(ranking):
+        return f"{name} has {words}, but so has another: {figures}."
+    reason = "the source does not say which write-ins are for qualified candidates"
+    return f"Whether {name} has {words} is open: {figures}; {reason}."
+
+
+def _two_wholes(ranking: Ranking, share: Share) -> str:
+    tally, votes = ranking.tally, ranking.selections[0].votes
+    listed = f"{_distance(votes, tally.listed_votes, share)} on listed votes"
+    if tally.with_write_ins is None:
+        return f"{listed} only; the source leaves out write-ins"
+    if not tally.write_ins:
+        return listed.removesuffix(" on listed votes")
+    together = _distance(votes, tally.with_write_ins, share)
+    return f"{listed}, {together} with all {counted(tally.write_ins, 'write-in')}"
+
+
+def _distance(votes: int, of: int, share: Share) -> str:
+    distance = votes - share.votes_needed(of)
+    side = "short" if distance < 0 else "over what is needed"
+    percent = percent_text(votes, of, lines=(share.fraction,))
+    return f"{percent} ({counted(abs(distance), 'vote')} {side})"
+
+
+def _place(ranking: Ranking, places: int, kind: LineKind) -> Line:
+    inside, outside = ranking.last_inside(places), ranking.first_outside(places)
+    margin = inside.votes - outside.votes if outside else None
+    holds = ranking.holds_place(inside, places)
+    return Line(
+        kind=kind,
+        name=_place_name(kind, places),
+        selection=inside.id,
+        needed_votes=outside.votes if outside else None,
+        distance_votes=margin,
+        met_listed=margin is None or margin > 0,
+        met_with_write_ins=None if ranking.tally.write_ins is None else holds,
+        state=LineState.OVER if holds else LineState.OPEN,
+        sentence=_place_words(ranking, places, kind),
+    )
+
+
+def _place_name(kind: LineKind, places: int) -> str:
+    if kind is LineKind.LAST_SEAT:
+        return f"last of {places} seats"
+    return "first place" if kind is LineKind.FIRST_PLACE else "second place"
+
+
+def _place_words(ranking: Ranking, places: int, kind: LineKind) -> str:
+    inside, outside = ranking.last_inside(places), ranking.first_outside(places)
+    name, write_ins = _place_name(kind, places), ranking.tally.write_ins
+    if outside is None:
+        text = sentence(f"No other name is listed behind {inside.name}")
+    elif outside.votes == inside.votes:
+        level = [each.name for each in ranking.selections if each.votes == inside.votes]
+        votes = counted(inside.votes, "vote")
+        text = f"{listing(level)} are tied at {votes} for the {name}. {ranking.rule.tie}"
+    else:
+        votes = counted(inside.votes - outside.votes, "vote")
+        text = sentence(f"For the {name} {inside.name} is {votes} ahead of {outside.name}")
+    if write_ins is not None and write_ins > 0 and write_ins >= inside.votes:
+        written = counted(write_ins, "write-in")
+        text += f" Somebody written in may be level or ahead: there are {written}."
+    return text.strip()
