@@ -1,0 +1,1 @@
+"""The project's own facts as tables, each with its source: past counts, districts, notes."""
