@@ -1,0 +1,139 @@
+"""The shape of ``desk.toml``."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fnmatch import fnmatchcase
+
+from msgspec import Struct
+
+from downballot.model.contest import ContestDefinition
+from downballot.model.rule import DeclaredRule, Otherwise, Scope, Stage
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
+    """One official address of an election's count.
+
+    Attributes:
+        name: Short name, used in the log.
+        format: Count format that reads it.
+        url: Address; http or https.
+        election_ref: The authority's identifier of the election; another one is refused.
+        poll_seconds: How long to wait between questions, in seconds.
+    """
+
+    name: str
+    format: str
+    url: str
+    election_ref: str = ""
+    poll_seconds: float = 60.0
+
+
+class Election(Struct, frozen=True, forbid_unknown_fields=True):
+    """An election that the desk follows.
+
+    Attributes:
+        id: Short id, used in folders, addresses and commands.
+        title: What readers call it.
+        date: Day of the election.
+        jurisdiction: Whose count it is (``Los Angeles County``).
+        stage: Which round it is.
+        sources: Where its count is published.
+        beyond: Name of the almanac's table of contests that other counties vote in too.
+    """
+
+    id: str
+    title: str
+    date: date
+    jurisdiction: str
+    stage: Stage = Stage.GENERAL
+    sources: tuple[Source, ...] = ()
+    beyond: str = ""
+
+
+class ContestSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the desk knows of contests whose title matches, beyond the feed.
+
+    Attributes:
+        match: Title as the authority writes it; ``*`` stands for anything.
+        name: What readers call it; ``*`` stands for what it stood for in ``match``.
+        elections: Only in these elections; all when empty.
+        follow: Show it first.
+        seats: How many win.
+        share: Share needed to win (``more than 1/2``, ``at least 11/20``, ``most votes``).
+        otherwise: What happens when nobody has it.
+        next_contest: Where the top two meet.
+        tie: How a tie is resolved.
+        scope: Whether this authority counts the whole contest.
+        source: Where the rule stands: a law, an address.
+    """
+
+    match: str
+    name: str = ""
+    elections: tuple[str, ...] = ()
+    follow: bool = False
+    seats: int | None = None
+    share: str = ""
+    otherwise: Otherwise | None = None
+    next_contest: str = ""
+    tie: str = ""
+    scope: Scope | None = None
+    source: str = ""
+
+    def applies(self, election: str, definition: ContestDefinition) -> bool:
+        """Say whether this speaks of a contest of an election."""
+        asked = not self.elections or election in self.elections
+        return asked and fnmatchcase(definition.title.lower(), self.match.lower())
+
+    @property
+    def declared(self) -> DeclaredRule:
+        """The parts of the rule that the desk declares."""
+        return DeclaredRule(
+            seats=self.seats,
+            share=self.share,
+            otherwise=self.otherwise,
+            next_contest=self.next_contest,
+            tie=self.tie,
+            scope=self.scope,
+            source=self.source,
+        )
+
+    def display_name(self, definition: ContestDefinition) -> str:
+        """Return what readers call the contest; empty when the desk gives no name."""
+        if "*" not in self.name:
+            return self.name
+        pattern = re.escape(self.match).replace(r"\*", "(.*)")
+        found = re.fullmatch(pattern, definition.title, re.IGNORECASE)
+        parts = iter(found.groups() if found else ())
+        return re.sub(r"\*", lambda _: next(parts, "").strip(), self.name)
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """All of ``desk.toml``.
+
+    Attributes:
+        title: Name of the desk, on its pages.
+        contact: Mail or web address of the people who run it; sent to every source.
+        timezone: Zone in which times are shown (IANA name).
+        allowed_hosts: Hosts that may be asked.
+        allow_local_addresses: Whether hosts of the local network may be asked.
+        elections: Elections that the desk follows.
+        contests: What the desk knows of contests, the first match speaks.
+    """
+
+    title: str
+    contact: str
+    timezone: str = "America/Los_Angeles"
+    allowed_hosts: tuple[str, ...] = ()
+    allow_local_addresses: bool = False
+    elections: tuple[Election, ...] = ()
+    contests: tuple[ContestSettings, ...] = ()
+
+    def election(self, wanted: str) -> Election | None:
+        """Return the election of this id, None when the desk does not follow it."""
+        return next((one for one in self.elections if one.id == wanted), None)
+
+    def contest(self, election: str, definition: ContestDefinition) -> ContestSettings | None:
+        """Return the first entry that speaks of a contest."""
+        return next((one for one in self.contests if one.applies(election, definition)), None)

@@ -1,0 +1,136 @@
+"""What a person should know about a new count: falls, gaps, disagreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from downballot.ledger.identity import Identity
+from downballot.model.count import ContestCount
+from downballot.model.finding import Finding, Severity
+
+Counts = Mapping[str, ContestCount]
+
+
+def findings_of_falls(before: Counts, after: Counts, identity: Identity) -> list[Finding]:
+    """Compare an update with the one before it, by the authority's clock.
+
+    Votes that fall are kept and warned of: small corrections are ordinary in a canvass.
+    """
+    both = sorted(before.keys() & after.keys())
+    return [
+        finding
+        for contest in both
+        for finding in _falls(before[contest], after[contest], identity)
+    ]
+
+
+def findings_of_gaps(before: Counts, after: Counts, identity: Identity) -> list[Finding]:
+    """Compare which contests a source counted before and now.
+
+    Both counts are of one source: endpoints of one authority do not list the same.
+    """
+    return [*_missing(before, after, identity), *_new(before, after, identity)]
+
+
+def findings_of_views(stands: Counts, other: Counts, identity: Identity) -> list[Finding]:
+    """Compare two views of one update: every contest where they differ is a finding."""
+    found = []
+    for contest in sorted(stands.keys() & other.keys()):
+        theirs = {one.selection: one.votes for one in other[contest].selections}
+        cells = [
+            f"{_name(identity, contest, one.selection)} "
+            f"{one.votes:,} and {theirs[one.selection]:,}"
+            for one in stands[contest].selections
+            if theirs.get(one.selection, one.votes) != one.votes
+        ]
+        if cells:
+            sentence = (
+                f"{_title(identity, contest)}: two views of one update differ: "
+                f"{'; '.join(cells)}. The first stands."
+            )
+            found.append(Finding(Severity.ERROR, "views-differ", sentence, contest))
+    return found
+
+
+def findings_of_names(identity: Identity, counts: tuple[ContestCount, ...]) -> list[Finding]:
+    """Say which contests and selections of a report no definition knows."""
+    contests, selections = identity.unknown(counts)
+    if not identity.contests:
+        sentence = "No contest is defined yet: names and titles come with the next definitions."
+        return [Finding(Severity.WARNING, "definitions-missing", sentence)]
+    found = [
+        Finding(
+            Severity.WARNING,
+            "contest-in-no-list",
+            f"Contest {contest} is counted but in no list of contests: kept under its number.",
+            contest,
+        )
+        for contest in contests
+    ]
+    if selections:
+        sentence = f"Selections counted but in no list: {', '.join(selections)}."
+        found.append(Finding(Severity.ERROR, "selection-in-no-list", sentence))
+    return found
+
+
+def findings_of_spelling(identity: Identity) -> list[Finding]:
+    """Say which selections are taken to be the same under a new spelling."""
+    return [
+        Finding(
+            Severity.WARNING,
+            "name-respelled",
+            f"{_title(identity, one.contest)}: {one.after!r} is taken to be {one.before!r} "
+            "under a new spelling; a correction row can say otherwise.",
+            one.contest,
+        )
+        for one in identity.respellings
+    ]
+
+
+def _falls(before: ContestCount, after: ContestCount, identity: Identity) -> Iterator[Finding]:
+    earlier = {one.selection: one.votes for one in before.selections}
+    for one in after.selections:
+        was = earlier.get(one.selection, 0)
+        if one.votes < was:
+            sentence = (
+                f"{_title(identity, after.contest)}: votes for "
+                f"{_name(identity, after.contest, one.selection)} fell from {was:,} "
+                f"to {one.votes:,}."
+            )
+            yield Finding(Severity.WARNING, "votes-fell", sentence, after.contest)
+    if (
+        before.ballots is not None
+        and after.ballots is not None
+        and after.ballots < before.ballots
+    ):
+        sentence = (
+            f"{_title(identity, after.contest)}: ballots fell from {before.ballots:,} "
+            f"to {after.ballots:,}."
+        )
+        yield Finding(Severity.WARNING, "ballots-fell", sentence, after.contest)
+
+
+def _missing(before: Counts, after: Counts, identity: Identity) -> Iterator[Finding]:
+    for contest in sorted(before.keys() - after.keys()):
+        sentence = (
+            f"{_title(identity, contest)}: in the update before, not in this one. If it has "
+            "a new title, say so: downballot correct --contest OLD --same-as NEW."
+        )
+        yield Finding(Severity.ERROR, "contest-missing", sentence, contest)
+
+
+def _new(before: Counts, after: Counts, identity: Identity) -> Iterator[Finding]:
+    for contest in sorted(after.keys() - before.keys()):
+        sentence = f"{_title(identity, contest)}: not in the update before."
+        yield Finding(Severity.INFO, "contest-new", sentence, contest)
+
+
+def _title(identity: Identity, contest: str) -> str:
+    definition = identity.contests.get(contest)
+    return definition.title if definition else f"Contest {contest}"
+
+
+def _name(identity: Identity, contest: str, selection: str) -> str:
+    definition = identity.contests.get(contest)
+    names = {one.id: one.name for one in definition.selections} if definition else {}
+    return names.get(selection, selection)

@@ -1,0 +1,198 @@
+"""Which contest and selection a reference means, whatever it is called today.
+
+A report may name contests by title or by the authority's number, and the authority may
+move a contest to another group or spell a name anew. Counts are kept as they were named;
+identity is worked out when they are read, from all definitions kept and from the rows
+that people added, so that a correction never touches the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec import Struct
+from rapidfuzz import fuzz
+
+from downballot.model.contest import ContestDefinition, Selection
+from downballot.model.count import ContestCount, SelectionCount
+from downballot.model.record import Correction, CorrectionKind
+
+SAME_SPELLING = 85  # of 100 (rapidfuzz ratio); "rob gin" and "robert l gin" stay two names
+
+
+class Respelling(Struct, frozen=True):
+    """A selection whose name changed, taken to be the same one.
+
+    Attributes:
+        contest: The contest's id.
+        before: Id made of the first spelling; the selection keeps it.
+        after: Id made of the later spelling.
+    """
+
+    contest: str
+    before: str
+    after: str
+
+
+class Identity:
+    """Resolves references to contests and selections.
+
+    Args:
+        definitions: Every kept set of definitions, oldest first.
+        corrections: Rows that people added, oldest first.
+    """
+
+    def __init__(
+        self,
+        definitions: Iterable[tuple[ContestDefinition, ...]],
+        corrections: Sequence[Correction] = (),
+    ) -> None:
+        self.contests: dict[str, ContestDefinition] = {}
+        self.respellings: list[Respelling] = []
+        self._contest_of: dict[str, str] = {}
+        self._selection_of: dict[tuple[str, str], str] = {}
+        self._place_of: dict[str, tuple[str, str]] = {}
+        self._fold(corrections)
+        for batch in definitions:
+            for definition in batch:
+                self._learn(definition)
+        self._rename(corrections)
+
+    def contest(self, reference: str) -> str:
+        """Return the contest id that a reference means; itself when nobody defined it."""
+        return self._contest_of.get(reference, reference)
+
+    def place(self, reference: str) -> tuple[str, str] | None:
+        """Return contest and selection of an authority's selection number, if defined."""
+        return self._place_of.get(reference)
+
+    def selection(self, contest: str, reference: str) -> str:
+        """Return the selection id that a reference within a contest means."""
+        return self._selection_of.get((contest, reference), reference)
+
+    def references(self) -> dict[str, set[str]]:
+        """Return every id by which a contest was ever known, with those of its selections."""
+        names: dict[str, set[str]] = {}
+        for contest, selection in self._selection_of:
+            names.setdefault(contest, set()).add(selection)
+        return {
+            reference: names.get(contest, set())
+            for reference, contest in self._contest_of.items()
+        }
+
+    def resolve(self, counts: Iterable[ContestCount]) -> dict[str, ContestCount]:
+        """Bring counts under the desk's ids.
+
+        Votes that a report gives under no contest (feeds that number candidates) go to
+        the contest that defines the number; those nobody defines are left out here and
+        are reported by ``unknown``.
+        """
+        resolved: dict[str, ContestCount] = {}
+        loose: dict[str, list[SelectionCount]] = {}
+        for count in counts:
+            if count.contest:
+                contest = self.contest(count.contest)
+                resolved[contest] = self._resolve_one(contest, count)
+            else:
+                for one in count.selections:
+                    place = self.place(one.selection)
+                    if place:
+                        votes = SelectionCount(place[1], one.votes)
+                        loose.setdefault(place[0], []).append(votes)
+        for contest, selections in loose.items():
+            count = resolved.get(contest, ContestCount(contest))
+            resolved[contest] = msgspec.structs.replace(count, selections=tuple(selections))
+        return resolved
+
+    def unknown(self, counts: Iterable[ContestCount]) -> tuple[list[str], list[str]]:
+        """Return the contests and the selections that no definition knows."""
+        contests, selections = [], []
+        for count in counts:
+            if count.contest and self.contest(count.contest) not in self.contests:
+                contests.append(count.contest)
+            if not count.contest:
+                selections += [
+                    one.selection for one in count.selections if not self.place(one.selection)
+                ]
+        return contests, selections
+
+    def _resolve_one(self, contest: str, count: ContestCount) -> ContestCount:
+        selections = tuple(
+            SelectionCount(self.selection(contest, one.selection), one.votes)
+            for one in count.selections
+        )
+        return msgspec.structs.replace(count, contest=contest, selections=selections)
+
+    def _fold(self, corrections: Sequence[Correction]) -> None:
+        for row in corrections:
+            if row.kind is CorrectionKind.SAME_CONTEST:
+                self._contest_of[row.contest] = row.value
+            elif row.kind is CorrectionKind.SAME_SELECTION:
+                self._selection_of[row.contest, row.subject] = row.value
+
+    def _learn(self, definition: ContestDefinition) -> None:
+        by_number = self._contest_of.get(definition.external_id or definition.id)
+        contest = by_number or self.contest(definition.id)
+        self._contest_of.setdefault(definition.id, contest)
+        if definition.external_id:
+            self._contest_of[definition.external_id] = contest
+        known = self.contests.get(contest)
+        if known:
+            self._respell(contest, known, definition)
+        selections = tuple(self._learn_selection(contest, one) for one in definition.selections)
+        learned = msgspec.structs.replace(definition, id=contest, selections=selections)
+        self.contests[contest] = _merged(known, learned) if known else learned
+
+    def _learn_selection(self, contest: str, selection: Selection) -> Selection:
+        by_number = self._place_of.get(selection.external_id)
+        identifier = by_number[1] if by_number else self.selection(contest, selection.id)
+        self._selection_of.setdefault((contest, selection.id), identifier)
+        if selection.external_id:
+            self._place_of[selection.external_id] = (contest, identifier)
+            self._selection_of[contest, selection.external_id] = identifier
+        return msgspec.structs.replace(selection, id=identifier)
+
+    def _respell(
+        self, contest: str, known: ContestDefinition, definition: ContestDefinition
+    ) -> None:
+        now = {self.selection(contest, one.id) for one in definition.selections}
+        before = {one.id for one in known.selections}
+        appeared, gone = sorted(now - before), sorted(before - now)
+        for name in appeared:
+            alike = [one for one in gone if fuzz.ratio(one, name) >= SAME_SPELLING]
+            if len(alike) == 1:
+                self._selection_of[contest, name] = alike[0]
+                self.respellings.append(Respelling(contest, alike[0], name))
+
+    def _rename(self, corrections: Sequence[Correction]) -> None:
+        for row in corrections:
+            definition = self.contests.get(self.contest(row.contest))
+            if row.kind is not CorrectionKind.NAME or not definition:
+                continue
+            if row.subject:
+                selections = tuple(
+                    msgspec.structs.replace(one, name=row.value)
+                    if one.id == row.subject
+                    else one
+                    for one in definition.selections
+                )
+                renamed = msgspec.structs.replace(definition, selections=selections)
+            else:
+                renamed = msgspec.structs.replace(definition, title=row.value)
+            self.contests[definition.id] = renamed
+
+
+def _merged(known: ContestDefinition, newer: ContestDefinition) -> ContestDefinition:
+    """Let the newer definition speak, without losing numbers that only the older has."""
+    numbers = {one.id: one.external_id for one in known.selections}
+    selections = tuple(
+        msgspec.structs.replace(one, external_id=one.external_id or numbers.get(one.id, ""))
+        for one in newer.selections
+    )
+    return msgspec.structs.replace(
+        newer,
+        external_id=newer.external_id or known.external_id,
+        selections=selections,
+        voter_nominated=newer.voter_nominated or known.voter_nominated,
+    )

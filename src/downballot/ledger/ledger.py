@@ -1,0 +1,220 @@
+"""The ledger of a desk: what was received, kept and counted, as of any moment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+import sqlalchemy as sa
+
+from downballot.errors import NotKept
+from downballot.ledger.blobs import Blobs
+from downballot.ledger.identity import Identity
+from downballot.ledger.journal import (
+    ARRIVALS,
+    DEFINITIONS,
+    FINDINGS,
+    REPORTS,
+    Journal,
+    Moment,
+)
+from downballot.ledger.people import People
+from downballot.ledger.tables import ReportCounts, read_counts, read_definitions
+from downballot.ledger.views import joined, speaking, standing_first
+from downballot.model.contest import ContestDefinition
+from downballot.model.finding import Finding
+from downballot.model.record import Correction
+from downballot.model.update import (
+    Arrival,
+    ElectionCount,
+    KeptReport,
+    Update,
+    update_key,
+    update_moment,
+)
+
+
+class KeptFinding(msgspec.Struct, frozen=True):
+    """A finding, with where it was found.
+
+    Attributes:
+        arrival: Number of the arrival it is about.
+        election: The desk's id of the election.
+        update: Key of the update; empty when the arrival made none.
+        finding: What was found.
+    """
+
+    arrival: int
+    election: str
+    update: str
+    finding: Finding
+
+
+class Ledger:
+    """Reads what a desk has kept; writing is ``ledger.keeping.Keeping``.
+
+    Args:
+        folder: The desk's folder.
+
+    Raises:
+        NotKept: The folder cannot be written (the journal needs it even for reading).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotKept(
+                f"{folder}: {error.strerror}, expected a folder this user may write"
+            ) from error
+        self.blobs = Blobs(folder / "blobs")
+        self.journal = Journal(folder / "desk.db")
+        self.people = People(self.journal)
+        self._counts = lru_cache(maxsize=256)(read_counts)
+        self._definition = lru_cache(maxsize=64)(read_definitions)
+        self._joined = lru_cache(maxsize=256)(self._join)
+        self._identity = lru_cache(maxsize=64)(self._make_identity)
+
+    def close(self) -> None:
+        """Give up the journal's connections."""
+        self.journal.close()
+
+    def elections(self) -> tuple[str, ...]:
+        """Return the ids of the elections that have an update, sorted."""
+        query = sa.select(REPORTS.c.election).distinct().order_by(REPORTS.c.election)
+        return tuple(row["election"] for row in self.journal.rows(query))
+
+    def arrivals(self, election: str = "", *, limit: int | None = None) -> tuple[Arrival, ...]:
+        """Return what arrived, oldest first.
+
+        Args:
+            election: Only this election; empty for all.
+            limit: Only the newest so many.
+        """
+        query = sa.select(ARRIVALS).order_by(ARRIVALS.c.number.desc())
+        if election:
+            query = query.where(ARRIVALS.c.election == election)
+        if limit is not None:
+            query = query.limit(limit)
+        return msgspec.convert(self.journal.rows(query)[::-1], tuple[Arrival, ...])
+
+    def received_at(self, update: Update) -> datetime | None:
+        """Return when the first body of an update came in, by our clock."""
+        numbers = [one.arrival for one in update.reports]
+        query = sa.select(sa.func.min(ARRIVALS.c.received_at, type_=Moment).label("first"))
+        rows = self.journal.rows(query.where(ARRIVALS.c.number.in_(numbers)))
+        moment: datetime | None = rows[0]["first"]
+        return moment
+
+    def last_arrival(self) -> int:
+        """Return the number of the newest arrival, 0 when there is none."""
+        row = self.journal.rows(sa.select(sa.func.max(ARRIVALS.c.number).label("number")))
+        return row[0]["number"] or 0
+
+    def findings(self, election: str = "", *, update: str = "") -> tuple[KeptFinding, ...]:
+        """Return the findings kept with arrivals, in the order of arrival."""
+        query = sa.select(FINDINGS).order_by(FINDINGS.c.id)
+        if election:
+            query = query.where(FINDINGS.c.election == election)
+        if update:
+            query = query.where(FINDINGS.c.update == update)
+        return tuple(
+            KeptFinding(
+                row["arrival"], row["election"], row["update"], msgspec.convert(row, Finding)
+            )
+            for row in self.journal.rows(query)
+        )
+
+    def updates(self, election: str, *, as_of: datetime | None = None) -> tuple[Update, ...]:
+        """Return the updates of an election, by the authority's clock.
+
+        Args:
+            election: The desk's id of the election.
+            as_of: Leave out updates published after this moment, aware.
+        """
+        query = (
+            sa
+            .select(REPORTS)
+            .where(REPORTS.c.election == election)
+            .order_by(REPORTS.c.update, REPORTS.c.conflicting, REPORTS.c.arrival)
+        )
+        if as_of is not None:
+            query = query.where(REPORTS.c.published_at <= as_of)
+        chosen = {row.update: row.sha256 for row in self.people.decisions(election)}
+        reports: dict[str, list[KeptReport]] = {}
+        for row in self.journal.rows(query):
+            reports.setdefault(row["update"], []).append(msgspec.convert(row, KeptReport))
+        return tuple(
+            Update(election, key, update_moment(key), standing_first(ones, chosen.get(key, "")))
+            for key, ones in reports.items()
+        )
+
+    def count(self, update: Update) -> ElectionCount:
+        """Return the count of every contest at an update.
+
+        Votes come from the report that stands; ballots, write-ins and the like from the
+        first report that has them; a body that conflicts counts only when chosen.
+        """
+        return self._joined(update, self.identity(update.election, as_of=update.published_at))
+
+    def _join(self, update: Update, identity: Identity) -> ElectionCount:
+        read = [self.report(update.election, one) for one in speaking(update)]
+        counts = joined([identity.resolve(counts) for counts, _ in read])
+        ballots = {one.kind: one.ballots for _, kinds in reversed(read) for one in kinds}
+        return ElectionCount(update, identity.contests, counts, ballots)
+
+    def identity(self, election: str, *, as_of: datetime | None = None) -> Identity:
+        """Return how references to contests are understood at a moment.
+
+        Definitions that carry no clock always hold; those of a later count do not.
+        """
+        hashes = self.definition_hashes(election, as_of=as_of)
+        return self._identity(election, hashes, self.people.corrections(election))
+
+    def definition_hashes(
+        self, election: str, *, as_of: datetime | None = None
+    ) -> tuple[str, ...]:
+        """Return the kept sets of definitions that hold at a moment, oldest first."""
+        clock = sa.func.coalesce(DEFINITIONS.c.published_at, "")
+        query = (
+            sa
+            .select(DEFINITIONS)
+            .where(DEFINITIONS.c.election == election)
+            .order_by(clock, DEFINITIONS.c.arrival)
+        )
+        return tuple(
+            row["sha256"]
+            for row in self.journal.rows(query)
+            if as_of is None or row["published_at"] is None or row["published_at"] <= as_of
+        )
+
+    def _make_identity(
+        self, election: str, hashes: tuple[str, ...], corrections: tuple[Correction, ...]
+    ) -> Identity:
+        definitions = [self.definition(election, sha256) for sha256 in hashes]
+        return Identity(definitions, corrections)
+
+    def definition(self, election: str, sha256: str) -> tuple[ContestDefinition, ...]:
+        """Return a kept set of contest definitions."""
+        return self._definition(self.definition_path(election, sha256))
+
+    def count_path(self, election: str, report: KeptReport) -> Path:
+        """Return where the Parquet file of a report lies."""
+        return count_path(self.folder, election, report)
+
+    def definition_path(self, election: str, sha256: str) -> Path:
+        """Return where the Parquet file of a set of definitions lies."""
+        return self.folder / "definitions" / election / f"{sha256[:16]}.parquet"
+
+    def report(self, election: str, report: KeptReport) -> ReportCounts:
+        """Return the counts of a kept report, as it names contests, and its ballots."""
+        return self._counts(self.count_path(election, report))
+
+
+def count_path(folder: Path, election: str, report: KeptReport) -> Path:
+    """Name the Parquet file of a report: clock, source and the start of its hash."""
+    name = f"{update_key(report.published_at)}-{report.source}-{report.sha256[:12]}.parquet"
+    return folder / "counts" / election / name

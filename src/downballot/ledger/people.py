@@ -1,0 +1,123 @@
+"""Rows that people add: estimates, corrections, decisions, certifications.
+
+Every row is added once and never edited; a later row of the same subject supersedes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+import sqlalchemy as sa
+
+from downballot.ledger.journal import (
+    CERTIFICATIONS,
+    CONTACTS,
+    CORRECTIONS,
+    DECISIONS,
+    OUTSTANDING,
+    Journal,
+    insert_new,
+)
+from downballot.model.record import (
+    Certification,
+    Contact,
+    Correction,
+    Decision,
+    Outstanding,
+)
+
+Row = Outstanding | Correction | Decision | Certification
+T = TypeVar("T", Outstanding, Correction, Decision, Certification)
+
+
+class People:
+    """What people added to a desk's journal.
+
+    Args:
+        journal: The journal of the desk.
+    """
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def add(self, rows: Sequence[Row]) -> None:
+        """Add rows; a row of estimates or certification that is there already is left.
+
+        Raises:
+            NotKept: The journal could not be written; none of the rows is there.
+        """
+        with self._journal.writing() as connection:
+            for row in rows:
+                values = _columns(row)
+                insert_new(connection, _table(row), [values])
+
+    def outstanding(
+        self, election: str, *, as_of: datetime | None = None
+    ) -> tuple[Outstanding, ...]:
+        """Return estimates of ballots still to count, oldest first.
+
+        An estimate is superseded by a later one of the same scope and kind, among those
+        published up to ``as_of``.
+        """
+        rows = self._of(OUTSTANDING, election, Outstanding, as_of)
+        newest = {(row.scope, row.kind): row for row in rows}
+        return tuple(
+            msgspec.structs.replace(row, superseded=newest[row.scope, row.kind] is not row)
+            for row in rows
+        )
+
+    def corrections(self, election: str) -> tuple[Correction, ...]:
+        """Return corrections of identity and spelling, oldest first."""
+        return self._of(CORRECTIONS, election, Correction, None)
+
+    def decisions(self, election: str) -> tuple[Decision, ...]:
+        """Return choices of the body that stands, oldest first."""
+        return self._of(DECISIONS, election, Decision, None)
+
+    def certification(
+        self, election: str, *, as_of: datetime | None = None
+    ) -> Certification | None:
+        """Return the newest certification, None when there is none by then."""
+        rows = self._of(CERTIFICATIONS, election, Certification, as_of)
+        return rows[-1] if rows else None
+
+    def contacts(self, election: str = "") -> tuple[Contact, ...]:
+        """Return the newest contact with each source."""
+        query = sa.select(CONTACTS).order_by(CONTACTS.c.election, CONTACTS.c.source)
+        if election:
+            query = query.where(CONTACTS.c.election == election)
+        return msgspec.convert(self._journal.rows(query), tuple[Contact, ...])
+
+    def note_contact(self, contact: Contact) -> None:
+        """Note the newest contact with a source, over the one before."""
+        with self._journal.writing() as connection:
+            statement = sa.insert(CONTACTS).prefix_with("OR REPLACE")
+            connection.execute(statement, msgspec.structs.asdict(contact))
+
+    def _of(
+        self, table: sa.Table, election: str, kind: type[T], as_of: datetime | None
+    ) -> tuple[T, ...]:
+        clock = table.c.get("published_at", table.c.added_at)
+        query = sa.select(table).where(table.c.election == election).order_by(clock, table.c.id)
+        if as_of is not None:
+            query = query.where(clock <= as_of)
+        return msgspec.convert(self._journal.rows(query), tuple[kind, ...])  # type: ignore[valid-type]
+
+
+def _columns(row: Row) -> dict[str, object]:
+    values = msgspec.structs.asdict(row)
+    values.pop("superseded", None)
+    return {name: getattr(value, "value", value) for name, value in values.items()}
+
+
+def _table(row: Row) -> sa.Table:
+    tables: dict[type, sa.Table] = {
+        Outstanding: OUTSTANDING,
+        Correction: CORRECTIONS,
+        Decision: DECISIONS,
+        Certification: CERTIFICATIONS,
+    }
+    return tables[type(row)]
