@@ -1,0 +1,30 @@
+"""Commands that make a desk: init."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from downballot.cli.output import console
+from downballot.errors import UsageError
+from downballot.pipeline.creation import create_desk, templates
+
+
+def init(folder: Path, *, template: str = "lausd", county_url: str = "") -> None:
+    """Make a desk's folder: desk.toml and the facts that the template ships.
+
+    Example: downballot init my-desk
+
+    Args:
+        folder: The folder to make.
+        template: Which template: lausd, or blank for any county followed by hand.
+        county_url: Ask this address in place of the county's, as for a rehearsal
+            (http://127.0.0.1:8800).
+    """
+    if template not in templates():
+        raise UsageError(f"template {template!r}: expected one of {', '.join(templates())}")
+    settings = create_desk(folder, template, county_url=county_url)
+    out = console()
+    out.print(f"{folder}: a desk named {settings.title!r}, from the template {template}.")
+    out.print(f"Write your address into {folder / 'desk.toml'} (contact), then:")
+    out.print(f"  downballot follow --desk {folder}")
+    out.print(f"  downballot serve --desk {folder}")

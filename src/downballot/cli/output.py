@@ -1,0 +1,65 @@
+"""Prints values: as JSON for programs, as tables for people."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
+
+
+def print_json(value: object) -> None:
+    """Print a value as indented JSON; a share is an exact fraction such as ``11/20``."""
+    encoded = msgspec.json.encode(value, enc_hook=_plain)
+    sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Fraction):
+        return str(value)
+    raise NotImplementedError(f"{type(value)} has no JSON form")
+
+
+def console() -> Console:
+    """Return where people read."""
+    return Console(highlight=False)
+
+
+def table(title: str, *columns: str) -> Table:
+    """Return an empty table; a column that begins with ``>`` is aligned to the right."""
+    made = Table(
+        title=title, title_justify="left", header_style="bold", box=None, pad_edge=False
+    )
+    for column in columns:
+        right = column.startswith(">")
+        made.add_column(column.removeprefix(">"), justify="right" if right else "left")
+    return made
+
+
+def when(moment: datetime | None, timezone: str) -> str:
+    """Write a moment in the desk's zone (``2024-11-05 20:36:34 PST``); empty for none."""
+    if moment is None:
+        return ""
+    return f"{moment.astimezone(ZoneInfo(timezone)):%Y-%m-%d %H:%M:%S %Z}"
+
+
+def short(moment: datetime, timezone: str) -> str:
+    """Write a moment in the desk's zone, short for a table (``Nov 5 20:36:34``)."""
+    local = moment.astimezone(ZoneInfo(timezone))
+    return f"{local:%b} {local.day} {local:%H:%M:%S}"
+
+
+def number(value: int | None) -> str:
+    """Write a number with commas; empty for none."""
+    return "" if value is None else f"{value:,}"
+
+
+def signed(value: int | None) -> str:
+    """Write a difference with its sign; empty for none."""
+    return "" if value is None else f"{value:+,}"

@@ -1,0 +1,66 @@
+"""Parameters that many commands share."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from cyclopts import Parameter
+
+from downballot.errors import UsageError
+
+DeskFolder = Annotated[
+    Path,
+    Parameter(name="--desk", env_var="DOWNBALLOT_DESK", help="The desk's folder."),
+]
+AsOf = Annotated[
+    str,
+    Parameter(
+        name="--as-of",
+        help="Look at the count as published by then, in the desk's zone: 2024-11-06, "
+        "2024-11-05T20:36 or 2024-11-06T04:36Z.",
+    ),
+]
+AsJson = Annotated[bool, Parameter(name="--json", negative="", help="Print JSON.")]
+ElectionId = Annotated[
+    str,
+    Parameter(help="Id of the election in desk.toml; the newest with a count by default."),
+]
+HERE = Path()
+
+
+def moment(text: str, timezone: str) -> datetime | None:
+    """Read a moment; a day alone means its end, a time without zone the desk's zone.
+
+    Args:
+        text: A day or a day and time (ISO 8601); empty for none.
+        timezone: IANA name of the desk's zone.
+
+    Raises:
+        UsageError: Neither a day nor a day and time.
+    """
+    if not text:
+        return None
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"{text!r}: not a moment, expected 2024-11-06 or 2024-11-05T20:36"
+        ) from error
+    if len(text) == len("2024-11-06"):
+        found = datetime.combine(found.date(), time.max)
+    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(timezone))
+
+
+def required_moment(text: str, timezone: str) -> datetime:
+    """Read a moment that must be given; see ``moment``.
+
+    Raises:
+        UsageError: Nothing, or no moment.
+    """
+    found = moment(text, timezone)
+    if found is None:
+        raise UsageError("no moment given, expected 2024-11-06 or 2024-11-05T20:36")
+    return found

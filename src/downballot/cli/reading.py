@@ -1,0 +1,148 @@
+"""Commands that read a desk: status, contest, log, check."""
+
+from __future__ import annotations
+
+from downballot.cli.output import STYLES, console, print_json, table, when
+from downballot.cli.parameters import HERE, AsJson, AsOf, DeskFolder, ElectionId, moment
+from downballot.cli.tables import (
+    batch_table,
+    history_table,
+    lines_table,
+    rule_table,
+    status_table,
+)
+from downballot.errors import UsageError
+from downballot.model.finding import Severity
+from downballot.model.update import Disposition
+from downballot.pipeline.desk import Desk
+
+
+def status(
+    *,
+    desk: DeskFolder = HERE,
+    election: ElectionId = "",
+    every: bool = False,
+    as_of: AsOf = "",
+    json: AsJson = False,
+) -> None:
+    """Show where each contest stands: leader, share, margin, distance to its line.
+
+    Example: downballot status --desk my-desk --as-of 2024-11-05T20:36:34
+
+    Args:
+        desk: The desk's folder.
+        election: Id of the election in desk.toml.
+        every: Show every contest, not only those the desk follows.
+        as_of: Look at the count as published by then.
+        json: Print JSON.
+    """
+    with Desk(desk) as opened:
+        view = opened.status(election, as_of=moment(as_of, opened.settings.timezone))
+    if json:
+        print_json(view)
+        return
+    console().print(status_table(view, every=every))
+
+
+def contest(
+    name: str,
+    *,
+    desk: DeskFolder = HERE,
+    election: ElectionId = "",
+    as_of: AsOf = "",
+    json: AsJson = False,
+) -> None:
+    """Show one contest: where it stands, then by update and by batch.
+
+    Example: downballot contest "LAUSD District 3" --desk my-desk
+
+    Args:
+        name: Its name on the desk, its id, its number, or words of its title.
+        desk: The desk's folder.
+        election: Id of the election in desk.toml.
+        as_of: Look at the count as published by then.
+        json: Print JSON.
+    """
+    with Desk(desk) as opened:
+        zone = opened.settings.timezone
+        history = opened.contest(name, election=election, as_of=moment(as_of, zone))
+    if json:
+        print_json(history)
+        return
+    out = console()
+    out.print(f"[bold]{history.view.name}[/]  {history.election.title}")
+    for sentence in history.view.standing.outcome:
+        out.print(sentence, markup=False)
+    for settled in history.view.standing.settled:
+        out.print(settled.sentence, markup=False)
+    out.print(lines_table(history))
+    out.print(rule_table(history))
+    out.print(history_table(history))
+    out.print(batch_table(history))
+
+
+def log(
+    *,
+    desk: DeskFolder = HERE,
+    election: ElectionId = "",
+    limit: int = 50,
+    json: AsJson = False,
+) -> None:
+    """Show every count received, newest last, also those refused or set aside, and why.
+
+    Example: downballot log --desk my-desk --limit 500
+
+    Args:
+        desk: The desk's folder.
+        election: Id of the election in desk.toml; all of them by default.
+        limit: Show the newest so many; 0 for all.
+        json: Print JSON.
+    """
+    if limit < 0:
+        raise UsageError(f"--limit {limit}: expected 0 or more")
+    with Desk(desk) as opened:
+        arrivals = opened.log(election, limit=limit or None)
+        zone = opened.settings.timezone
+    if json:
+        print_json(arrivals)
+        return
+    shown = table("", ">no.", "received", "source", "its clock", "what became of it", "why")
+    for one in arrivals:
+        style = "" if one.disposition is Disposition.KEPT else "dim"
+        shown.add_row(
+            str(one.number),
+            when(one.received_at, zone),
+            one.source,
+            when(one.published_at, zone),
+            one.disposition.value,
+            one.reason,
+            style=style,
+        )
+    console().print(shown)
+
+
+def check(*, desk: DeskFolder = HERE, election: ElectionId = "", json: AsJson = False) -> int:
+    """Show what a person should know about the counts, worst first.
+
+    Ends with exit code 1 when something of severity error was found.
+
+    Example: downballot check --desk my-desk
+
+    Args:
+        desk: The desk's folder.
+        election: Id of the election in desk.toml; all of them by default.
+        json: Print JSON.
+    """
+    with Desk(desk) as opened:
+        found = opened.check(election)
+    if json:
+        print_json(found)
+    else:
+        shown = table("", "severity", "kind", ">times", "what")
+        for one in found:
+            style = STYLES[one.severity.value]
+            shown.add_row(
+                one.severity.value, one.code, str(one.times), one.sentence, style=style
+            )
+        console().print(shown if found else "Nothing found.")
+    return 1 if any(one.severity is Severity.ERROR for one in found) else 0

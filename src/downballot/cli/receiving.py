@@ -1,0 +1,123 @@
+"""Commands that take counts in: follow, ingest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.progress import Progress
+
+from downballot.cli.output import console, print_json, when
+from downballot.cli.parameters import HERE, AsJson, DeskFolder, ElectionId
+from downballot.desk.settings import Election
+from downballot.errors import UsageError
+from downballot.model.update import REPORTS, Arrival
+from downballot.pipeline.desk import Desk
+from downballot.pipeline.following import Poll, follow_desk
+from downballot.pipeline.intake import ingest_file, ingest_orphans
+from downballot.pipeline.recorded import is_recorded, recorded, replay
+
+
+def follow(*, desk: DeskFolder = HERE, election: ElectionId = "", once: bool = False) -> int:
+    """Follow the official count: ask every source at its own pace, keep every update.
+
+    Stop it with Ctrl-C and start it again at any time: nothing is lost or taken twice.
+    With --once it ends with exit code 3 when a source could not be reached.
+
+    Example: downballot follow --desk my-desk
+
+    Args:
+        desk: The desk's folder.
+        election: Id of the election in desk.toml; all of them by default.
+        once: Ask every source once, then end.
+    """
+    out, failed = console(), False
+    with Desk(desk) as opened:
+        zone = opened.settings.timezone
+        for poll in follow_desk(opened, election, once=once):
+            failed = failed or bool(poll.problem)
+            text = _poll_line(poll, zone)
+            if text:
+                out.print(text, markup=False)
+    return 3 if once and failed else 0
+
+
+def _poll_line(poll: Poll, zone: str) -> str:
+    if poll.problem:
+        return f"{when(poll.asked_at, zone)}  {poll.source}: no answer: {poll.problem}"
+    return arrival_line(poll.arrival, zone) if poll.arrival else ""
+
+
+def arrival_line(arrival: Arrival, zone: str) -> str:
+    """Write an arrival in one line: our clock, source, its clock, what became of it."""
+    clock = f" of {when(arrival.published_at, zone)}" if arrival.published_at else ""
+    reason = f": {arrival.reason}" if arrival.reason else ""
+    return (
+        f"{when(arrival.received_at, zone)}  {arrival.source}{clock}  "
+        f"{arrival.disposition.value}{reason}"
+    )
+
+
+def ingest(
+    *files: Path,
+    desk: DeskFolder = HERE,
+    election: ElectionId = "",
+    source: str = "",
+    json: AsJson = False,
+) -> None:
+    """Take in files, or a folder of recorded answers (with its *-served.csv lists).
+
+    A file that cannot be read changes nothing: what is wrong with it is said instead.
+
+    Example: downballot ingest tonight.csv --desk my-desk --election 2026-11-03
+
+    Args:
+        files: Files in any known format, or folders of recorded answers.
+        desk: The desk's folder.
+        election: Id of the election in desk.toml; found from the file by default.
+        source: Name to keep a file under; found from desk.toml by default.
+        json: Print JSON.
+    """
+    if not files:
+        raise UsageError("ingest: no file named, expected one or more")
+    arrivals: list[Arrival] = []
+    with Desk(desk) as opened:
+        ingest_orphans(opened.ledger, opened.settings)
+        for path in files:
+            if path.is_dir():
+                arrivals += _replay(opened, path, election)
+            else:
+                arrivals.append(
+                    ingest_file(
+                        opened.ledger, opened.settings, path, election=election, source=source
+                    )
+                )
+        zone = opened.settings.timezone
+    if json:
+        print_json(arrivals)
+        return
+    for arrival in arrivals:
+        console().print(arrival_line(arrival, zone), markup=False)
+    kept = len({one.update for one in arrivals if one.disposition in REPORTS})
+    console().print(f"{len(arrivals)} taken in; they make {kept} updates.")
+
+
+def _replay(opened: Desk, folder: Path, wanted: str) -> list[Arrival]:
+    election = _recorded_election(opened, folder, wanted)
+    total = sum(1 for _ in recorded(election, folder))
+    with Progress(transient=True) as progress:
+        task = progress.add_task(f"{folder.name}", total=total)
+        arrivals = []
+        for arrival in replay(opened.ledger, election, folder):
+            arrivals.append(arrival)
+            progress.advance(task)
+    return arrivals
+
+
+def _recorded_election(opened: Desk, folder: Path, wanted: str) -> Election:
+    if not is_recorded(folder):
+        raise UsageError(f"{folder}: a folder without *-served.csv, expected recorded answers")
+    chosen = opened.settings.election(wanted or folder.resolve().name)
+    if chosen is None:
+        names = ", ".join(one.id for one in opened.settings.elections)
+        raise UsageError(f"{folder}: say of which election with --election, one of {names}")
+    return chosen

@@ -1,0 +1,160 @@
+"""Tables of contests for the terminal."""
+
+from __future__ import annotations
+
+from rich.table import Table
+
+from downballot.cli.output import number, short, signed, table, when
+from downballot.contests.lines import LineKind
+from downballot.contests.tally import percent_text
+from downballot.contests.views import ContestHistory, ContestView, ElectionView
+from downballot.model.rule import Scope
+
+COUNTY_PART = "this county's part"
+
+
+def status_table(view: ElectionView, *, every: bool = False) -> Table:
+    """Lay out where each contest stands: the followed ones, or every one.
+
+    Args:
+        view: The election.
+        every: Also contests that the desk does not follow.
+    """
+    followed = [one for one in view.contests if one.followed]
+    contests = view.contests if every or not followed else tuple(followed)
+    title = _title(view)
+    columns = (
+        "contest",
+        "leader",
+        ">votes",
+        ">share",
+        ">margin",
+        "line",
+        ">distance",
+        ">last batch",
+        ">counted",
+    )
+    shown = table(title, *columns)
+    for one in contests:
+        shown.add_row(*_status_row(one))
+    return shown
+
+
+def _title(view: ElectionView) -> str:
+    if view.update is None:
+        return f"{view.title}: no count yet"
+    published = when(view.update.published_at, view.timezone)
+    total = f", {view.ballots.total:,} ballots" if view.ballots.total is not None else ""
+    return f"{view.title}: {view.status.value}, update {view.updates} of {published}{total}"
+
+
+def _status_row(view: ContestView) -> tuple[str, ...]:
+    standing = view.standing
+    leader = standing.selections[0] if standing.selections else None
+    if leader is None or standing.tally.listed_votes == 0:
+        return (view.name, "", "", "", "", "", "", "", _counted(view))
+    line, distance = _line(view)
+    return (
+        view.name,
+        leader.name,
+        number(leader.votes),
+        _share(view, leader.votes),
+        number(leader.ahead_of_next_votes),
+        line,
+        distance,
+        signed(view.batch.votes) if view.batch else "",
+        _counted(view),
+    )
+
+
+def _line(view: ContestView) -> tuple[str, str]:
+    """Return the line that decides and the distance to it, as text."""
+    if view.rule.scope is Scope.PART:
+        return COUNTY_PART, ""
+    lines = [one for one in view.standing.lines if one.kind is not LineKind.SECOND_PLACE]
+    if not lines:
+        return "", ""
+    return lines[0].name, signed(lines[0].distance_votes)
+
+
+def _share(view: ContestView, votes: int) -> str:
+    lines = tuple(share.fraction for share in view.rule.shares)
+    return percent_text(votes, view.standing.tally.listed_votes, lines=lines)
+
+
+def _counted(view: ContestView) -> str:
+    if view.count.ballots is not None:
+        return f"{view.count.ballots:,} ballots"
+    return f"{view.standing.tally.listed_votes:,} votes"
+
+
+def lines_table(history: ContestHistory) -> Table:
+    """Lay out the lines that matter in a contest."""
+    shown = table("Lines", "line", ">distance", "in words")
+    for line in history.view.standing.lines:
+        shown.add_row(line.name, signed(line.distance_votes), line.sentence)
+    return shown
+
+
+def rule_table(history: ContestHistory) -> Table:
+    """Lay out where each part of a contest's rule was read."""
+    parts: dict[str, list[str]] = {}
+    for part, source in history.view.rule.source:
+        parts.setdefault(source, []).append(part)
+    shown = table("Rule", "parts", "source")
+    for source, names in parts.items():
+        shown.add_row(", ".join(names), source, style="dim")
+    return shown
+
+
+def history_table(history: ContestHistory) -> Table:
+    """Lay out a contest's count by update: votes and share of each selection."""
+    names = _names(history)
+    heads = [column for name in names.values() for column in (f">{name}", ">%")]
+    shown = table("By update", "update", *heads, ">margin", ">ballots", ">write-ins")
+    for step in history.steps:
+        view = step.view
+        votes = {one.selection: one.votes for one in view.standing.selections}
+        cells = [
+            text
+            for selection in names
+            for text in (number(votes.get(selection)), _share(view, votes.get(selection, 0)))
+        ]
+        leader = view.standing.selections[0] if view.standing.selections else None
+        margin = number(leader.ahead_of_next_votes) if leader else ""
+        published = short(step.update.published_at, history.election.timezone)
+        write_ins = number(view.standing.tally.write_ins)
+        shown.add_row(published, *cells, margin, number(view.count.ballots), write_ins)
+    return shown
+
+
+def batch_table(history: ContestHistory) -> Table:
+    """Lay out what each update added to a contest: votes and share of each selection."""
+    names = _names(history)
+    heads = [column for name in names.values() for column in (f">{name}", ">%")]
+    shown = table("By batch (what each update added)", "update", *heads, ">ballots")
+    for step in history.steps:
+        added = step.view.batch
+        if added is None or added.votes == 0:
+            continue
+        by_id = {one.selection: one for one in added.selections}
+        cells = [
+            text
+            for selection in names
+            for text in (
+                signed(by_id[selection].votes if selection in by_id else None),
+                _batch_share(by_id[selection].votes if selection in by_id else 0, added.votes),
+            )
+        ]
+        published = short(step.update.published_at, history.election.timezone)
+        shown.add_row(published, *cells, signed(added.ballots))
+    return shown
+
+
+def _batch_share(votes: int, of: int) -> str:
+    return percent_text(votes, of) if of > 0 and votes >= 0 else ""
+
+
+def _names(history: ContestHistory) -> dict[str, str]:
+    """Return the selections that fit in a table, most votes first, by id."""
+    return {one.selection: one.name for one in history.view.standing.selections[:5]}

@@ -1,0 +1,132 @@
+"""A desk to read from: what the command line, the pages and scripts all ask."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import polars as pl
+
+from downballot.contests.views import ContestHistory, ElectionView
+from downballot.desk.file import read_settings
+from downballot.desk.settings import Election
+from downballot.ledger.ledger import Ledger
+from downballot.model.finding import GatheredFinding
+from downballot.model.update import Arrival
+from downballot.pipeline.findings import gathered
+from downballot.pipeline.frames import (
+    arrival_frame,
+    batch_frame,
+    count_frame,
+    outstanding_frame,
+)
+from downballot.pipeline.reading import ElectionReader, choose_election
+
+
+class Desk:
+    """A desk's folder, open for reading.
+
+    Args:
+        folder: The folder that holds ``desk.toml``.
+
+    Raises:
+        DeskError: There is no ``desk.toml``, or it has a mistake.
+
+    Examples:
+        >>> desk = Desk(Path("my-desk"))  # doctest: +SKIP
+        >>> desk.contest("LAUSD District 3").view.standing.sentence  # doctest: +SKIP
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.settings = read_settings(folder)
+        self.ledger = Ledger(folder)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give up the journal's connections."""
+        self.ledger.close()
+
+    def elections(self) -> tuple[ElectionView, ...]:
+        """Return the elections the desk follows, newest first, without their contests."""
+        newest_first = sorted(self.settings.elections, key=lambda one: one.date, reverse=True)
+        return tuple(self._reader(one).view() for one in newest_first)
+
+    def status(self, election: str = "", *, as_of: datetime | None = None) -> ElectionView:
+        """Return an election with every contest at its newest update.
+
+        Args:
+            election: The desk's id; the newest election with a count when empty.
+            as_of: Look at the count as published up to this moment, aware.
+
+        Raises:
+            UsageError: The desk does not follow that election.
+        """
+        return self._chosen(election, as_of).view_with_contests()
+
+    def contest(
+        self, name: str, *, election: str = "", as_of: datetime | None = None
+    ) -> ContestHistory:
+        """Return a contest from its first update to the newest.
+
+        Args:
+            name: Its id, its name on this desk, or words of its title.
+            election: The desk's id; the newest election with a count when empty.
+            as_of: Look at the count as published up to this moment, aware.
+
+        Raises:
+            UsageError: No contest, or several, can be meant; the message lists them.
+        """
+        return self._chosen(election, as_of).history(name)
+
+    def log(self, election: str = "", *, limit: int | None = None) -> tuple[Arrival, ...]:
+        """Return everything that was received, also what was refused, oldest first."""
+        return self.ledger.arrivals(election, limit=limit)
+
+    def log_frame(self, election: str = "") -> pl.DataFrame:
+        """Return everything that was received as a Polars frame, one row an arrival."""
+        return arrival_frame(self.log(election))
+
+    def check(self, election: str = "") -> tuple[GatheredFinding, ...]:
+        """Return what a person should know, gathered by kind and contest, worst first."""
+        return gathered(self.ledger.findings(election))
+
+    def counts(self, election: str = "", *, as_of: datetime | None = None) -> pl.DataFrame:
+        """Return every figure of every update as a Polars frame, one row a figure."""
+        return count_frame(self._chosen(election, as_of).counts())
+
+    def batches(self, election: str = "", *, as_of: datetime | None = None) -> pl.DataFrame:
+        """Return what every update added to every selection as a Polars frame."""
+        return batch_frame(self._chosen(election, as_of).counts())
+
+    def outstanding(self, election: str = "", *, as_of: datetime | None = None) -> pl.DataFrame:
+        """Return official estimates of ballots still to count as a Polars frame."""
+        chosen = self._chosen(election, as_of)
+        rows = self.ledger.people.outstanding(chosen.election.id, as_of=as_of)
+        return outstanding_frame(rows)
+
+    def election(self, wanted: str = "") -> Election:
+        """Return the settings of an election; the newest with a count when unnamed.
+
+        Raises:
+            UsageError: The desk does not follow it.
+        """
+        return choose_election(self.settings, self.ledger, wanted)
+
+    def _chosen(self, wanted: str, as_of: datetime | None) -> ElectionReader:
+        return self._reader(self.election(wanted), as_of)
+
+    def _reader(self, election: Election, as_of: datetime | None = None) -> ElectionReader:
+        return ElectionReader(self.settings, self.ledger, election, as_of)

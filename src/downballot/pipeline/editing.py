@@ -1,0 +1,92 @@
+"""What people add beside the feed; a row is never edited, only followed by another."""
+
+from __future__ import annotations
+
+from rapidfuzz import process
+
+from downballot.errors import UsageError
+from downballot.ledger.ledger import Ledger
+from downballot.model.record import Certification, Correction, Decision, Outstanding
+
+
+def add_outstanding(ledger: Ledger, row: Outstanding) -> None:
+    """Add an official estimate of ballots still to count.
+
+    Raises:
+        UsageError: A negative estimate, or no source that a reader can open.
+        NotKept: The journal could not be written.
+    """
+    if row.ballots < 0:
+        raise UsageError(f"outstanding: {row.ballots} ballots, expected 0 or more")
+    _check_source(row.source)
+    ledger.people.add([row])
+
+
+def certify(ledger: Ledger, row: Certification) -> None:
+    """Note that the authority has certified a count.
+
+    Raises:
+        UsageError: No source that a reader can open.
+        NotKept: The journal could not be written.
+    """
+    _check_source(row.source)
+    ledger.people.add([row])
+
+
+def correct(ledger: Ledger, row: Correction) -> None:
+    """Say that two contests or selections are one, or how one is spelt.
+
+    Raises:
+        UsageError: No such contest or selection was ever counted here.
+        NotKept: The journal could not be written.
+    """
+    known = ledger.identity(row.election).references()
+    if row.contest not in known:
+        near = ", ".join(
+            found[0] for found in process.extract(row.contest, sorted(known), limit=3)
+        )
+        raise UsageError(
+            f"contest {row.contest!r}: not known, expected an id such as {near or 'none yet'}"
+        )
+    if row.subject and row.subject not in known[row.contest]:
+        names = ", ".join(sorted(known[row.contest]))
+        raise UsageError(
+            f"selection {row.subject!r}: not in {row.contest}, expected one of {names}"
+        )
+    ledger.people.add([row])
+
+
+def choose_body(ledger: Ledger, row: Decision) -> Decision:
+    """Choose the body whose votes stand for an update.
+
+    Args:
+        ledger: The desk's ledger.
+        row: The choice; its hash may be cut to the first digits.
+
+    Returns:
+        The row as it was added, with the whole hash.
+
+    Raises:
+        UsageError: No such update, or no one body of it has that hash.
+        NotKept: The journal could not be written.
+    """
+    bodies = [
+        report.sha256
+        for update in ledger.updates(row.election)
+        if update.key == row.update
+        for report in update.reports
+    ]
+    meant = [one for one in bodies if one.startswith(row.sha256)]
+    if len(meant) != 1:
+        known = ", ".join(one[:12] for one in bodies) or "none: no such update"
+        raise UsageError(f"update {row.update}: body {row.sha256!r}, expected one of {known}")
+    whole = Decision(row.election, row.update, meant[0], row.by, row.reason, row.added_at)
+    ledger.people.add([whole])
+    return whole
+
+
+def _check_source(source: str) -> None:
+    if not source.strip():
+        raise UsageError(
+            "source: empty, expected an address or citation that a reader can open"
+        )

@@ -1,0 +1,84 @@
+"""Writes a desk's tables as files that other programs read."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+import polars as pl
+
+from downballot.errors import NotKept
+from downballot.pipeline.desk import Desk
+
+
+class Table(StrEnum):
+    """A table of a desk."""
+
+    COUNTS = "counts"
+    BATCHES = "batches"
+    OUTSTANDING = "outstanding"
+    LOG = "log"
+
+
+class FileFormat(StrEnum):
+    """A form in which a table is written."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+    JSON = "json"
+
+
+def export_table(
+    desk: Desk,
+    table: Table,
+    file_format: FileFormat,
+    *,
+    election: str = "",
+    as_of: datetime | None = None,
+) -> bytes:
+    """Return a table of a desk as the bytes of a file.
+
+    Args:
+        desk: The desk.
+        table: Which table.
+        file_format: In which form.
+        election: The desk's id; the newest election with a count when empty.
+        as_of: Only what was published by this moment, aware.
+
+    Raises:
+        UsageError: The desk does not follow that election.
+    """
+    frames: dict[Table, Callable[[], pl.DataFrame]] = {
+        Table.COUNTS: lambda: desk.counts(election, as_of=as_of),
+        Table.BATCHES: lambda: desk.batches(election, as_of=as_of),
+        Table.OUTSTANDING: lambda: desk.outstanding(election, as_of=as_of),
+        Table.LOG: lambda: desk.log_frame(election),
+    }
+    frame, buffer = frames[table](), io.BytesIO()
+    if file_format is FileFormat.PARQUET:
+        frame.write_parquet(buffer, compression="zstd")
+    elif file_format is FileFormat.CSV:
+        frame.write_csv(buffer, datetime_format="%Y-%m-%dT%H:%M:%S%.f%:z")
+    else:
+        frame.write_json(buffer)
+    return buffer.getvalue()
+
+
+def write_table(path: Path, content: bytes) -> None:
+    """Write an exported table over whatever the path held, whole or not at all.
+
+    Raises:
+        NotKept: The path cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise NotKept(
+            f"{path}: not written ({error.strerror}), expected a folder this user may write"
+        ) from error

@@ -1,0 +1,134 @@
+"""The way of every count, from bytes to a kept update."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from downballot.desk.settings import Election, Settings
+from downballot.errors import FormatError, UsageError
+from downballot.ledger.keeping import Reading, Refusal, keep, recover
+from downballot.ledger.ledger import Ledger
+from downballot.model.count import Report
+from downballot.model.update import Arrival, Disposition, Received
+from downballot.sources.error_body import error_message
+from downballot.sources.registry import read_body
+
+
+def ingest(ledger: Ledger, received: Received) -> Arrival:
+    """Take one arrival through the desk: keep its bytes, read them, admit what they say.
+
+    Live answers, recorded answers and files all come this way.
+
+    Raises:
+        NotKept: The disk is full or not writable; nothing was changed.
+    """
+    return keep(ledger, received, read)
+
+
+def read(received: Received) -> Reading:
+    """Turn a body into a report, or say why it cannot be one."""
+    body = received.body
+    if body is None:
+        return Refusal(Disposition.NO_BODY, "Only its hash is on record, not its bytes.")
+    if not body.strip():
+        return Refusal(Disposition.EMPTY, "The answer had no content.")
+    message = error_message(body)
+    if message or received.http_status >= 400:
+        said = message or f"HTTP status {received.http_status}"
+        return Refusal(Disposition.ERROR, f"An error instead of a count: {said}")
+    name = received.file_name or received.url or received.source
+    try:
+        return read_body(body, name, format_name=received.format)
+    except FormatError as error:
+        return Refusal(Disposition.UNREADABLE, str(error))
+
+
+def ingest_orphans(ledger: Ledger, settings: Settings) -> list[Arrival]:
+    """Take in the bodies that a killed process had kept without a row."""
+    return [ingest(ledger, _placed(one, settings)) for one in recover(ledger)]
+
+
+def _placed(received: Received, settings: Settings) -> Received:
+    """Say which election and source a recovered body belongs to, by what it says."""
+    reading = read(received)
+    if not isinstance(reading, Report):
+        return received
+    for election in settings.elections:
+        for source in election.sources:
+            if source.format == reading.format and source.election_ref == reading.election_ref:
+                return msgspec.structs.replace(
+                    received, election=election.id, source=source.name
+                )
+    return received
+
+
+def ingest_file(
+    ledger: Ledger, settings: Settings, path: Path, *, election: str = "", source: str = ""
+) -> Arrival:
+    """Take in a file that a person has at hand.
+
+    Unlike an answer of a followed source, a file that cannot be read changes nothing:
+    the person is told what is wrong with it instead.
+
+    Args:
+        ledger: The desk's ledger.
+        settings: The desk's settings.
+        path: The file.
+        election: Id of the election; found from the file when empty.
+        source: Name to keep it under; found from the desk's sources when empty.
+
+    Raises:
+        FormatError: The file cannot be used; nothing was kept.
+        UsageError: It is of no election that the desk follows, or of several.
+        NotKept: The disk is full or not writable; nothing was changed.
+    """
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}, expected a file to read") from error
+    report = read_body(body, path.name)
+    chosen = _election_of(report, settings, election, path.name)
+    name = source or _source_of(report, chosen)
+    received = Received(
+        election=chosen.id,
+        source=name,
+        received_at=datetime.now(UTC),
+        body=body,
+        format=report.format,
+        election_ref=report.election_ref,
+        file_name=path.name,
+    )
+    return keep(ledger, received, lambda _: report)
+
+
+def _source_of(report: Report, election: Election) -> str:
+    names = [one.name for one in election.sources if one.format == report.format]
+    return names[0] if names else report.format
+
+
+def _election_of(report: Report, settings: Settings, wanted: str, file_name: str) -> Election:
+    followed = ", ".join(one.id for one in settings.elections) or "none"
+    if wanted:
+        chosen = settings.election(wanted)
+        if chosen is None:
+            raise UsageError(
+                f"election {wanted!r}: not in desk.toml, expected one of {followed}"
+            )
+        return chosen
+    fitting = [one for one in settings.elections if _fits(report, one)]
+    if len(fitting) != 1:
+        raise UsageError(
+            f"{file_name}: belongs to {len(fitting)} elections of this desk by its number and "
+            f"date, expected exactly one of {followed}; say which with --election"
+        )
+    return fitting[0]
+
+
+def _fits(report: Report, election: Election) -> bool:
+    references = {one.election_ref for one in election.sources if one.election_ref}
+    if report.election_ref and references:
+        return report.election_ref in references
+    return report.election_date == election.date

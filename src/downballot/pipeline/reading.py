@@ -1,0 +1,237 @@
+"""One election of a desk at one moment: counts, rules and where everything stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from rapidfuzz import fuzz, process
+
+from downballot.almanac.beyond_county import crosses_county_line
+from downballot.contests.batches import batch
+from downballot.contests.names import display_name
+from downballot.contests.rules import rule_from_definition, with_declared
+from downballot.contests.standing import stand
+from downballot.contests.views import (
+    BallotsCounted,
+    ContestHistory,
+    ContestView,
+    ElectionView,
+    HistoryStep,
+)
+from downballot.desk.settings import Election, Settings
+from downballot.errors import UsageError
+from downballot.ledger.ledger import Ledger
+from downballot.model.contest import ContestDefinition, ContestType, slug
+from downballot.model.count import BallotKind, ContestCount
+from downballot.model.rule import DeclaredRule, Rule, Scope
+from downballot.model.status import ResultsStatus
+from downballot.model.update import ElectionCount, Update
+
+CLOSE_ENOUGH = 70  # of 100 (rapidfuzz): below it a name is not taken for another
+SHOWN = 8  # contests named in a message when several can be meant
+
+
+def choose_election(settings: Settings, ledger: Ledger, wanted: str) -> Election:
+    """Return the election of an id, or the newest one that has a count.
+
+    Raises:
+        UsageError: The desk does not follow it, or follows none.
+    """
+    followed = sorted(settings.elections, key=lambda one: one.date, reverse=True)
+    if not followed:
+        raise UsageError("desk.toml: no election, expected at least one [[elections]]")
+    if wanted:
+        chosen = settings.election(wanted)
+        if chosen is None:
+            names = ", ".join(one.id for one in followed)
+            raise UsageError(f"election {wanted!r}: not in desk.toml, expected one of {names}")
+        return chosen
+    counted = set(ledger.elections())
+    return next((one for one in followed if one.id in counted), followed[0])
+
+
+class ElectionReader:
+    """Reads one election of a desk as published up to a moment.
+
+    Args:
+        settings: The desk's settings.
+        ledger: The desk's ledger.
+        election: The election.
+        as_of: Nothing published later is read, aware; None for the newest.
+    """
+
+    def __init__(
+        self, settings: Settings, ledger: Ledger, election: Election, as_of: datetime | None
+    ) -> None:
+        self.settings = settings
+        self.ledger = ledger
+        self.election = election
+        self.as_of = as_of
+        self.updates = ledger.updates(election.id, as_of=as_of)
+        self.certification = ledger.people.certification(election.id, as_of=as_of)
+
+    def counts(self) -> list[ElectionCount]:
+        """Return the count at every update, oldest first."""
+        return [self.ledger.count(update) for update in self.updates]
+
+    def view(self) -> ElectionView:
+        """Return the election without its contests."""
+        return self._view(())
+
+    def view_with_contests(self) -> ElectionView:
+        """Return the election with every contest at its newest update, followed ones first."""
+        if not self.updates:
+            return self.view()
+        count = self.ledger.count(self.updates[-1])
+        before = self.ledger.count(self.updates[-2]).counts if len(self.updates) > 1 else {}
+        views = [self._contest(contest, count, before) for contest in count.counts]
+        return self._view(tuple(sorted(views, key=self._place)))
+
+    def history(self, name: str) -> ContestHistory:
+        """Return a contest from its first update to the newest.
+
+        Raises:
+            UsageError: No contest, or several, can be meant.
+        """
+        counts = self.counts()
+        if not counts:
+            raise UsageError(f"election {self.election.id}: no count yet, expected an update")
+        contest = self._find(name, counts[-1])
+        steps: list[HistoryStep] = []
+        before: Mapping[str, ContestCount] = {}
+        for count in counts:
+            if contest in count.counts:
+                view = self._contest(contest, count, before)
+                steps.append(HistoryStep(count.update, view, _ballots(count)))
+                before = count.counts
+        return ContestHistory(self.view(), steps[-1].view, tuple(steps))
+
+    def _view(self, contests: tuple[ContestView, ...]) -> ElectionView:
+        election, people = self.election, self.ledger.people
+        newest = self.updates[-1] if self.updates else None
+        return ElectionView(
+            id=election.id,
+            title=election.title,
+            date=election.date,
+            jurisdiction=election.jurisdiction,
+            timezone=self.settings.timezone,
+            status=self._status(newest),
+            update=newest,
+            updates=len(self.updates),
+            ballots=_ballots(self.ledger.count(newest)) if newest else BallotsCounted(),
+            outstanding=people.outstanding(election.id, as_of=self.as_of),
+            certification=self.certification,
+            contests=contests,
+            contacts=people.contacts(election.id),
+            last_received_at=self.ledger.received_at(newest) if newest else None,
+        )
+
+    def _contest(
+        self, contest: str, count: ElectionCount, before: Mapping[str, ContestCount]
+    ) -> ContestView:
+        definition = _definition(contest, count)
+        rule = self.rule(definition)
+        settings = self.settings.contest(self.election.id, definition)
+        counted = count.counts[contest]
+        return ContestView(
+            election=self.election.id,
+            id=contest,
+            name=self.name(definition),
+            followed=bool(settings and settings.follow),
+            definition=definition,
+            rule=rule,
+            count=counted,
+            standing=stand(definition, counted, rule, status=self._status(count.update)),
+            batch=batch(before[contest], counted) if contest in before else None,
+        )
+
+    def name(self, definition: ContestDefinition) -> str:
+        """Return what readers call a contest: the desk's name, else the title."""
+        settings = self.settings.contest(self.election.id, definition)
+        named = settings.display_name(definition) if settings else ""
+        return named or display_name(definition.title)
+
+    def rule(self, definition: ContestDefinition) -> Rule:
+        """Return the rule of a contest: the feed's, the almanac's, then the desk's words."""
+        rule = rule_from_definition(definition, stage=self.election.stage)
+        beyond = crosses_county_line(self.election.beyond, self.election.id, definition)
+        if beyond:
+            rule = with_declared(rule, DeclaredRule(scope=Scope.PART, source=beyond))
+        settings = self.settings.contest(self.election.id, definition)
+        return with_declared(rule, settings.declared) if settings else rule
+
+    def _status(self, update: Update | None) -> ResultsStatus:
+        if update is None:
+            return ResultsStatus.PRE_ELECTION
+        certified = self.certification
+        if certified and update.published_at >= certified.published_at.replace(microsecond=0):
+            return ResultsStatus.CERTIFIED
+        return ResultsStatus.UNOFFICIAL_PARTIAL
+
+    def _place(self, view: ContestView) -> tuple[bool, int, str, str]:
+        order = [one.match for one in self.settings.contests]
+        settings = self.settings.contest(self.election.id, view.definition)
+        rank = order.index(settings.match) if settings else len(order)
+        return not view.followed, rank, view.definition.group, view.name
+
+    def _find(self, name: str, count: ElectionCount) -> str:
+        names = {one: self.name(_definition(one, count)) for one in count.counts}
+        return find_contest(name, names, count.definitions)
+
+
+def _definition(contest: str, count: ElectionCount) -> ContestDefinition:
+    """Return a contest's definition; one that is counted but in no list has a bare one."""
+    bare = ContestDefinition(contest, f"Contest {contest}", ContestType.CANDIDATE)
+    return count.definitions.get(contest, bare)
+
+
+def find_contest(
+    name: str, names: Mapping[str, str], definitions: Mapping[str, ContestDefinition]
+) -> str:
+    """Return the id of the contest that a person means.
+
+    Args:
+        name: An id, the authority's number, a name, or words of a title.
+        names: What readers call each contest, by id.
+        definitions: Definitions by id.
+
+    Raises:
+        UsageError: None, or several, can be meant; the message lists the nearest.
+    """
+    if name in names:
+        return name
+    wanted = slug(name)
+    exact = [
+        contest
+        for contest, shown in names.items()
+        if wanted in (slug(shown), contest)
+        or (contest in definitions and definitions[contest].external_id == name)
+    ]
+    if len(exact) == 1:
+        return exact[0]
+    words = wanted.split("-")
+    holding = [one for one in names if all(word in _words(one, names) for word in words)]
+    if len(holding) == 1:
+        return holding[0]
+    near = holding or [
+        found[2]
+        for found in process.extract(
+            name, dict(names), scorer=fuzz.WRatio, limit=SHOWN, score_cutoff=CLOSE_ENOUGH
+        )
+    ]
+    shown = "; ".join(names[one] for one in near[:SHOWN])
+    meant = f"{len(near)} can be meant: {shown}" if near else "none is called so"
+    raise UsageError(f"contest {name!r}: {meant}, expected the name of one contest")
+
+
+def _words(contest: str, names: Mapping[str, str]) -> set[str]:
+    return {*contest.split("-"), *slug(names[contest]).split("-")}
+
+
+def _ballots(count: ElectionCount) -> BallotsCounted:
+    return BallotsCounted(
+        total=count.ballots.get(BallotKind.TOTAL),
+        mail=count.ballots.get(BallotKind.MAIL),
+        in_person=count.ballots.get(BallotKind.IN_PERSON),
+    )

@@ -1,0 +1,1 @@
+"""Turns values into pages: pure, text out."""

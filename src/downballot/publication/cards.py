@@ -1,0 +1,198 @@
+"""A contest in brief: as a card, or as one row of a list."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from downballot.contests.lines import HALF as HALF_LINE
+from downballot.contests.places import Place, SelectionStanding
+from downballot.contests.views import ContestView
+from downballot.model.contest import ContestType
+from downballot.model.rule import Method, Rule, Scope
+from downballot.publication.addresses import contest_path, with_query
+from downballot.publication.figures import (
+    SENTENCE_LENGTH,
+    amount,
+    percent,
+    shortened,
+    signed,
+)
+
+ON_A_CARD = 4
+INSIDE = {Place.WINS, Place.ADVANCES, Place.PASSES}
+
+
+class SelectionRow(Struct, frozen=True):
+    """One selection as a row.
+
+    Attributes:
+        name: Its name.
+        party: Its party; empty in nonpartisan contests.
+        votes: Its votes.
+        share: Share of the listed votes.
+        share_with_write_ins: Share with every write-in in the whole.
+        width: The share as a number from 0 to 100, for the bar.
+        place: Where it stands, in words; empty where nothing is stated.
+        inside: Whether it wins, goes on or passes so far.
+        distance: Votes ahead of or behind the cut-off, with sign; empty without one.
+    """
+
+    name: str
+    party: str
+    votes: str
+    share: str
+    share_with_write_ins: str
+    width: str
+    place: str
+    inside: bool
+    distance: str
+
+
+class ContestCard(Struct, frozen=True):
+    """A contest in brief.
+
+    Attributes:
+        href: Address of its page.
+        name: Its name.
+        sentences: Where it stands.
+        rows: Its first selections.
+        more: How many are not in ``rows``.
+        mark: Share to meet as a number from 0 to 100, for the bar of a measure; or "".
+        needs: What it takes, in words; empty where most votes win.
+        counted: Votes counted.
+        batch: What the last update added, in words; empty where it added nothing.
+        part: Whether other counties vote too.
+    """
+
+    href: str
+    name: str
+    sentences: tuple[str, ...]
+    rows: tuple[SelectionRow, ...]
+    more: int
+    mark: str
+    needs: str
+    counted: str
+    batch: str
+    part: bool
+
+
+class ContestLine(Struct, frozen=True):
+    """A contest as one row of a list: address, name, and where it stands in a few words."""
+
+    href: str
+    name: str
+    brief: str
+
+
+def lines_within(rule: Rule) -> tuple[Fraction, ...]:
+    """Return the shares that a printed percentage must not cross by rounding.
+
+    Args:
+        rule: The rule of the contest.
+    """
+    return tuple(share.fraction for share in rule.shares) or (HALF_LINE,)
+
+
+def selection_row(one: SelectionStanding, rule: Rule, *, decimals: int = 2) -> SelectionRow:
+    """Return a selection as a row.
+
+    Args:
+        one: The selection.
+        rule: The rule of its contest.
+        decimals: The fewest decimals of its shares.
+    """
+    lines = lines_within(rule)
+    return SelectionRow(
+        name=shortened(one.name),
+        party=shortened(one.party),
+        votes=amount(one.votes),
+        share=percent(one.share, decimals=decimals, lines=lines),
+        share_with_write_ins=percent(one.share_with_write_ins, decimals=decimals, lines=lines),
+        width=f"{float((one.share or 0) * 100):.2f}",
+        place=one.place.words(settled=one.settled),
+        inside=one.place in INSIDE,
+        distance="" if one.to_cutoff_votes is None else signed(one.to_cutoff_votes),
+    )
+
+
+def contest_card(view: ContestView, zone: ZoneInfo, *, look_back: str = "") -> ContestCard:
+    """Return a contest as a card.
+
+    Args:
+        view: The contest.
+        zone: Zone in which times are shown.
+        look_back: Moment of a look back, for links; empty for the newest count.
+    """
+    standing = view.standing
+    return ContestCard(
+        href=with_query(contest_path(view.election, view.id), as_of=look_back),
+        name=shortened(view.name),
+        sentences=sentences(standing.outcome),
+        rows=tuple(selection_row(one, view.rule) for one in standing.selections[:ON_A_CARD]),
+        more=max(0, len(standing.selections) - ON_A_CARD),
+        mark=bar_mark(view.rule),
+        needs=view.rule.share.words() if view.rule.share else "",
+        counted=amount(standing.tally.listed_votes),
+        batch=batch_words(view),
+        part=view.rule.scope is Scope.PART,
+    )
+
+
+def sentences(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return sentences at a length that a page can carry."""
+    return tuple(shortened(text, SENTENCE_LENGTH) for text in texts)
+
+
+def bar_mark(rule: Rule) -> str:
+    """Return where on a bar the share to meet lies, from 0 to 100; empty without one.
+
+    Args:
+        rule: The rule of the contest.
+    """
+    if rule.scope is Scope.PART or rule.method not in {Method.QUESTION, Method.SHARE}:
+        return ""
+    return f"{float(rule.share.fraction * 100):.2f}" if rule.share else ""
+
+
+def batch_words(view: ContestView) -> str:
+    """Say what the last update added; empty where it added nothing.
+
+    Args:
+        view: The contest.
+    """
+    if view.batch is None or not view.standing.selections:
+        return ""
+    leader = view.standing.selections[0]
+    if view.definition.type is not ContestType.CANDIDATE:
+        leader = next((o for o in view.standing.selections if o.selection == "yes"), leader)
+    given = next((o for o in view.batch.selections if o.selection == leader.selection), None)
+    if not view.batch.votes:
+        return "no votes"
+    share = f", {percent(given.share)} of them {shortened(leader.name)}" if given else ""
+    known = given is not None and given.share is not None
+    return f"{signed(view.batch.votes)} votes{share if known else ''}"
+
+
+def contest_line(view: ContestView, *, look_back: str = "") -> ContestLine:
+    """Return a contest as one row of a list.
+
+    Args:
+        view: The contest.
+        look_back: Moment of a look back, for links; empty for the newest count.
+    """
+    href = with_query(contest_path(view.election, view.id), as_of=look_back)
+    return ContestLine(href, shortened(view.name), _brief(view))
+
+
+def _brief(view: ContestView) -> str:
+    selections = view.standing.selections
+    if not selections or view.standing.tally.listed_votes <= 0:
+        return ""
+    leader = selections[0]
+    if view.definition.type is not ContestType.CANDIDATE:
+        leader = next((one for one in selections if one.selection == "yes"), leader)
+    share = percent(leader.share, lines=lines_within(view.rule))
+    return f"{shortened(leader.name, 40)} {share}"

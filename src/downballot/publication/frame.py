@@ -1,0 +1,128 @@
+"""What every page has around its own content."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from downballot.contests.views import ElectionView
+from downballot.publication.addresses import election_path, log_path, state_path
+from downballot.publication.moments import Stamp, day_text, stamp
+
+POLL_SECONDS = 5
+
+
+class Link(Struct, frozen=True):
+    """A link with its words; ``here`` marks the page that it is on."""
+
+    href: str
+    text: str
+    here: bool = False
+
+
+class Site(Struct, frozen=True):
+    """What pages say of the desk itself.
+
+    Attributes:
+        title: The desk's name.
+        contact: Mail or web address of the people who run it.
+        timezone: Zone in which times are shown (IANA name).
+        elections: Every followed election, newest first.
+        version: Grows or changes whenever something was received or added.
+    """
+
+    title: str
+    contact: str
+    timezone: str
+    elections: tuple[ElectionView, ...]
+    version: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times are shown."""
+        return ZoneInfo(self.timezone)
+
+
+class Live(Struct, frozen=True):
+    """How a page learns that it is out of date.
+
+    Attributes:
+        state: Address to ask.
+        version: The desk's version that the page shows.
+        update: Key of the update that the page shows; empty while there is none.
+        seconds: How long to wait between questions, in seconds.
+    """
+
+    state: str
+    version: str
+    update: str = ""
+    seconds: int = POLL_SECONDS
+
+
+class Frame(Struct, frozen=True):
+    """The surroundings of a page.
+
+    Attributes:
+        site: The desk.
+        title: Title of the page, without the desk's name.
+        links: The navigation.
+        announcement: What is said aloud when the page has changed by itself.
+        live: How it learns of changes; None for a page that stays as it is.
+        as_of: Moment that a look back is for; None for the newest count.
+        now_href: Address of the same page without the look back.
+    """
+
+    site: Site
+    title: str
+    links: tuple[Link, ...]
+    announcement: str = ""
+    live: Live | None = None
+    as_of: Stamp | None = None
+    now_href: str = ""
+
+
+def frame(
+    site: Site,
+    title: str,
+    here: str,
+    *,
+    election: ElectionView | None = None,
+    as_of: datetime | None = None,
+    announcement: str = "",
+) -> Frame:
+    """Return the surroundings of a page.
+
+    Args:
+        site: The desk.
+        title: Title of the page.
+        here: Path of the page.
+        election: The election that the page shows, if it shows one.
+        as_of: Moment of a look back, aware; None for the newest count.
+        announcement: What is said aloud when the page has changed by itself.
+    """
+    live = None
+    if election and as_of is None:
+        update = election.update.key if election.update else ""
+        live = Live(state_path(election.id), site.version, update)
+    return Frame(
+        site=site,
+        title=title,
+        links=_links(site, here, election),
+        announcement=announcement,
+        live=live,
+        as_of=stamp(as_of, site.zone) if as_of else None,
+        now_href=here,
+    )
+
+
+def _links(site: Site, here: str, election: ElectionView | None) -> tuple[Link, ...]:
+    chosen = election or (site.elections[0] if site.elections else None)
+    links = [Link(election_path(one.id), day_text(one.date)) for one in site.elections]
+    if chosen:
+        links.append(Link(log_path(chosen.id), "Log of counts"))
+    links.append(Link("/about", "About"))
+    newest = site.elections[0].id if site.elections else ""
+    at = election_path(election.id if election else newest) if here == "/" else here
+    return tuple(Link(link.href, link.text, link.href == at) for link in links)

@@ -1,0 +1,1 @@
+"""Pages, the JSON API and the rehearsed county over HTTP: thin, one call of a room each."""
