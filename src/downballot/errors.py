@@ -86,7 +86,11 @@ class TableError(FormatError):
     def __init__(self, file: str, mistakes: list[tuple[int, str]]) -> None:
         self.mistakes = mistakes
         lines = "; ".join(f"line {line}: {sentence}" for line, sentence in mistakes)
-        super().__init__(file, "", f"{len(mistakes)} mistakes: {lines}")
+        super().__init__(file, "", f"{_counted(len(mistakes))}: {lines}")
+
+
+def _counted(mistakes: int) -> str:
+    return "1 mistake" if mistakes == 1 else f"{mistakes} mistakes"
 
 
 class LedgerError(DownballotError):

@@ -323,3 +323,22 @@ def test_an_unopposed_candidate_is_settled_only_by_arithmetic():
     assert standing((10,), Rule(), 5, write_ins=6).settled == ()
     assert settled_outcome(standing((10,), Rule(), 5, write_ins=4)) == {0}
     assert settled_outcome(standing((10,), Rule(), 0, write_ins=10)) is None
+
+
+@given(
+    st.lists(st.integers(0, 50), min_size=1, max_size=5).map(tuple).filter(any),
+    st.integers(0, 20), st.integers(0, 10),
+    st.sampled_from([Rule(), Rule(seats=2), Rule(otherwise=Otherwise.TOP_TWO),
+                     Rule(share=MAJORITY, otherwise=Otherwise.TOP_TWO)]),
+)  # fmt: skip
+def test_a_settled_outcome_is_where_the_selections_stand_so_far(
+    votes, write_ins, ballots, rule
+):
+    made = standing(votes, rule, ballots, allowed=rule.seats, write_ins=write_ins)
+    outcome = settled_outcome(made)
+    ahead = {Place.WINS, Place.ADVANCES}
+    stands = {
+        int(each.selection.removeprefix("s")) for each in made.selections if each.place in ahead
+    }
+    assert outcome is None or outcome == stands
+    assert outcome is None or all(each.settled for each in made.selections)

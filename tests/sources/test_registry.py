@@ -18,7 +18,7 @@ SAMPLES = Path(__file__).parent.parent / "samples"
 
 @pytest.fixture
 def installed(monkeypatch):
-    """Let the environment have one more package with a count format."""
+    # Lets the environment have one more package with a count format.
 
     def install(value):
         point = EntryPoint("other", value, registry.ENTRY_POINT_GROUP)

@@ -26,13 +26,11 @@ def status_table(view: ElectionView, *, every: bool = False) -> Table:
     columns = (
         "contest",
         "leader",
-        ">votes",
         ">share",
         ">margin",
-        "line",
-        ">distance",
+        ">to its line",
         ">last batch",
-        ">counted",
+        ">ballots counted",
     )
     shown = table(title, *columns)
     for one in contests:
@@ -52,29 +50,26 @@ def _status_row(view: ContestView) -> tuple[str, ...]:
     standing = view.standing
     leader = standing.selections[0] if standing.selections else None
     if leader is None or standing.tally.listed_votes == 0:
-        return (view.name, "", "", "", "", "", "", "", _counted(view))
-    line, distance = _line(view)
+        return (view.name, "", "", "", "", "", _counted(view))
     return (
         view.name,
         leader.name,
-        number(leader.votes),
         _share(view, leader.votes),
         number(leader.ahead_of_next_votes),
-        line,
-        distance,
+        _distance(view),
         signed(view.batch.votes) if view.batch else "",
         _counted(view),
     )
 
 
-def _line(view: ContestView) -> tuple[str, str]:
-    """Return the line that decides and the distance to it, as text."""
+def _distance(view: ContestView) -> str:
+    """Return the distance to the line that decides (``+7,853 first place``)."""
     if view.rule.scope is Scope.PART:
-        return COUNTY_PART, ""
+        return COUNTY_PART
     lines = [one for one in view.standing.lines if one.kind is not LineKind.SECOND_PLACE]
     if not lines:
-        return "", ""
-    return lines[0].name, signed(lines[0].distance_votes)
+        return ""
+    return f"{signed(lines[0].distance_votes)} {lines[0].name}".strip()
 
 
 def _share(view: ContestView, votes: int) -> str:
@@ -84,7 +79,7 @@ def _share(view: ContestView, votes: int) -> str:
 
 def _counted(view: ContestView) -> str:
     if view.count.ballots is not None:
-        return f"{view.count.ballots:,} ballots"
+        return f"{view.count.ballots:,}"
     return f"{view.standing.tally.listed_votes:,} votes"
 
 

@@ -85,17 +85,15 @@ def lines_of(ranking: Ranking) -> tuple[Line, ...]:
     method = ranking.rule.method
     if method is Method.UNKNOWN:
         return (_unknown(ranking),)
-    if not ranking.selections or ranking.tally.listed_votes <= 0:
+    if not ranking.has_votes:
         return ()
     if method is Method.QUESTION:
         return _question(ranking)
     if method is Method.MOST_VOTES:
         return (_place(ranking, ranking.places, _seat_kind(ranking)),)
-    second = _place(ranking, 2, LineKind.SECOND_PLACE)
     if method is Method.TOP_TWO:
-        return (second,)
-    majority = _majority(ranking)
-    return (majority, second) if ranking.rule.otherwise is Otherwise.TOP_TWO else (majority,)
+        return (_place(ranking, 2, LineKind.SECOND_PLACE),)
+    return _with_share(ranking)
 
 
 def needed_words(share: Share) -> str:
@@ -108,6 +106,15 @@ def needed_words(share: Share) -> str:
         return "the majority it needs"
     more = "more than " if share.comparison is Comparison.MORE_THAN else ""
     return f"the {more}{share.name} it needs"
+
+
+def _with_share(ranking: Ranking) -> tuple[Line, ...]:
+    majority = _majority(ranking)
+    if ranking.rule.otherwise is not Otherwise.TOP_TWO:
+        return (majority,)
+    second = _place(ranking, 2, LineKind.SECOND_PLACE)
+    two_listed = len(ranking.selections) <= 2 and second.state is LineState.OVER
+    return (majority,) if two_listed else (majority, second)
 
 
 def _seat_kind(ranking: Ranking) -> LineKind:
@@ -200,20 +207,20 @@ def _majority_words(ranking: Ranking, share: Share, state: LineState) -> str:
 
 def _two_wholes(ranking: Ranking, share: Share) -> str:
     tally, votes = ranking.tally, ranking.selections[0].votes
-    listed = f"{_distance(votes, tally.listed_votes, share)} on listed votes"
+    listed = _figure(votes, tally.listed_votes, share, "of listed votes")
     if tally.with_write_ins is None:
-        return f"{listed} only; the source leaves out write-ins"
+        return f"{listed}; the source leaves out write-ins"
     if not tally.write_ins:
-        return listed.removesuffix(" on listed votes")
-    together = _distance(votes, tally.with_write_ins, share)
-    return f"{listed}, {together} with all {counted(tally.write_ins, 'write-in')}"
+        return _figure(votes, tally.listed_votes, share, "of the votes")
+    written = f"with all {counted(tally.write_ins, 'write-in')}"
+    return f"{listed}, {_figure(votes, tally.with_write_ins, share, written)}"
 
 
-def _distance(votes: int, of: int, share: Share) -> str:
+def _figure(votes: int, of: int, share: Share, whole: str) -> str:
     distance = votes - share.votes_needed(of)
-    side = "short" if distance < 0 else "over what is needed"
-    percent = percent_text(votes, of, lines=(share.fraction,))
-    return f"{percent} ({counted(abs(distance), 'vote')} {side})"
+    side = "short" if distance < 0 else "over"
+    margin = f"{counted(abs(distance), 'vote')} {side}" if distance else "just enough"
+    return f"{percent_text(votes, of, lines=(share.fraction,))} {whole} ({margin})"
 
 
 def _place(ranking: Ranking, places: int, kind: LineKind) -> Line:

@@ -58,9 +58,9 @@ def _share(ranking: Ranking, lines: tuple[Line, ...]) -> tuple[str, ...]:
     majority = lines[0]
     if ranking.rule.otherwise is not Otherwise.TOP_TWO or majority.state is LineState.OVER:
         return (majority.sentence, *_unopposed(ranking, 1))
-    second = next(line for line in lines if line.kind is LineKind.SECOND_PLACE)
-    if second.state is LineState.OPEN:
-        return majority.sentence, second.sentence
+    second = [line for line in lines if line.kind is LineKind.SECOND_PLACE]
+    if second and second[0].state is LineState.OPEN:
+        return majority.sentence, second[0].sentence
     pair = listing([_with_share(ranking, each) for each in ranking.selections[:2]])
     goes = "go" if ranking.complete else "would go"
     on = f"{pair} {goes} on to {ranking.rule.next_contest or 'the next contest'}"

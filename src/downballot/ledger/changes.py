@@ -7,8 +7,38 @@ from collections.abc import Iterator, Mapping
 from downballot.ledger.identity import Identity
 from downballot.model.count import ContestCount
 from downballot.model.finding import Finding, Severity
+from downballot.model.update import Disposition
 
 Counts = Mapping[str, ContestCount]
+
+
+DISPOSITIONS = {
+    Disposition.TORN: (Severity.WARNING, "body-torn"),
+    Disposition.FUTURE: (Severity.WARNING, "body-dated-ahead"),
+    Disposition.CONFLICTING: (Severity.ERROR, "bodies-conflict"),
+    Disposition.FOREIGN: (Severity.ERROR, "body-of-another-election"),
+    Disposition.UNREADABLE: (Severity.ERROR, "body-unreadable"),
+    Disposition.ERROR: (Severity.WARNING, "body-is-an-error"),
+    Disposition.EMPTY: (Severity.WARNING, "body-empty"),
+}
+
+
+def findings_of_disposition(disposition: Disposition, reason: str) -> list[Finding]:
+    """Say what a person should know of an arrival that did not become an ordinary update."""
+    if disposition not in DISPOSITIONS:
+        return []
+    severity, code = DISPOSITIONS[disposition]
+    return [Finding(severity, code, reason)]
+
+
+def named(finding: Finding, identity: Identity) -> Finding:
+    """Return a reader's finding under the desk's id and title of its contest."""
+    if not finding.contest:
+        return finding
+    contest = identity.contest(finding.contest)
+    spoken = f"Contest {finding.contest}"
+    sentence = finding.sentence.replace(spoken, _title(identity, contest), 1)
+    return Finding(finding.severity, finding.code, sentence, contest)
 
 
 def findings_of_falls(before: Counts, after: Counts, identity: Identity) -> list[Finding]:

@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from downballot.ledger.admission import Admission, admit
 from downballot.ledger.changes import (
     Counts,
+    findings_of_disposition,
     findings_of_falls,
     findings_of_gaps,
     findings_of_names,
     findings_of_spelling,
     findings_of_views,
+    named,
 )
 from downballot.ledger.files import remove_unfinished
 from downballot.ledger.identity import Identity
@@ -114,6 +116,7 @@ class _Keeping:
         findings = self._clock_findings()
         number = insert(self.connection, ARRIVALS, _row(arrival))
         arrival = msgspec.structs.replace(arrival, number=number)
+        findings += findings_of_disposition(admission.disposition, admission.reason)
         if isinstance(reading, Report):
             findings += self._keep_report(arrival, reading)
         self._keep_findings(arrival, findings)
@@ -138,10 +141,14 @@ class _Keeping:
         return msgspec.convert(rows(self.connection, query), list[KeptReport])
 
     def _clock_findings(self) -> list[Finding]:
-        newest = sa.select(
-            sa.func.max(ARRIVALS.c.received_at, type_=ARRIVALS.c.received_at.type)
+        query = (
+            sa
+            .select(ARRIVALS.c.received_at)
+            .where(ARRIVALS.c.election == self.received.election)
+            .order_by(ARRIVALS.c.number.desc())
+            .limit(1)
         )
-        before = self.connection.execute(newest).scalar()
+        before = self.connection.execute(query).scalar()
         if before is None or self.received.received_at >= before - timedelta(seconds=1):
             return []
         sentence = (
@@ -158,7 +165,7 @@ class _Keeping:
             self._keep_definitions(arrival, report)
             return list(report.findings)
         if disposition not in REPORT_DISPOSITIONS:
-            return list(report.findings) if disposition is Disposition.TORN else []
+            return []
         kept = KeptReport(
             arrival=arrival.number,
             source=arrival.source,
@@ -172,7 +179,7 @@ class _Keeping:
             self._keep_definitions(arrival, report)
         row = {**_row(kept), "election": arrival.election, "update": arrival.update}
         insert(self.connection, REPORTS, row)
-        return [*report.findings, *self._findings_of(arrival, report)]
+        return self._findings_of(arrival, report)
 
     def _keep_definitions(self, arrival: Arrival, report: Report) -> None:
         sha256 = definition_hash(report.definitions)
@@ -190,7 +197,8 @@ class _Keeping:
         """Compare a new report with its own update and with its neighbours in time."""
         identity, changed = self._identity_with(arrival, report)
         mine = identity.resolve(report.counts)
-        found = findings_of_names(identity, report.counts)
+        found = [named(finding, identity) for finding in report.findings]
+        found += findings_of_names(identity, report.counts)
         if changed:
             found += findings_of_spelling(identity)
         updates = self.ledger.updates(arrival.election)

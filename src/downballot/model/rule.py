@@ -219,7 +219,8 @@ class DeclaredRule(Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         seats: How many selections win, 1 or more; None to leave it.
-        share: Words that ``parse_share`` reads, or ``most votes``; empty to leave it.
+        share: Words that ``parse_share`` reads, or ``most votes`` for no share (with
+            ``top-two`` the first two then go on whatever their share); empty to leave it.
         otherwise: What happens when the share is not met; None to leave it.
         next_contest: Where the top two meet, in words; empty to leave it.
         tie: How a tie is resolved, in words with its law; empty to leave it.

@@ -101,7 +101,9 @@ class Desk:
 
     def check(self, election: str = "") -> tuple[GatheredFinding, ...]:
         """Return what a person should know, gathered by kind and contest, worst first."""
-        return gathered(self.ledger.findings(election))
+        chosen = [one for one in self.settings.elections if election in ("", one.id)]
+        standing = [one for each in chosen for one in self._reader(each).findings()]
+        return gathered([*self.ledger.findings(election), *standing])
 
     def counts(self, election: str = "", *, as_of: datetime | None = None) -> pl.DataFrame:
         """Return every figure of every update as a Polars frame, one row a figure."""

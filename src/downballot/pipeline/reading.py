@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from downballot.almanac.beyond_county import crosses_county_line
 from downballot.contests.batches import batch
-from downballot.contests.names import display_name
+from downballot.contests.names import display_title
 from downballot.contests.rules import rule_from_definition, with_declared
 from downballot.contests.standing import stand
 from downballot.contests.views import (
@@ -21,7 +21,7 @@ from downballot.contests.views import (
 )
 from downballot.desk.settings import Election, Settings
 from downballot.errors import UsageError
-from downballot.ledger.ledger import Ledger
+from downballot.ledger.ledger import KeptFinding, Ledger
 from downballot.model.contest import ContestDefinition, ContestType, slug
 from downballot.model.count import BallotKind, ContestCount
 from downballot.model.rule import DeclaredRule, Rule, Scope
@@ -88,6 +88,17 @@ class ElectionReader:
         views = [self._contest(contest, count, before) for contest in count.counts]
         return self._view(tuple(sorted(views, key=self._place)))
 
+    def findings(self) -> list[KeptFinding]:
+        """Return what a person should know about the contests as they now stand."""
+        if not self.updates:
+            return []
+        newest = self.updates[-1]
+        return [
+            KeptFinding(newest.reports[0].arrival, self.election.id, newest.key, finding)
+            for view in self.view_with_contests().contests
+            for finding in view.standing.findings
+        ]
+
     def history(self, name: str) -> ContestHistory:
         """Return a contest from its first update to the newest.
 
@@ -142,7 +153,12 @@ class ElectionReader:
             definition=definition,
             rule=rule,
             count=counted,
-            standing=stand(definition, counted, rule, status=self._status(count.update)),
+            standing=stand(
+                count.definitions.get(contest),
+                counted,
+                rule,
+                status=self._status(count.update),
+            ),
             batch=batch(before[contest], counted) if contest in before else None,
         )
 
@@ -150,7 +166,7 @@ class ElectionReader:
         """Return what readers call a contest: the desk's name, else the title."""
         settings = self.settings.contest(self.election.id, definition)
         named = settings.display_name(definition) if settings else ""
-        return named or display_name(definition.title)
+        return named or display_title(definition.title)
 
     def rule(self, definition: ContestDefinition) -> Rule:
         """Return the rule of a contest: the feed's, the almanac's, then the desk's words."""

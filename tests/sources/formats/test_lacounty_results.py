@@ -122,12 +122,12 @@ def test_a_time_with_an_offset_keeps_it():
         ),
         (
             lambda contest: contest["Candidates"][1].update(Votes=10**10),
-            "$.Election.ContestGroups[...].Contests[...].Candidates[...].Votes: "
+            "$.Election.ContestGroups[0].Contests[0].Candidates[1].Votes: "
             "Expected `int` <= 9999999999",
         ),
         (
             lambda contest: contest["Candidates"][1].update(Votes="12"),
-            "Candidates[...].Votes: Expected `int`, got `str`",
+            "Candidates[1].Votes: Expected `int`, got `str`",
         ),
         (lambda contest: contest.update(Type="Poll"), "type 'Poll', expected one of Candidate"),
         (
