@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from msgspec import Struct
 
 from downballot.model.contest import ContestDefinition
-from downballot.model.rule import DeclaredRule, Otherwise, Scope, Stage
+from downballot.model.rule import DeclaredRule, Stage
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,52 +52,25 @@ class Election(Struct, frozen=True, forbid_unknown_fields=True):
     beyond: str = ""
 
 
-class ContestSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the desk knows of contests whose title matches, beyond the feed.
+class ContestSettings(DeclaredRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the desk knows of contests whose title matches: names, and parts of their rule.
 
     Attributes:
         match: Title as the authority writes it; ``*`` stands for anything.
         name: What readers call it; ``*`` stands for what it stood for in ``match``.
         elections: Only in these elections; all when empty.
         follow: Show it first.
-        seats: How many win.
-        share: Share needed to win (``more than 1/2``, ``at least 11/20``, ``most votes``).
-        otherwise: What happens when nobody has it.
-        next_contest: Where the top two meet.
-        tie: How a tie is resolved.
-        scope: Whether this authority counts the whole contest.
-        source: Where the rule stands: a law, an address.
     """
 
     match: str
     name: str = ""
     elections: tuple[str, ...] = ()
     follow: bool = False
-    seats: int | None = None
-    share: str = ""
-    otherwise: Otherwise | None = None
-    next_contest: str = ""
-    tie: str = ""
-    scope: Scope | None = None
-    source: str = ""
 
     def applies(self, election: str, definition: ContestDefinition) -> bool:
         """Say whether this speaks of a contest of an election."""
         asked = not self.elections or election in self.elections
         return asked and fnmatchcase(definition.title.lower(), self.match.lower())
-
-    @property
-    def declared(self) -> DeclaredRule:
-        """The parts of the rule that the desk declares."""
-        return DeclaredRule(
-            seats=self.seats,
-            share=self.share,
-            otherwise=self.otherwise,
-            next_contest=self.next_contest,
-            tie=self.tie,
-            scope=self.scope,
-            source=self.source,
-        )
 
     def display_name(self, definition: ContestDefinition) -> str:
         """Return what readers call the contest; empty when the desk gives no name."""

@@ -175,7 +175,7 @@ class ElectionReader:
         if beyond:
             rule = with_declared(rule, DeclaredRule(scope=Scope.PART, source=beyond))
         settings = self.settings.contest(self.election.id, definition)
-        return with_declared(rule, settings.declared) if settings else rule
+        return with_declared(rule, settings) if settings else rule
 
     def _status(self, update: Update | None) -> ResultsStatus:
         if update is None:

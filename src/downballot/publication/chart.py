@@ -275,13 +275,13 @@ def spread(heights: list[float]) -> list[float]:
 def _label(name: str) -> str:
     """Return the last word of a name, which newspapers use for people."""
     words = shortened(name).split()
-    parts = [word for word in words if word.strip(".,").lower() not in {"jr", "sr", "ii", "iii"}]
+    parts = [
+        word for word in words if word.strip(".,").lower() not in {"jr", "sr", "ii", "iii"}
+    ]
     return shortened(parts[-1].strip(",") if parts else name, 15)
 
 
-def _bar(
-    step: HistoryStep, when: Stamp, share: Fraction, axes: _Axes, name: str
-) -> BatchBar:
+def _bar(step: HistoryStep, when: Stamp, share: Fraction, axes: _Axes, name: str) -> BatchBar:
     added = step.view.batch.votes if step.view.batch else _total(step)
     return BatchBar(
         left=axes.x.at(_total(step) - added),

@@ -8,52 +8,33 @@ Source:
 from __future__ import annotations
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from downballot.model.contest import (
-    ContestDefinition,
-    Selection,
-    distinct,
-    slug,
-)
+from downballot.model.contest import ContestDefinition
 from downballot.model.count import Report
 from downballot.sources.count_format import CountFormat
 from downballot.sources.json_body import decode
-from downballot.sources.los_angeles import contest_type, election_day, votes_allowed
+from downballot.sources.los_angeles import election_day
+from downballot.sources.los_angeles_json import (
+    CountyCandidate,
+    CountyContest,
+    CountyElection,
+    selection,
+)
 
 
-class _Candidate(Struct):
+class _Candidate(CountyCandidate):
     id: int = msgspec.field(name="ID")
-    name: str = msgspec.field(name="Name")
-    party: str = msgspec.field(name="Party")
 
 
-class _Contest(Struct):
+class _Contest(CountyContest):
     id: int = msgspec.field(name="ID")
-    title: str = msgspec.field(name="Title")
-    type: str = msgspec.field(name="Type")
-    additional_text: str = msgspec.field(name="AdditionalText")
-    measure_text: str = msgspec.field(name="MeasureText")
-    pass_rate: str = msgspec.field(name="MeasurePassRate")
-    vote_for: str = msgspec.field(name="VoteFor")
     voter_nominated: bool = msgspec.field(name="VoterNominated")
     candidates: list[_Candidate] = msgspec.field(name="Candidates")
 
 
-class _Group(Struct):
-    name: str = msgspec.field(name="Name")
-    contests: list[_Contest] = msgspec.field(name="Contests")
-
-
-class _Election(Struct):
-    id: int = msgspec.field(name="ID")
-    date: str = msgspec.field(name="Date")
-    title: str = msgspec.field(name="Title")
-    groups: list[_Group] = msgspec.field(name="ContestGroups")
-
-
 class _Body(Struct):
-    data: _Election = msgspec.field(name="Data")
+    data: CountyElection[_Contest] = msgspec.field(name="Data")
 
 
 class LosAngelesCountyDefinition:
@@ -73,45 +54,27 @@ class LosAngelesCountyDefinition:
             FormatError: The body is not whole, or a field is not what it should be.
         """
         data = decode(body, _Body, file_name).data
-        taken: set[str] = set()
-        definitions = tuple(
-            _definition(contest, group.name, taken, file_name)
-            for group in data.groups
-            for contest in group.contests
-        )
         return Report(
             format=self.name,
             election_ref=str(data.id),
-            definitions=definitions,
+            definitions=tuple(
+                _numbered(contest, definition)
+                for contest, definition in data.contests(file_name)
+            ),
             election_title=data.title,
             election_date=election_day(data.date, "Data.Date", file_name),
         )
 
 
-def _definition(
-    contest: _Contest, group: str, taken: set[str], file_name: str
-) -> ContestDefinition:
-    names: set[str] = set()
-    return ContestDefinition(
-        id=distinct(slug(contest.title), taken),
-        title=contest.title,
-        type=contest_type(contest.type, contest.title, file_name),
-        selections=tuple(
-            Selection(
-                distinct(slug(candidate.name), names),
-                candidate.name,
-                candidate.party,
-                str(candidate.id),
-            )
-            for candidate in contest.candidates
-        ),
-        group=group,
-        votes_allowed=votes_allowed(contest.vote_for, contest.title, file_name),
-        pass_rate=contest.pass_rate,
-        measure_text=contest.measure_text,
-        note=contest.additional_text,
+def _numbered(contest: _Contest, definition: ContestDefinition) -> ContestDefinition:
+    taken: set[str] = set()
+    return structs.replace(
+        definition,
         external_id=str(contest.id),
         voter_nominated=contest.voter_nominated,
+        selections=tuple(
+            selection(candidate, taken, str(candidate.id)) for candidate in contest.candidates
+        ),
     )
 
 

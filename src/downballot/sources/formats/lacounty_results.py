@@ -11,58 +11,33 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from downballot.errors import FormatError
-from downballot.model.contest import (
-    ContestDefinition,
-    Selection,
-    distinct,
-    slug,
-)
+from downballot.model.contest import ContestDefinition
 from downballot.model.count import ContestCount, Report, SelectionCount
 from downballot.sources.count_format import CountFormat
 from downballot.sources.json_body import decode
-from downballot.sources.los_angeles import (
-    ZONE,
-    Number,
-    contest_type,
-    election_day,
-    votes_allowed,
+from downballot.sources.los_angeles import ZONE, Number, election_day
+from downballot.sources.los_angeles_json import (
+    CountyCandidate,
+    CountyContest,
+    CountyElection,
+    selection,
 )
 
 
-class _Candidate(Struct):
-    name: str = msgspec.field(name="Name")
-    party: str = msgspec.field(name="Party")
+class _Candidate(CountyCandidate):
     votes: Number = msgspec.field(name="Votes")
 
 
-class _Contest(Struct):
-    title: str = msgspec.field(name="Title")
-    type: str = msgspec.field(name="Type")
-    additional_text: str = msgspec.field(name="AdditionalText")
-    measure_text: str = msgspec.field(name="MeasureText")
-    pass_rate: str = msgspec.field(name="MeasurePassRate")
-    vote_for: str = msgspec.field(name="VoteFor")
+class _Contest(CountyContest):
     candidates: list[_Candidate] = msgspec.field(name="Candidates")
-
-
-class _Group(Struct):
-    name: str = msgspec.field(name="Name")
-    contests: list[_Contest] = msgspec.field(name="Contests")
-
-
-class _Election(Struct):
-    id: int = msgspec.field(name="ID")
-    date: str = msgspec.field(name="Date")
-    title: str = msgspec.field(name="Title")
-    groups: list[_Group] = msgspec.field(name="ContestGroups")
 
 
 class _Body(Struct):
     timestamp: str = msgspec.field(name="Timestamp")
-    election: _Election = msgspec.field(name="Election")
+    election: CountyElection[_Contest] = msgspec.field(name="Election")
 
 
 class LosAngelesCountyResults:
@@ -82,11 +57,9 @@ class LosAngelesCountyResults:
             FormatError: The body is not whole, or a field is not what it should be.
         """
         data = decode(body, _Body, file_name)
-        taken: set[str] = set()
         read = [
-            _contest(contest, group.name, taken, file_name)
-            for group in data.election.groups
-            for contest in group.contests
+            _counted(contest, definition, file_name)
+            for contest, definition in data.election.contests(file_name)
         ]
         return Report(
             format=self.name,
@@ -114,39 +87,21 @@ def _county_time(text: str, file_name: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
 
 
-def _contest(
-    contest: _Contest, group: str, taken: set[str], file_name: str
+def _counted(
+    contest: _Contest, definition: ContestDefinition, file_name: str
 ) -> tuple[ContestDefinition, ContestCount]:
-    identifier = distinct(slug(contest.title), taken)
-    selections = _selections(contest, file_name)
-    definition = ContestDefinition(
-        id=identifier,
-        title=contest.title,
-        type=contest_type(contest.type, contest.title, file_name),
-        selections=selections,
-        group=group,
-        votes_allowed=votes_allowed(contest.vote_for, contest.title, file_name),
-        pass_rate=contest.pass_rate,
-        measure_text=contest.measure_text,
-        note=contest.additional_text,
-    )
-    counts = tuple(
-        SelectionCount(selection.id, candidate.votes)
-        for selection, candidate in zip(selections, contest.candidates, strict=True)
-    )
-    return definition, ContestCount(contest=identifier, selections=counts)
-
-
-def _selections(contest: _Contest, file_name: str) -> tuple[Selection, ...]:
     taken: set[str] = set()
     for candidate in contest.candidates:
         if candidate.votes < 0:
             place = f"contest {contest.title!r}, {candidate.name!r}"
             raise FormatError(file_name, place, f"votes {candidate.votes}", "0 or more")
-    return tuple(
-        Selection(distinct(slug(candidate.name), taken), candidate.name, candidate.party)
-        for candidate in contest.candidates
+    selections = tuple(selection(candidate, taken) for candidate in contest.candidates)
+    counts = tuple(
+        SelectionCount(one.id, candidate.votes)
+        for one, candidate in zip(selections, contest.candidates, strict=True)
     )
+    whole = structs.replace(definition, selections=selections)
+    return whole, ContestCount(contest=definition.id, selections=counts)
 
 
 FORMAT: CountFormat = LosAngelesCountyResults()

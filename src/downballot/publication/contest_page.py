@@ -1,0 +1,234 @@
+"""The page of a contest: where it stands, why, and how the count came to that."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from downballot.contests.lines import Line, LineKind
+from downballot.contests.views import ContestHistory, ContestView
+from downballot.model.contest import ContestType
+from downballot.model.finding import Finding, GatheredFinding
+from downballot.model.rule import Method, Scope
+from downballot.publication.addresses import API, contest_path, election_path, with_query
+from downballot.publication.cards import (
+    SelectionRow,
+    bar_mark,
+    selection_row,
+    sentences,
+)
+from downballot.publication.chart import Chart, draw
+from downballot.publication.count_table import CountTable, count_table
+from downballot.publication.election_page import CountStamp, Notice, count_stamp, notices
+from downballot.publication.figures import SENTENCE_LENGTH, amount, shortened, signed
+from downballot.publication.frame import Frame, Site, frame
+from downballot.publication.moments import stamp
+from downballot.publication.words import SEVERITIES, STATUS, rule_parts
+
+_OTHER_COUNTS = (
+    ("ballots", "Ballots with this contest"),
+    ("valid_votes", "Ballots with a valid vote"),
+    ("partial", "Ballots with fewer marks than seats"),
+    ("undervotes", "Ballots with no mark here (undervotes)"),
+    ("overvotes", "Ballots with too many marks (overvotes)"),
+    ("registered", "Voters registered for it"),
+)
+
+
+class LineRow(Struct, frozen=True):
+    """A line that matters: its name, votes needed, distance, and all of it in words."""
+
+    name: str
+    needed: str
+    distance: str
+    distance_with_write_ins: str
+    sentence: str
+
+
+class RulePart(Struct, frozen=True):
+    """A part of the rule with where it stands."""
+
+    name: str
+    text: str
+    source: str
+
+
+class Remark(Struct, frozen=True):
+    """A finding: how much it matters, and what was found."""
+
+    severity: str
+    label: str
+    sentence: str
+    times: int
+
+
+class ContestPage(Struct, frozen=True):
+    """Everything on the page of a contest.
+
+    Attributes:
+        frame: The surroundings.
+        name: What readers call it.
+        official: The authority's title where it is another one.
+        question: The question put to the voters.
+        election: Title of its election.
+        election_href: Address of its election's page.
+        status: How final the count is, in words.
+        certified: Whether it is certified.
+        part: Whether other counties vote too.
+        count: Which count is shown.
+        notices: Sources that do not answer.
+        sentences: Where it stands.
+        rows: Its selections.
+        with_write_ins: Whether the share with write-ins matters.
+        with_distance: Whether a cut-off matters.
+        mark: Where on a bar the share to meet lies, from 0 to 100; or "".
+        votes: Votes for listed selections.
+        write_ins: Votes for names written in; a dash where they are not known.
+        lines: The lines that matter.
+        settled: What arithmetic alone settles.
+        chart: The picture; None before a second update.
+        table: The count by update and by batch.
+        rule: The rule, part by part.
+        others: Ballots, undervotes and the like: name, number.
+        remarks: What a person should know.
+        api: Where the same figures are as JSON.
+    """
+
+    frame: Frame
+    name: str
+    official: str
+    question: str
+    election: str
+    election_href: str
+    status: str
+    certified: bool
+    part: bool
+    count: CountStamp | None
+    notices: tuple[Notice, ...]
+    sentences: tuple[str, ...]
+    rows: tuple[SelectionRow, ...]
+    with_write_ins: bool
+    with_distance: bool
+    mark: str
+    votes: str
+    write_ins: str
+    lines: tuple[LineRow, ...]
+    settled: tuple[str, ...]
+    chart: Chart | None
+    table: CountTable
+    rule: tuple[RulePart, ...]
+    others: tuple[tuple[str, str], ...]
+    remarks: tuple[Remark, ...]
+    api: str
+
+
+def contest_page(
+    site: Site,
+    history: ContestHistory,
+    findings: tuple[GatheredFinding, ...] = (),
+    *,
+    as_of: datetime | None = None,
+) -> ContestPage:
+    """Return the page of a contest.
+
+    Args:
+        site: The desk.
+        history: The contest at every update.
+        findings: What was found about it while it was received.
+        as_of: Moment of a look back, aware; None for the newest count.
+    """
+    view, standing = history.view, history.view.standing
+    look_back = stamp(as_of, site.zone).query if as_of else ""
+    stamps = tuple(stamp(step.update.published_at, site.zone) for step in history.steps)
+    rows = tuple(selection_row(one, view.rule) for one in standing.selections)
+    return ContestPage(
+        frame=_frame(site, history, as_of),
+        name=shortened(view.name),
+        official=_official(view),
+        question=shortened(view.definition.measure_text, SENTENCE_LENGTH),
+        election=history.election.title,
+        election_href=with_query(election_path(view.election), as_of=look_back),
+        status=STATUS[history.election.status],
+        certified=history.election.certification is not None,
+        part=view.rule.scope is Scope.PART,
+        count=count_stamp(history.election, site.zone),
+        notices=() if as_of else notices(history.election.contacts, site.zone),
+        sentences=sentences(standing.outcome),
+        rows=rows,
+        with_write_ins=view.rule.method is Method.SHARE and bool(standing.tally.write_ins),
+        with_distance=len(rows) > 2 and any(row.distance for row in rows),
+        mark=bar_mark(view.rule),
+        votes=amount(standing.tally.listed_votes),
+        write_ins=_write_ins(view),
+        lines=_lines(view),
+        settled=sentences(tuple(one.sentence for one in standing.settled)),
+        chart=draw(history, stamps),
+        table=count_table(history, stamps),
+        rule=tuple(RulePart(*part) for part in rule_parts(view.rule)),
+        others=_others(view),
+        remarks=_remarks(standing.findings, findings),
+        api=f"{API}{contest_path(view.election, view.id)}",
+    )
+
+
+def _official(view: ContestView) -> str:
+    title = shortened(view.definition.title)
+    return title if title.casefold() != view.name.casefold() else ""
+
+
+def _write_ins(view: ContestView) -> str:
+    if view.definition.type is not ContestType.CANDIDATE and not view.standing.tally.write_ins:
+        return ""
+    return amount(view.standing.tally.write_ins)
+
+
+def _lines(view: ContestView) -> tuple[LineRow, ...]:
+    return tuple(
+        _line(line)
+        for line in view.standing.lines
+        # The outcome says it already, in the same words.
+        if line.kind is not LineKind.UNKNOWN and line.sentence not in view.standing.outcome
+    )
+
+
+def _line(line: Line) -> LineRow:
+    full = line.distance_with_write_ins
+    return LineRow(
+        name=line.name,
+        needed=amount(line.needed_votes),
+        distance="" if line.distance_votes is None else signed(line.distance_votes),
+        distance_with_write_ins="" if full is None else signed(full),
+        sentence=shortened(line.sentence, SENTENCE_LENGTH),
+    )
+
+
+def _others(view: ContestView) -> tuple[tuple[str, str], ...]:
+    known = [(words, getattr(view.count, name)) for name, words in _OTHER_COUNTS]
+    return tuple((words, amount(number)) for words, number in known if number is not None)
+
+
+def _remarks(
+    standing: tuple[Finding, ...], gathered: tuple[GatheredFinding, ...]
+) -> tuple[Remark, ...]:
+    return tuple(
+        Remark(one.severity.value, SEVERITIES[one.severity], one.sentence, times)
+        for one, times in (
+            *((one, 1) for one in standing),
+            *((one, one.times) for one in gathered),
+        )
+    )
+
+
+def _frame(site: Site, history: ContestHistory, as_of: datetime | None) -> Frame:
+    view = history.view
+    when = stamp(history.steps[-1].update.published_at, site.zone).short
+    outcome = " ".join(sentences(view.standing.outcome))
+    return frame(
+        site,
+        f"{shortened(view.name)}, {history.election.title}",
+        contest_path(view.election, view.id),
+        election=history.election,
+        as_of=as_of,
+        announcement=f"New count of {shortened(view.name)}, published {when}. {outcome}",
+    )
