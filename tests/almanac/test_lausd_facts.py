@@ -20,10 +20,10 @@ def table(name: str) -> list[dict[str, str]]:
 def test_estimates_are_by_kind_once_each_with_a_public_source() -> None:
     rows = table("outstanding.csv")
     keys = [(row["election"], row["kind"], row["published_at"]) for row in rows]
-    assert len(set(keys)) == len(keys) == 12
+    assert len(set(keys)) == len(keys) == 16
     for row in rows:
         assert row["election"] in elections()
-        assert row["kind"] in {"mail", "conditional", "provisional"}
+        assert row["kind"] in {"mail", "conditional", "provisional", "total"}
         assert int(row["ballots"]) > 0
         assert row["source"].startswith("https://")
         assert datetime.fromisoformat(row["published_at"]).tzinfo is not None
@@ -33,7 +33,11 @@ def test_estimates_are_by_kind_once_each_with_a_public_source() -> None:
     ("published_at", "total"),
     [
         ("2022-11-09T23:59:00-08:00", 1_006_300),
+        ("2022-11-10T23:59:00-08:00", 883_300),
+        ("2022-11-14T23:59:00-08:00", 655_300),
+        ("2022-11-18T23:59:00-08:00", 175_050),
         ("2022-11-19T23:59:00-08:00", 25_250),
+        ("2024-11-06T23:59:00-08:00", 1_116_100),
         ("2024-11-12T17:00:00-08:00", 141_900),
         ("2024-11-15T23:59:00-08:00", 79_400),
     ],

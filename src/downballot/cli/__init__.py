@@ -14,11 +14,18 @@ from cyclopts import App
 from downballot.errors import DownballotError
 
 EPILOGUE = """
-Examples: downballot demo shows a real election night; downballot init my-desk, then
-downballot follow --desk my-desk and downballot serve --desk my-desk follow a count.
+Examples:
 
-Exit codes: 0 fine, 1 check found an error, 2 wrong command or desk.toml, 3 source
-unreachable, 4 file or write refused.
+downballot demo
+
+downballot init my-desk
+
+downballot follow --desk my-desk
+
+downballot serve --desk my-desk
+
+Exit codes: 0 fine, 1 check found an error, 2 wrong command or desk.toml,
+3 source unreachable, 4 file or write refused.
 """
 # The first line of each command's help, beside where it lives: the list of commands is
 # printed without importing any of them.

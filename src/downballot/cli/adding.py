@@ -18,6 +18,7 @@ from downballot.cli.parameters import (
     moment,
     required_moment,
 )
+from downballot.desk.settings import Election
 from downballot.errors import UsageError
 from downballot.model.count import BallotKind
 from downballot.model.record import (
@@ -41,7 +42,7 @@ def add_outstanding(
     ballots: int,
     published_at: str,
     source: str,
-    scope: str = "county",
+    scope: str = "",
     note: str = "",
     by: By = "",
     desk: DeskFolder = HERE,
@@ -59,7 +60,7 @@ def add_outstanding(
         ballots: The estimate, in ballots.
         published_at: When it was published, in the desk's zone.
         source: Address or citation that a reader can open.
-        scope: Area it is for, as the authority names it.
+        scope: Area it is for; the county (or other jurisdiction) by default.
         note: Anything else, in the authority's words.
         by: Who adds it.
         desk: The desk's folder.
@@ -68,7 +69,7 @@ def add_outstanding(
     with Desk(desk) as opened:
         row = Outstanding(
             election=opened.election(election).id,
-            scope=scope.lower(),
+            scope=_scope(scope, opened.election(election)),
             kind=kind,
             ballots=ballots,
             published_at=required_moment(published_at, opened.settings.timezone),
@@ -158,6 +159,12 @@ def correct(
         )
         editing.correct(opened.ledger, row)
     console().print(f"{row.election}: {row.kind.value}, {contest} {selection} → {row.value}")
+
+
+def _scope(wanted: str, election: Election) -> str:
+    """Return the area an estimate is for; ``COUNTY`` means the election's jurisdiction."""
+    jurisdiction = election.jurisdiction
+    return jurisdiction if wanted.lower() in {"", "county", jurisdiction.lower()} else wanted
 
 
 def _correction_kind(selection: str, same_as: str) -> CorrectionKind:

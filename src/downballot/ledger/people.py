@@ -21,6 +21,7 @@ from downballot.ledger.journal import (
     Journal,
     insert_new,
 )
+from downballot.model.count import BallotKind
 from downballot.model.record import (
     Certification,
     Contact,
@@ -59,13 +60,12 @@ class People:
     ) -> tuple[Outstanding, ...]:
         """Return estimates of ballots still to count, oldest first.
 
-        An estimate is superseded by a later one of the same scope and kind, among those
-        published up to ``as_of``.
+        An estimate is superseded by a later one of the same scope that speaks of its
+        kind: of that kind, of the total, or (for a total) of any kind.
         """
         rows = self._of(OUTSTANDING, election, Outstanding, as_of)
-        newest = {(row.scope, row.kind): row for row in rows}
         return tuple(
-            msgspec.structs.replace(row, superseded=newest[row.scope, row.kind] is not row)
+            msgspec.structs.replace(row, superseded=any(_supersedes(one, row) for one in rows))
             for row in rows
         )
 
@@ -105,6 +105,15 @@ class People:
         if as_of is not None:
             query = query.where(clock <= as_of)
         return msgspec.convert(self._journal.rows(query), tuple[kind, ...])  # type: ignore[valid-type]
+
+
+def _supersedes(later: Outstanding, row: Outstanding) -> bool:
+    if later.scope != row.scope or later is row:
+        return False
+    if later.kind is row.kind and later.published_at == row.published_at:
+        return (later.added_at or later.published_at) > (row.added_at or row.published_at)
+    speaks = later.kind is row.kind or BallotKind.TOTAL in (later.kind, row.kind)
+    return speaks and later.published_at > row.published_at
 
 
 def _columns(row: Row) -> dict[str, object]:
