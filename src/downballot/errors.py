@@ -85,8 +85,8 @@ class TableError(FormatError):
 
     def __init__(self, file: str, mistakes: list[tuple[int, str]]) -> None:
         self.mistakes = mistakes
-        lines = "; ".join(f"line {line}: {sentence}" for line, sentence in mistakes)
-        super().__init__(file, "", f"{_counted(len(mistakes))}: {lines}")
+        lines = "".join(f"\n  line {line}: {sentence}" for line, sentence in mistakes)
+        super().__init__(file, "", f"{_counted(len(mistakes))}:{lines}")
 
 
 def _counted(mistakes: int) -> str:

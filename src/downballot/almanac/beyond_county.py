@@ -11,6 +11,7 @@ import io
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from msgspec import Struct
 
@@ -59,6 +60,17 @@ class Reach(Struct, frozen=True):
 
 
 @cache
+def tables() -> tuple[str, ...]:
+    """Return the names of the tables there are, sorted."""
+    names = (one.name for one in _folder().iterdir())
+    return tuple(sorted(name.removesuffix(".csv") for name in names if name.endswith(".csv")))
+
+
+def _folder() -> Traversable:
+    return files("downballot.almanac") / "beyond_county"
+
+
+@cache
 def reaches(table: str) -> tuple[Reach, ...]:
     """Return the rows of a county's table.
 
@@ -69,12 +81,10 @@ def reaches(table: str) -> tuple[Reach, ...]:
         UsageError: There is no such table.
         FormatError: The table has other columns or values than it must.
     """
-    folder = files("downballot.almanac") / "beyond_county"
-    known = sorted(one.name for one in folder.iterdir() if one.name.endswith(".csv"))
-    if f"{table}.csv" not in known:
-        allowed = ", ".join(name.removesuffix(".csv") for name in known)
+    if table not in tables():
+        allowed = ", ".join(tables())
         raise UsageError(f"beyond {table!r}: no such table, expected one of {allowed}")
-    text = (folder / f"{table}.csv").read_text(encoding="utf-8")
+    text = (_folder() / f"{table}.csv").read_text(encoding="utf-8")
     reader = csv.DictReader(io.StringIO(text))
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise FormatError(f"{table}.csv", "line 1", "other columns", ", ".join(COLUMNS))

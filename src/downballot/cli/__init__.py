@@ -7,13 +7,19 @@ write that the desk refused.
 
 from __future__ import annotations
 
+import os
 import sys
 
-from cyclopts import App
+from cyclopts import App, Parameter
+from cyclopts.exceptions import CycloptsError
 
-from downballot.errors import DownballotError
+from downballot.errors import DownballotError, UsageError
 
-EPILOGUE = """
+EXIT_CODES = """
+Exit codes: 0 fine, 1 check found an error, 2 wrong command or desk.toml,
+3 source unreachable, 4 file or write refused.
+"""
+EPILOGUE = f"""
 Examples:
 
 downballot demo
@@ -23,10 +29,7 @@ downballot init my-desk
 downballot follow --desk my-desk
 
 downballot serve --desk my-desk
-
-Exit codes: 0 fine, 1 check found an error, 2 wrong command or desk.toml,
-3 source unreachable, 4 file or write refused.
-"""
+{EXIT_CODES}"""
 # The first line of each command's help, beside where it lives: the list of commands is
 # printed without importing any of them.
 COMMANDS = {
@@ -54,29 +57,48 @@ COMMANDS = {
 }
 
 
-def make_app() -> App:
-    """Return the command line, with every command loaded only when it runs."""
+def make_app(chosen: str = "") -> App:
+    """Return the command line, with every command loaded only when it runs.
+
+    Args:
+        chosen: The command that is meant: its help is then all of what it says of
+            itself, not the first line alone.
+    """
     app = App(
         name="downballot",
         help="A decision desk for the races that nobody else calls.",
-        help_epilogue=EPILOGUE,
+        help_epilogue=EXIT_CODES if chosen else EPILOGUE,
+        default_parameter=Parameter(negative=""),
         help_format="plaintext",
     )
     for name, (place, first_line) in COMMANDS.items():
-        app.command(f"downballot.cli.{place}", name=name, help=first_line)
+        said = {} if name == chosen else {"help": first_line}
+        app.command(f"downballot.cli.{place}", name=name, **said)
     return app
 
 
 def main(tokens: list[str] | None = None) -> None:
-    """Run the command line; an error on purpose is one clear line.
+    """Run the command line; an error on purpose is one clear line, a table's a list.
 
     Args:
         tokens: The words after ``downballot``; those of this process when None.
     """
     try:
-        make_app()(tokens)
+        words = sys.argv[1:] if tokens is None else tokens
+        app = make_app(next((word for word in words if word in COMMANDS), ""))
+        app(words, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+    except CycloptsError as error:
+        raise _end(" ".join(str(error).split()), UsageError.exit_code) from error
     except DownballotError as error:
-        sys.stderr.write(f"downballot: {error}\n")
-        raise SystemExit(error.exit_code) from error
+        raise _end(str(error), error.exit_code) from error
     except BrokenPipeError as error:
+        # Who read the output has gone; without this Python would complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from error
+
+
+def _end(sentence: str, exit_code: int) -> SystemExit:
+    """Say what is wrong and return the exit."""
+    sys.stderr.write(f"downballot: {sentence}\n")
+    return SystemExit(exit_code)

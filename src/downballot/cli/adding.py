@@ -75,7 +75,7 @@ def add_outstanding(
             published_at=required_moment(published_at, opened.settings.timezone),
             source=source,
             note=note,
-            by=by or getpass.getuser(),
+            by=_author(by),
             added_at=datetime.now(UTC),
         )
         editing.add_outstanding(opened.ledger, row)
@@ -153,12 +153,19 @@ def correct(
             contest=contest,
             subject=selection,
             value=same_as or name,
-            by=by or getpass.getuser(),
+            by=_author(by),
             reason=reason,
             added_at=datetime.now(UTC),
         )
         editing.correct(opened.ledger, row)
     console().print(f"{row.election}: {row.kind.value}, {contest} {selection} → {row.value}")
+
+
+def _author(by: str) -> str:
+    try:
+        return by or getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise UsageError("--by: this user has no name here, expected who says so") from error
 
 
 def _scope(wanted: str, election: Election) -> str:
@@ -199,7 +206,7 @@ def stand(
             election=opened.election(election).id,
             update=update,
             sha256=sha256.lower(),
-            by=by or getpass.getuser(),
+            by=_author(by),
             reason=reason,
             added_at=datetime.now(UTC),
         )
@@ -234,7 +241,7 @@ def certify(
             published_at=required_moment(published_at, opened.settings.timezone),
             certified_on=_day(certified_on),
             source=source,
-            by=by or getpass.getuser(),
+            by=_author(by),
             added_at=datetime.now(UTC),
         )
         editing.certify(opened.ledger, row)

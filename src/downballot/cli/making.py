@@ -6,13 +6,13 @@ from pathlib import Path
 
 from downballot.cli.output import console
 from downballot.errors import UsageError
-from downballot.pipeline.creation import create_desk, templates
+from downballot.pipeline.creation import TIDY, by_hand, create_desk, templates
 
 
 def init(folder: Path, *, template: str = "lausd", county_url: str = "") -> None:
     """Make a desk's folder: desk.toml and the facts that the template ships.
 
-    Example: downballot init my-desk
+    Example: downballot init my-desk --template lausd
 
     Args:
         folder: The folder to make.
@@ -25,6 +25,12 @@ def init(folder: Path, *, template: str = "lausd", county_url: str = "") -> None
     settings = create_desk(folder, template, county_url=county_url)
     out = console()
     out.print(f"{folder}: a desk named {settings.title!r}, from the template {template}.")
-    out.print(f"Write your address into {folder / 'desk.toml'} (contact), then:")
-    out.print(f"  downballot follow --desk {folder}")
-    out.print(f"  downballot serve --desk {folder}")
+    if by_hand(settings):
+        out.print(f"Write your election into {folder / 'desk.toml'}, and the count into")
+        out.print(f"{folder / TIDY} (docs/tidy-csv.md explains its columns), then:")
+        out.print(f"  downballot ingest {folder / TIDY} --desk {folder}")
+        out.print(f"  downballot status --desk {folder}")
+    else:
+        out.print(f"Write your address into {folder / 'desk.toml'} (contact), then:")
+        out.print(f"  downballot follow --desk {folder}")
+        out.print(f"  downballot serve --desk {folder}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -43,15 +43,21 @@ def moment(text: str, timezone: str) -> datetime | None:
     """
     if not text:
         return None
+    found = _day_end(text)
     try:
-        found = datetime.fromisoformat(text)
+        found = found or datetime.fromisoformat(text)
     except ValueError as error:
         raise UsageError(
             f"{text!r}: not a moment, expected 2024-11-06 or 2024-11-05T20:36"
         ) from error
-    if len(text) == len("2024-11-06"):
-        found = datetime.combine(found.date(), time.max)
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(timezone))
+
+
+def _day_end(text: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text), time.max)
+    except ValueError:
+        return None
 
 
 def required_moment(text: str, timezone: str) -> datetime:

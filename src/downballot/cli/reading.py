@@ -42,6 +42,9 @@ def status(
         print_json(view)
         return
     console().print(status_table(view, every=every))
+    others = sum(1 for one in view.contests if not one.followed)
+    if others and others < len(view.contests) and not every:
+        console().print(f"{others} more in this election: --every shows them.", style="dim")
 
 
 def contest(
@@ -86,6 +89,7 @@ def log(
     desk: DeskFolder = HERE,
     election: ElectionId = "",
     limit: int = 50,
+    as_of: AsOf = "",
     json: AsJson = False,
 ) -> None:
     """Show every count received, newest last, also those refused or set aside, and why.
@@ -96,13 +100,14 @@ def log(
         desk: The desk's folder.
         election: Id of the election in desk.toml; all of them by default.
         limit: Show the newest so many; 0 for all.
+        as_of: Only what was published by then (received, where a body has no clock).
         json: Print JSON.
     """
     if limit < 0:
         raise UsageError(f"--limit {limit}: expected 0 or more")
     with Desk(desk) as opened:
-        arrivals = opened.log(election, limit=limit or None)
         zone = opened.settings.timezone
+        arrivals = opened.log(election, limit=limit or None, as_of=moment(as_of, zone))
     if json:
         print_json(arrivals)
         return
@@ -121,7 +126,13 @@ def log(
     console().print(shown)
 
 
-def check(*, desk: DeskFolder = HERE, election: ElectionId = "", json: AsJson = False) -> int:
+def check(
+    *,
+    desk: DeskFolder = HERE,
+    election: ElectionId = "",
+    as_of: AsOf = "",
+    json: AsJson = False,
+) -> int:
     """Show what a person should know about the counts, worst first.
 
     Ends with exit code 1 when something of severity error was found.
@@ -131,10 +142,11 @@ def check(*, desk: DeskFolder = HERE, election: ElectionId = "", json: AsJson = 
     Args:
         desk: The desk's folder.
         election: Id of the election in desk.toml; all of them by default.
+        as_of: Only of what was published by then.
         json: Print JSON.
     """
     with Desk(desk) as opened:
-        found = opened.check(election)
+        found = opened.check(election, as_of=moment(as_of, opened.settings.timezone))
     if json:
         print_json(found)
     else:

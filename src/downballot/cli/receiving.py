@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from rich.progress import Progress
@@ -10,10 +11,10 @@ from downballot.cli.output import console, print_json, when
 from downballot.cli.parameters import HERE, AsJson, DeskFolder, ElectionId
 from downballot.desk.settings import Election
 from downballot.errors import UsageError
-from downballot.model.update import REPORTS, Arrival
+from downballot.model.update import REPORTS, Arrival, Disposition
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.following import Poll, follow_desk
-from downballot.pipeline.intake import ingest_file, ingest_orphans
+from downballot.pipeline.intake import ingest_file, ingest_orphans, read_file
 from downballot.pipeline.recorded import is_recorded, recorded, replay
 
 
@@ -66,7 +67,9 @@ def ingest(
 ) -> None:
     """Take in files, or a folder of recorded answers (with its *-served.csv lists).
 
-    A file that cannot be read changes nothing: what is wrong with it is said instead.
+    Every file is read before any is kept: where one cannot be used, nothing changes and
+    what is wrong with it is said. A count that was read but set aside or refused (dated
+    ahead, torn …) is shown with its reason.
 
     Example: downballot ingest tonight.csv --desk my-desk --election 2026-11-03
 
@@ -79,30 +82,43 @@ def ingest(
     """
     if not files:
         raise UsageError("ingest: no file named, expected one or more")
-    arrivals: list[Arrival] = []
     with Desk(desk) as opened:
+        steps = [_step(opened, path, election, source) for path in files]
         ingest_orphans(opened.ledger, opened.settings)
-        for path in files:
-            if path.is_dir():
-                arrivals += _replay(opened, path, election)
-            else:
-                arrivals.append(
-                    ingest_file(
-                        opened.ledger, opened.settings, path, election=election, source=source
-                    )
-                )
+        arrivals = [arrival for step in steps for arrival in step()]
         zone = opened.settings.timezone
     if json:
         print_json(arrivals)
         return
     for arrival in arrivals:
         console().print(arrival_line(arrival, zone), markup=False)
+        if arrival.disposition is Disposition.CONFLICTING:
+            console().print(_stand_command(arrival), markup=False, soft_wrap=True)
     kept = len({one.update for one in arrivals if one.disposition in REPORTS})
-    console().print(f"{len(arrivals)} taken in; they make {kept} updates.")
+    console().print(f"{len(arrivals)} taken in: {_counted(kept, 'update')}.")
 
 
-def _replay(opened: Desk, folder: Path, wanted: str) -> list[Arrival]:
-    election = _recorded_election(opened, folder, wanted)
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _stand_command(arrival: Arrival) -> str:
+    return (
+        "    The first body stands. If this one is right: downballot stand "
+        f'{arrival.update} {arrival.sha256[:12]} --reason "…"'
+    )
+
+
+def _step(opened: Desk, path: Path, election: str, source: str) -> Callable[[], list[Arrival]]:
+    """Read a file, or find a recorded election; return what then takes it in."""
+    if path.is_dir():
+        chosen = _recorded_election(opened, path, election)
+        return lambda: _replay(opened, path, chosen)
+    file = read_file(opened.settings, path, election=election, source=source)
+    return lambda: [ingest_file(opened.ledger, file)]
+
+
+def _replay(opened: Desk, folder: Path, election: Election) -> list[Arrival]:
     total = sum(1 for _ in recorded(election, folder))
     with Progress(transient=True) as progress:
         task = progress.add_task(f"{folder.name}", total=total)

@@ -4,34 +4,48 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from downballot.desk.checks import Mistake, mistakes
+from downballot.desk.lines import Steps, line_of
 from downballot.desk.settings import Settings
-from downballot.errors import DeskError, RuleError
-from downballot.model.rule import parse_share
+from downballot.errors import DeskError
 
 FILE_NAME = "desk.toml"
-MOST_VOTES = "most votes"
 ALLOWED = {
     "stage": "primary or general",
     "otherwise": "nothing, top-two or fails",
     "scope": "whole or part",
     "follow": "true or false",
-    "date": "a day as 2024-11-05, without quotes",
+    "date": "a day as 2024-11-05",
     "poll_seconds": "a number of seconds",
     "seats": "a whole number",
     "allowed_hosts": 'a list of host names, as ["results.lavote.gov"]',
     "allow_local_addresses": "true or false",
+    "elections": "tables headed [[elections]]",
+    "sources": "tables headed [[elections.sources]] below their [[elections]]",
+    "contests": "tables headed [[contests]]",
 }
-_HEADER = re.compile(r"\s*(\[\[?)\s*([\w.]+)\s*\]\]?")
-_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
+_STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]")
+_FIELD = re.compile(r"Object (contains unknown|missing required) field `([^`]*)`")
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 
 
-def read_settings(folder: Path) -> Settings:
+def read_settings(
+    folder: Path,
+    *,
+    formats: Collection[str] | None = None,
+    tables: Collection[str] | None = None,
+) -> Settings:
     """Read the ``desk.toml`` of a desk's folder.
+
+    Args:
+        folder: The desk's folder.
+        formats: Names of the count formats there are; None to accept any.
+        tables: Names that ``beyond`` may have; None to accept any.
 
     Raises:
         DeskError: There is none, or it has a mistake; the message names file and line.
@@ -45,15 +59,23 @@ def read_settings(folder: Path) -> Settings:
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise DeskError(f"{path}: cannot be read ({error}), expected UTF-8 text") from error
-    return parse_settings(text, str(path))
+    return parse_settings(text, str(path), formats=formats, tables=tables)
 
 
-def parse_settings(text: str, where: str) -> Settings:
+def parse_settings(
+    text: str,
+    where: str,
+    *,
+    formats: Collection[str] | None = None,
+    tables: Collection[str] | None = None,
+) -> Settings:
     """Read the text of a ``desk.toml``.
 
     Args:
         text: All of it.
         where: Name of the file, for messages.
+        formats: Names of the count formats there are; None to accept any.
+        tables: Names that ``beyond`` may have; None to accept any.
 
     Raises:
         DeskError: The message names the line, what is wrong and what is allowed.
@@ -61,144 +83,52 @@ def parse_settings(text: str, where: str) -> Settings:
     try:
         settings = msgspec.convert(tomllib.loads(text), Settings)
     except tomllib.TOMLDecodeError as error:
-        raise DeskError(f"{where}: {error}, expected TOML") from error
+        raise _syntax(error, text, where) from error
     except msgspec.ValidationError as error:
-        raise _located(error, text, where) from error
-    _check(settings, text, where)
+        raise _located(_shape_mistake(error), text, where) from error
+    for mistake in mistakes(settings, formats=formats, tables=tables):
+        raise _located(mistake, text, where)
     return settings
 
 
-def _located(error: msgspec.ValidationError, text: str, where: str) -> DeskError:
+def _located(mistake: Mistake, text: str, where: str) -> DeskError:
+    names = [step for step in mistake.steps if isinstance(step, str)]
+    name = f"{names[-1]}: " if names else ""
+    line = line_of(text, list(mistake.steps))
+    expected = f", expected {mistake.expected}" if mistake.expected else ""
+    return DeskError(f"{where}:{line}: {name}{mistake.problem}{expected}")
+
+
+def _syntax(error: tomllib.TOMLDecodeError, text: str, where: str) -> DeskError:
+    place = _PLACE.search(str(error))
+    line = place[1] if place and place[1] else len(text.splitlines())
+    problem = _PLACE.sub("", str(error))
+    return DeskError(
+        f'{where}:{line}: not TOML ({problem}), expected lines as title = "My desk"'
+    )
+
+
+def _shape_mistake(error: msgspec.ValidationError) -> Mistake:
+    """Say what is wrong with the shape of a value, in words for people."""
     problem, _, place = str(error).partition(" - at ")
-    steps = [name or int(number) for name, number in _STEP.findall(place.strip("`"))]
-    unknown = re.search(r"unknown field `(\w+)`", problem)
-    if unknown:
-        steps.append(unknown.group(1))
-    name = next((step for step in reversed(steps) if isinstance(step, str)), "")
-    allowed = ALLOWED.get(name) or _fields(steps) if unknown else ALLOWED.get(name, "")
-    expected = f", expected {allowed}" if allowed else ""
-    return DeskError(f"{where}:{line_of(text, steps)}: {name}: {problem}{expected}")
+    steps: Steps = [name or int(number) for name, number in _STEP.findall(place.strip("`"))]
+    field = _FIELD.search(problem)
+    if field:
+        unknown = field[1] == "contains unknown"
+        expected = _fields(steps) if unknown else "it in this table"
+        sentence = "unknown field" if unknown else "missing"
+        return Mistake((*steps, field[2]), sentence, expected)
+    names = [step for step in steps if isinstance(step, str)]
+    said = problem.replace("`", "").replace("Expected ", "must be of type ")
+    said = said.replace(", got ", ", is ").replace("Invalid enum value", "unknown value")
+    return Mistake(tuple(steps), said, ALLOWED.get(names[-1] if names else "", ""))
 
 
-def _fields(steps: list[str | int]) -> str:
+def _fields(steps: Steps) -> str:
     """Name the fields that a table of ``desk.toml`` may have."""
     shape: type[msgspec.Struct] = Settings
-    for step in steps[:-1]:
+    for step in steps:
         if isinstance(step, str):
             field = next(one for one in msgspec.structs.fields(shape) if one.name == step)
             shape = getattr(field.type, "__args__", (field.type,))[0]
     return "one of " + ", ".join(one.name for one in msgspec.structs.fields(shape))
-
-
-def line_of(text: str, steps: list[str | int]) -> int:
-    """Find the line of a value in TOML text, from 1; its table's line when it is absent.
-
-    Args:
-        text: The TOML text.
-        steps: Path to the value: names, and indexes of arrays of tables.
-    """
-    counts: dict[str, int] = {}
-    table, nearest = "", 1
-    wanted_table, wanted_key = _table_and_key(steps)
-    for number, line in enumerate(text.splitlines(), 1):
-        header = _HEADER.match(line)
-        if header:
-            table = _table_name(header, counts)
-            nearest = number if wanted_table.startswith(table) else nearest
-        elif table == wanted_table and re.match(rf"\s*{re.escape(wanted_key)}\s*=", line):
-            return number
-    return nearest
-
-
-def _table_and_key(steps: list[str | int]) -> tuple[str, str]:
-    names = [index for index, step in enumerate(steps) if isinstance(step, str)]
-    if not names:
-        return "", ""
-    last = names[-1]
-    if last + 1 < len(steps) and last + 1 == len(steps) - 1 and _is_table(steps):
-        return _path(steps), ""
-    return _path(steps[:last]), str(steps[last])
-
-
-def _is_table(steps: list[str | int]) -> bool:
-    return steps[-2:-1] in (["elections"], ["sources"], ["contests"])
-
-
-def _path(steps: list[str | int]) -> str:
-    return "".join(f".{step}" if isinstance(step, str) else f"[{step}]" for step in steps)
-
-
-def _table_name(header: re.Match[str], counts: dict[str, int]) -> str:
-    """Name the table that a header opens, with the index of each array on the way."""
-    path = ""
-    parts = header.group(2).split(".")
-    for position, part in enumerate(parts):
-        path += f".{part}"
-        opens = position == len(parts) - 1 and header.group(1) == "[["
-        if opens:
-            counts[path] = counts.get(path, -1) + 1
-        if path in counts:
-            path += f"[{counts[path]}]"
-    return path
-
-
-def _check(settings: Settings, text: str, where: str) -> None:
-    try:
-        ZoneInfo(settings.timezone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        line = line_of(text, ["timezone"])
-        raise DeskError(
-            f"{where}:{line}: timezone: {settings.timezone!r} is unknown, "
-            "expected an IANA name as America/Los_Angeles"
-        ) from error
-    _check_contests(settings, text, where)
-    for index, election in enumerate(settings.elections):
-        place: list[str | int] = ["elections", index]
-        if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", election.id):
-            raise DeskError(
-                f"{where}:{line_of(text, [*place, 'id'])}: id: {election.id!r}, "
-                "expected lower-case letters, digits and dashes"
-            )
-        if [one.id for one in settings.elections].count(election.id) > 1:
-            raise DeskError(
-                f"{where}:{line_of(text, [*place, 'id'])}: id: {election.id!r} twice, "
-                "expected each election once"
-            )
-        for number, source in enumerate(election.sources):
-            _check_source(source.url, [*place, "sources", number, "url"], text, where)
-            if source.poll_seconds <= 0:
-                line = line_of(text, [*place, "sources", number, "poll_seconds"])
-                raise DeskError(f"{where}:{line}: poll_seconds: must be more than 0")
-
-
-def _check_contests(settings: Settings, text: str, where: str) -> None:
-    known = {one.id for one in settings.elections}
-    for index, contest in enumerate(settings.contests):
-        place: list[str | int] = ["contests", index]
-        unknown = sorted(set(contest.elections) - known)
-        if unknown:
-            raise DeskError(
-                f"{where}:{line_of(text, [*place, 'elections'])}: elections: {unknown[0]!r} "
-                f"is not in this file, expected {', '.join(sorted(known)) or 'an election'}"
-            )
-        try:
-            check_share(contest.share)
-        except RuleError as error:
-            raise DeskError(f"{where}:{line_of(text, [*place, 'share'])}: {error}") from error
-
-
-def check_share(words: str) -> None:
-    """Check the words of a declared share; empty and ``most votes`` are none.
-
-    Raises:
-        RuleError: Other words than a share has.
-    """
-    if words and words.strip().lower() != MOST_VOTES:
-        parse_share(words)
-
-
-def _check_source(url: str, steps: list[str | int], text: str, where: str) -> None:
-    if not url.startswith(("http://", "https://")):
-        raise DeskError(
-            f"{where}:{line_of(text, steps)}: url: {url!r}, expected an http or https address"
-        )

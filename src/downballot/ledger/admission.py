@@ -39,7 +39,7 @@ def admit(
     """Decide what becomes of a body that could be read.
 
     Args:
-        report: What the body says; it has a clock.
+        report: What the body says.
         source: Name of the source it came through.
         sha256: Hash of its bytes.
         received_at: Our clock, aware.
@@ -47,10 +47,13 @@ def admit(
         election_ref: The authority's identifier of the election; empty to accept any.
     """
     published_at = report.published_at
+    if election_ref and report.election_ref and report.election_ref != election_ref:
+        reason = f"Election {report.election_ref}, expected election {election_ref}."
+        return Admission(Disposition.FOREIGN, reason)
     if published_at is None:
         return Admission(Disposition.DEFINITION)
     key = update_key(published_at)
-    unusable = _unusable(report, published_at, received_at, election_ref)
+    unusable = _unusable(report, published_at, received_at)
     if unusable:
         return Admission(*unusable, key)
     same_source = [one for one in kept if one.source == source]
@@ -65,11 +68,10 @@ def admit(
 
 
 def _unusable(
-    report: Report, published_at: datetime, received_at: datetime, election_ref: str
+    report: Report, published_at: datetime, received_at: datetime
 ) -> tuple[Disposition, str] | None:
-    if election_ref and report.election_ref and report.election_ref != election_ref:
-        reason = f"Election {report.election_ref}, expected election {election_ref}."
-        return Disposition.FOREIGN, reason
+    if not report.counts:
+        return Disposition.EMPTY, "The answer has a clock but counts no contest."
     if report.torn:
         return Disposition.TORN, f"Parts do not make the whole: {report.torn}."
     if published_at > received_at + CLOCK_TOLERANCE:

@@ -39,7 +39,7 @@ class Blobs:
             body = gzip.decompress(path.read_bytes())
         except FileNotFoundError as error:
             raise LedgerError(f"{path}: no body of this hash was kept") from error
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        except (EOFError, zlib.error, OSError) as error:
             raise LedgerError(
                 f"{path}: damaged ({error}), expected a whole gzip file"
             ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from downballot.ledger.identity import Identity
+from downballot.ledger.tables import CONTEST_ITEMS
 from downballot.model.count import ContestCount
 from downballot.model.finding import Finding, Severity
 from downballot.model.update import Disposition
@@ -66,12 +67,9 @@ def findings_of_views(stands: Counts, other: Counts, identity: Identity) -> list
     """Compare two views of one update: every contest where they differ is a finding."""
     found = []
     for contest in sorted(stands.keys() & other.keys()):
-        theirs = {one.selection: one.votes for one in other[contest].selections}
         cells = [
-            f"{_name(identity, contest, one.selection)} "
-            f"{one.votes:,} and {theirs[one.selection]:,}"
-            for one in stands[contest].selections
-            if theirs.get(one.selection, one.votes) != one.votes
+            f"{_name(identity, contest, figure)} {first:,} and {second:,}"
+            for figure, first, second in _differences(stands[contest], other[contest])
         ]
         if cells:
             sentence = (
@@ -80,6 +78,18 @@ def findings_of_views(stands: Counts, other: Counts, identity: Identity) -> list
             )
             found.append(Finding(Severity.ERROR, "views-differ", sentence, contest))
     return found
+
+
+def _differences(stands: ContestCount, other: ContestCount) -> Iterator[tuple[str, int, int]]:
+    """Yield each figure that both views have and that differs, with both numbers."""
+    theirs = {one.selection: one.votes for one in other.selections}
+    for one in stands.selections:
+        if theirs.get(one.selection, one.votes) != one.votes:
+            yield one.selection, one.votes, theirs[one.selection]
+    for item in CONTEST_ITEMS:
+        first, second = getattr(stands, item), getattr(other, item)
+        if first is not None and second is not None and first != second:
+            yield item.replace("_", " "), first, second
 
 
 def findings_of_names(identity: Identity, counts: tuple[ContestCount, ...]) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -11,23 +12,22 @@ from downballot.errors import NotKept
 TEMPORARY = ".incoming-"
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
     """Write a file under a temporary name, force it to disk, then rename it.
-
-    A file that exists is left as it is: names carry the hash of their content.
 
     Args:
         path: Final name; folders are made.
         content: All of its bytes.
+        replace: Write over a file that is there; otherwise it is left as it is.
 
     Raises:
         NotKept: The disk is full or the folder cannot be written; nothing is visible.
     """
-    if path.exists():
-        return
     temporary = ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not replace:
+            return
+        _make_folder(path.parent)
         descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -37,11 +37,20 @@ def write_whole(path: Path, content: bytes) -> None:
         _force_folder(path.parent)
     except OSError as error:
         if temporary:
-            Path(temporary).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink(missing_ok=True)
         raise NotKept(
             f"{path}: not written ({error.strerror}), expected a folder with free space that "
             "this user may write; nothing was changed"
         ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each forced to disk in the one that holds it."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _force_folder(folder.parent)
 
 
 def _force_folder(folder: Path) -> None:

@@ -53,8 +53,9 @@ class Identity:
         self._contest_of: dict[str, str] = {}
         self._selection_of: dict[tuple[str, str], str] = {}
         self._place_of: dict[str, tuple[str, str]] = {}
-        self._fold(corrections)
-        for batch in definitions:
+        batches = list(definitions)
+        self._fold(corrections, batches)
+        for batch in batches:
             for definition in batch:
                 self._learn(definition)
         self._rename(corrections)
@@ -124,16 +125,28 @@ class Identity:
         )
         return msgspec.structs.replace(count, contest=contest, selections=selections)
 
-    def _fold(self, corrections: Sequence[Correction]) -> None:
-        for row in corrections:
-            if row.kind is CorrectionKind.SAME_CONTEST:
-                self._contest_of[row.contest] = row.value
-            elif row.kind is CorrectionKind.SAME_SELECTION:
-                self._selection_of[row.contest, row.subject] = row.value
+    def _fold(
+        self,
+        corrections: Sequence[Correction],
+        batches: Sequence[tuple[ContestDefinition, ...]],
+    ) -> None:
+        """Learn what people say is the same, before what the authority says."""
+        same_contest = [row for row in corrections if row.kind is CorrectionKind.SAME_CONTEST]
+        self._contest_of.update(_folded([(row.contest, row.value) for row in same_contest]))
+        same = [row for row in corrections if row.kind is CorrectionKind.SAME_SELECTION]
+        if not same:
+            return
+        numbers = {one.external_id: one.id for batch in reversed(batches) for one in batch}
+        pairs: dict[str, list[tuple[str, str]]] = {}
+        for row in same:
+            contest = self.contest(numbers.get(row.contest, row.contest))
+            pairs.setdefault(contest, []).append((row.subject, row.value))
+        for contest, said in pairs.items():
+            for subject, value in _folded(said).items():
+                self._selection_of[contest, subject] = value
 
     def _learn(self, definition: ContestDefinition) -> None:
-        by_number = self._contest_of.get(definition.external_id or definition.id)
-        contest = by_number or self.contest(definition.id)
+        contest = self._contest_named(definition)
         self._contest_of.setdefault(definition.id, contest)
         if definition.external_id:
             self._contest_of[definition.external_id] = contest
@@ -144,26 +157,47 @@ class Identity:
         learned = msgspec.structs.replace(definition, id=contest, selections=selections)
         self.contests[contest] = _merged(known, learned) if known else learned
 
+    def _contest_named(self, definition: ContestDefinition) -> str:
+        """Return the id of a defined contest: by its number, else by its title."""
+        number = definition.external_id
+        if number in self._contest_of:
+            return self._contest_of[number]
+        contest = self.contest(definition.id)
+        known = self.contests.get(contest)
+        # Another number under a known title is another contest, unless a person says so.
+        other = known and number and known.external_id and contest == definition.id
+        return f"{contest}-{number}" if other else contest
+
     def _learn_selection(self, contest: str, selection: Selection) -> Selection:
-        by_number = self._place_of.get(selection.external_id)
-        identifier = by_number[1] if by_number else self.selection(contest, selection.id)
+        identifier = self._selection_named(contest, selection)
         self._selection_of.setdefault((contest, selection.id), identifier)
         if selection.external_id:
             self._place_of[selection.external_id] = (contest, identifier)
             self._selection_of[contest, selection.external_id] = identifier
         return msgspec.structs.replace(selection, id=identifier)
 
+    def _selection_named(self, contest: str, selection: Selection) -> str:
+        """Return the id of a defined selection: as a person says, by number, by name."""
+        for reference in (selection.external_id, selection.id):
+            said = self._selection_of.get((contest, reference))
+            if said is not None:
+                return said
+        return selection.id
+
     def _respell(
         self, contest: str, known: ContestDefinition, definition: ContestDefinition
     ) -> None:
-        now = {self.selection(contest, one.id) for one in definition.selections}
-        before = {one.id for one in known.selections}
-        appeared, gone = sorted(now - before), sorted(before - now)
-        for name in appeared:
-            alike = [one for one in gone if fuzz.ratio(one, name) >= SAME_SPELLING]
-            if len(alike) == 1:
-                self._selection_of[contest, name] = alike[0]
-                self.respellings.append(Respelling(contest, alike[0], name))
+        """Take a name that appeared for one that is gone, where only these two are alike."""
+        now = {self._selection_named(contest, one): one for one in definition.selections}
+        before = {one.id: one for one in known.selections}
+        appeared, gone = sorted(now.keys() - before.keys()), sorted(before.keys() - now.keys())
+        alike = [
+            (old, new) for old in gone for new in appeared if _alike(before[old], now[new], new)
+        ]
+        for old, new in alike:
+            if sum(old == one or new == other for one, other in alike) == 1:
+                self._selection_of[contest, new] = old
+                self.respellings.append(Respelling(contest, old, new))
 
     def _rename(self, corrections: Sequence[Correction]) -> None:
         for row in corrections:
@@ -171,16 +205,52 @@ class Identity:
             if row.kind is not CorrectionKind.NAME or not definition:
                 continue
             if row.subject:
+                subject = self.selection(definition.id, row.subject)
                 selections = tuple(
-                    msgspec.structs.replace(one, name=row.value)
-                    if one.id == row.subject
-                    else one
+                    msgspec.structs.replace(one, name=row.value) if one.id == subject else one
                     for one in definition.selections
                 )
                 renamed = msgspec.structs.replace(definition, selections=selections)
             else:
                 renamed = msgspec.structs.replace(definition, title=row.value)
             self.contests[definition.id] = renamed
+
+
+def _folded(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return what each name is the same as in the end, of pairs in the order they were said.
+
+    A later pair of the same name supersedes an earlier one, also where the two would go
+    in a circle; a name said to be the same as itself stands for itself again.
+
+    Examples:
+        >>> _folded([("a", "b"), ("b", "c")])
+        {'a': 'c', 'b': 'c'}
+        >>> _folded([("a", "b"), ("b", "a")])
+        {'b': 'a'}
+    """
+    said: dict[str, str] = {}
+    for name, value in pairs:
+        said.pop(name, None)
+        reached = value
+        while reached in said and reached != name:
+            last, reached = reached, said[reached]
+            if reached == name:
+                del said[last]
+        if name != value:
+            said[name] = value
+    return {name: _end(said, name) for name in said}
+
+
+def _end(said: dict[str, str], name: str) -> str:
+    while name in said:
+        name = said[name]
+    return name
+
+
+def _alike(before: Selection, now: Selection, name: str) -> bool:
+    """Say whether two selections may be one: nearly the same name, no different numbers."""
+    numbers = {before.external_id, now.external_id} - {""}
+    return len(numbers) < 2 and fuzz.ratio(before.id, name) >= SAME_SPELLING
 
 
 def _merged(known: ContestDefinition, newer: ContestDefinition) -> ContestDefinition:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from downballot.errors import LedgerError, NotKept
+from downballot.ledger.journal_file import open_file, undo
 
 METADATA = sa.MetaData()
 BUSY_SECONDS = 30
@@ -82,7 +83,20 @@ DEFINITIONS = sa.Table(
     _text("election"),
     _text("sha256"),
     sa.Column("published_at", Moment),
-    sa.UniqueConstraint("election", "sha256"),
+)
+# The same words under another clock are another row: names may change and change back.
+sa.Index(
+    "definitions_once",
+    DEFINITIONS.c.election,
+    DEFINITIONS.c.sha256,
+    sa.func.coalesce(DEFINITIONS.c.published_at, ""),
+    unique=True,
+)
+FILES = sa.Table(
+    "files",
+    METADATA,
+    sa.Column("path", sa.String, primary_key=True),
+    _text("sha256"),
 )
 FINDINGS = sa.Table(
     "findings",
@@ -169,7 +183,7 @@ class Journal:
         path: The database file; made, with its tables, when absent.
 
     Raises:
-        LedgerError: The file is not a journal of a desk.
+        LedgerError: The file is not a journal of a desk; it is left as it is.
         NotKept: The folder cannot be written.
     """
 
@@ -180,9 +194,7 @@ class Journal:
         )
         sa.event.listen(self._engine, "connect", _prepare)
         with _clear_errors(path), self._engine.connect() as connection:
-            existing = sa.inspect(connection).get_table_names()
-            if set(METADATA.tables) - set(existing):
-                METADATA.create_all(connection)
+            open_file(connection, path, METADATA)
 
     def close(self) -> None:
         """Give up the connections."""
@@ -202,10 +214,10 @@ class Journal:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
+                connection.exec_driver_sql("COMMIT")
             except BaseException:
-                connection.exec_driver_sql("ROLLBACK")
+                undo(connection)
                 raise
-            connection.exec_driver_sql("COMMIT")
 
     def rows(self, query: sa.Select[Any]) -> list[Row]:
         """Return the rows of a query as mappings."""
@@ -235,7 +247,6 @@ def insert_new(connection: sa.Connection, table: sa.Table, many: Sequence[Row]) 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
 
@@ -244,10 +255,14 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 def _clear_errors(path: Path) -> Iterator[None]:
     try:
         yield
-    except OperationalError as error:
+    except (OperationalError, sqlite3.OperationalError) as error:
+        said = getattr(error, "orig", error)
         raise NotKept(
-            f"{path}: the journal was not written ({error.orig}), expected a folder with free "
+            f"{path}: the journal was not written ({said}), expected a folder with free "
             "space that this user may write and no other long write; nothing was changed"
         ) from error
-    except DatabaseError as error:
-        raise LedgerError(f"{path}: not the journal of a desk ({error.orig})") from error
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        said = getattr(error, "orig", error)
+        raise LedgerError(
+            f"{path}: not usable ({said}), expected the journal of a desk"
+        ) from error

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
@@ -19,11 +20,11 @@ from downballot.ledger.changes import (
     findings_of_views,
     named,
 )
-from downballot.ledger.files import remove_unfinished
 from downballot.ledger.identity import Identity
 from downballot.ledger.journal import (
     ARRIVALS,
     DEFINITIONS,
+    FILES,
     FINDINGS,
     REPORTS,
     insert,
@@ -66,7 +67,7 @@ def keep(ledger: Ledger, received: Received, read: Callable[[Received], Reading]
 
     The bytes are on disk before ``read`` sees them. Row, count and findings become
     visible together; a process killed before that leaves a body without a row, which
-    ``orphans`` finds.
+    ``ledger.recovery`` finds.
 
     Args:
         ledger: The desk's ledger.
@@ -174,7 +175,9 @@ class _Keeping:
             published_at=arrival.published_at or arrival.received_at,
             conflicting=disposition is Disposition.CONFLICTING,
         )
-        write_counts(count_path(self.ledger.folder, arrival.election, kept), report)
+        path = count_path(self.ledger.folder, arrival.election, kept)
+        if not self._is_kept(path):
+            self._note_file(path, write_counts(path, report))
         if report.definitions:
             self._keep_definitions(arrival, report)
         row = {**_row(kept), "election": arrival.election, "update": arrival.update}
@@ -184,7 +187,8 @@ class _Keeping:
     def _keep_definitions(self, arrival: Arrival, report: Report) -> None:
         sha256 = definition_hash(report.definitions)
         path = self.ledger.definition_path(arrival.election, sha256)
-        write_definitions(path, report.definitions)
+        if not self._is_kept(path):
+            self._note_file(path, write_definitions(path, report.definitions))
         row = {
             "arrival": arrival.number,
             "election": arrival.election,
@@ -192,6 +196,15 @@ class _Keeping:
             "published_at": report.published_at,
         }
         insert_new(self.connection, DEFINITIONS, [row])
+
+    def _is_kept(self, path: Path) -> bool:
+        """Say whether the journal knows the file: then it is never written again."""
+        name = self.ledger.file_name(path)
+        return bool(rows(self.connection, sa.select(FILES).where(FILES.c.path == name)))
+
+    def _note_file(self, path: Path, sha256: str) -> None:
+        row = {"path": self.ledger.file_name(path), "sha256": sha256}
+        insert_new(self.connection, FILES, [row])
 
     def _findings_of(self, arrival: Arrival, report: Report) -> list[Finding]:
         """Compare a new report with its own update and with its neighbours in time."""
@@ -261,32 +274,3 @@ def _row(value: Arrival | KeptReport) -> dict[str, object]:
     row = msgspec.structs.asdict(value)
     row.pop("number", None)
     return {name: getattr(one, "value", one) for name, one in row.items()}
-
-
-def orphans(ledger: Ledger) -> Iterator[Received]:
-    """Yield the bodies that a killed process kept without writing their row.
-
-    Call it while no other process is in the middle of keeping (see ``recover``).
-    """
-    journaled = {
-        row["sha256"] for row in ledger.journal.rows(sa.select(ARRIVALS.c.sha256).distinct())
-    }
-    for sha256 in sorted(ledger.blobs.all() - journaled):
-        path = ledger.blobs.path(sha256)
-        yield Received(
-            election="",
-            source="recovered",
-            received_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
-            body=ledger.blobs.read(sha256),
-            file_name=path.name,
-        )
-
-
-def recover(ledger: Ledger) -> list[Received]:
-    """Clear away what a killed process left half-written; return its bodies without a row.
-
-    Waits for any other process that is keeping something to finish first.
-    """
-    with ledger.journal.writing():
-        remove_unfinished(ledger.folder)
-        return list(orphans(ledger))

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import msgspec
 import sqlalchemy as sa
 
-from downballot.errors import NotKept
+from downballot.errors import LedgerError, NotKept
 from downballot.ledger.blobs import Blobs
 from downballot.ledger.identity import Identity
 from downballot.ledger.journal import (
     ARRIVALS,
     DEFINITIONS,
+    FILES,
     FINDINGS,
     REPORTS,
     Journal,
@@ -23,7 +25,7 @@ from downballot.ledger.journal import (
 from downballot.ledger.people import People
 from downballot.ledger.tables import ReportCounts, read_counts, read_definitions
 from downballot.ledger.views import joined, speaking, standing_first
-from downballot.model.contest import ContestDefinition
+from downballot.model.contest import ContestDefinition, slug
 from downballot.model.finding import Finding
 from downballot.model.record import Correction
 from downballot.model.update import (
@@ -53,13 +55,14 @@ class KeptFinding(msgspec.Struct, frozen=True):
 
 
 class Ledger:
-    """Reads what a desk has kept; writing is ``ledger.keeping.Keeping``.
+    """Reads what a desk has kept; writing is ``ledger.keeping.keep``.
 
     Args:
         folder: The desk's folder.
 
     Raises:
         NotKept: The folder cannot be written (the journal needs it even for reading).
+        LedgerError: Its ``desk.db`` is not the journal of a desk.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -73,6 +76,7 @@ class Ledger:
         self.blobs = Blobs(folder / "blobs")
         self.journal = Journal(folder / "desk.db")
         self.people = People(self.journal)
+        self._hashes: dict[str, str] = {}
         self._counts = lru_cache(maxsize=256)(read_counts)
         self._definition = lru_cache(maxsize=64)(read_definitions)
         self._joined = lru_cache(maxsize=256)(self._join)
@@ -133,7 +137,7 @@ class Ledger:
 
         Args:
             election: The desk's id of the election.
-            as_of: Leave out updates published after this moment, aware.
+            as_of: Leave out updates published after this moment, aware, to the second.
         """
         query = (
             sa
@@ -142,7 +146,7 @@ class Ledger:
             .order_by(REPORTS.c.update, REPORTS.c.conflicting, REPORTS.c.arrival)
         )
         if as_of is not None:
-            query = query.where(REPORTS.c.published_at <= as_of)
+            query = query.where(REPORTS.c.update <= update_key(as_of))
         chosen = {row.update: row.sha256 for row in self.people.decisions(election)}
         reports: dict[str, list[KeptReport]] = {}
         for row in self.journal.rows(query):
@@ -177,19 +181,23 @@ class Ledger:
     def definition_hashes(
         self, election: str, *, as_of: datetime | None = None
     ) -> tuple[str, ...]:
-        """Return the kept sets of definitions that hold at a moment, oldest first."""
-        clock = sa.func.coalesce(DEFINITIONS.c.published_at, "")
+        """Return the kept sets of definitions that hold at a moment, oldest first.
+
+        A set that says nothing new after the one before it is left out.
+        """
         query = (
             sa
             .select(DEFINITIONS)
             .where(DEFINITIONS.c.election == election)
-            .order_by(clock, DEFINITIONS.c.arrival)
+            .order_by(DEFINITIONS.c.arrival)
         )
-        return tuple(
-            row["sha256"]
+        kept = [
+            (update_key(row["published_at"]) if row["published_at"] else "", row["sha256"])
             for row in self.journal.rows(query)
-            if as_of is None or row["published_at"] is None or row["published_at"] <= as_of
-        )
+        ]
+        latest = update_key(as_of) if as_of else "~"  # "~" sorts behind every key
+        holding = sorted((one for one in kept if one[0] <= latest), key=lambda one: one[0])
+        return tuple(sha256 for sha256, _ in groupby(sha256 for _, sha256 in holding))
 
     def _make_identity(
         self, election: str, hashes: tuple[str, ...], corrections: tuple[Correction, ...]
@@ -199,7 +207,8 @@ class Ledger:
 
     def definition(self, election: str, sha256: str) -> tuple[ContestDefinition, ...]:
         """Return a kept set of contest definitions."""
-        return self._definition(self.definition_path(election, sha256))
+        path = self.definition_path(election, sha256)
+        return self._definition(path, self._hash(path))
 
     def count_path(self, election: str, report: KeptReport) -> Path:
         """Return where the Parquet file of a report lies."""
@@ -211,10 +220,26 @@ class Ledger:
 
     def report(self, election: str, report: KeptReport) -> ReportCounts:
         """Return the counts of a kept report, as it names contests, and its ballots."""
-        return self._counts(self.count_path(election, report))
+        path = self.count_path(election, report)
+        return self._counts(path, self._hash(path))
+
+    def _hash(self, path: Path) -> str:
+        """Return the hash that the journal has of a Parquet file."""
+        name = self.file_name(path)
+        if name not in self._hashes:
+            rows = self.journal.rows(sa.select(FILES))
+            self._hashes = {row["path"]: row["sha256"] for row in rows}
+        if name not in self._hashes:
+            raise LedgerError(f"{path}: not in the journal, expected a file that was kept")
+        return self._hashes[name]
+
+    def file_name(self, path: Path) -> str:
+        """Return how the journal names a Parquet file of the desk."""
+        return path.relative_to(self.folder).as_posix()
 
 
 def count_path(folder: Path, election: str, report: KeptReport) -> Path:
     """Name the Parquet file of a report: clock, source and the start of its hash."""
-    name = f"{update_key(report.published_at)}-{report.source}-{report.sha256[:12]}.parquet"
+    clock, source = update_key(report.published_at), slug(report.source)
+    name = f"{clock}-{source}-{report.sha256[:12]}.parquet"
     return folder / "counts" / election / name

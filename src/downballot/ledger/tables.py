@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import polars as pl
 
+from downballot.errors import LedgerError
 from downballot.ledger.files import write_whole
 from downballot.model.contest import ContestDefinition
 from downballot.model.count import BallotCount, BallotKind, ContestCount, Report, SelectionCount
@@ -81,18 +82,26 @@ def counts_of(rows: pl.DataFrame) -> ReportCounts:
     return counts, tuple(ballots)
 
 
-def write_counts(path: Path, report: Report) -> None:
-    """Keep the count of a report as a Parquet file.
+def write_counts(path: Path, report: Report) -> str:
+    """Keep the count of a report as a Parquet file; return the SHA-256 of the file.
 
     Raises:
         NotKept: It could not be written whole.
     """
-    write_whole(path, _parquet(count_rows(report)))
+    return _write(path, count_rows(report))
 
 
-def read_counts(path: Path) -> ReportCounts:
-    """Read what ``write_counts`` kept."""
-    return counts_of(pl.read_parquet(path))
+def read_counts(path: Path, sha256: str) -> ReportCounts:
+    """Read what ``write_counts`` kept.
+
+    Args:
+        path: The file.
+        sha256: The hash it was kept with.
+
+    Raises:
+        LedgerError: The file is gone, or is no longer what was kept.
+    """
+    return counts_of(_read(path, sha256))
 
 
 def definition_hash(definitions: tuple[ContestDefinition, ...]) -> str:
@@ -100,8 +109,8 @@ def definition_hash(definitions: tuple[ContestDefinition, ...]) -> str:
     return hashlib.sha256(msgspec.json.encode(definitions)).hexdigest()
 
 
-def write_definitions(path: Path, definitions: tuple[ContestDefinition, ...]) -> None:
-    """Keep contest definitions as a Parquet file: one row a contest.
+def write_definitions(path: Path, definitions: tuple[ContestDefinition, ...]) -> str:
+    """Keep contest definitions as a Parquet file, one row a contest; return its SHA-256.
 
     Raises:
         NotKept: It could not be written whole.
@@ -110,18 +119,42 @@ def write_definitions(path: Path, definitions: tuple[ContestDefinition, ...]) ->
     for row in rows:
         row["type"] = row["type"].value
         row["selections"] = [msgspec.structs.asdict(one) for one in row["selections"]]
-    write_whole(path, _parquet(pl.DataFrame(rows, infer_schema_length=None)))
+    return _write(path, pl.DataFrame(rows, infer_schema_length=None))
 
 
-def read_definitions(path: Path) -> tuple[ContestDefinition, ...]:
-    """Read what ``write_definitions`` kept."""
-    rows = pl.read_parquet(path).to_dicts()
+def read_definitions(path: Path, sha256: str) -> tuple[ContestDefinition, ...]:
+    """Read what ``write_definitions`` kept.
+
+    Args:
+        path: The file.
+        sha256: The hash it was kept with.
+
+    Raises:
+        LedgerError: The file is gone, or is no longer what was kept.
+    """
+    rows = _read(path, sha256).to_dicts()
     for row in rows:
         row["selections"] = row["selections"] or ()
     return msgspec.convert(rows, tuple[ContestDefinition, ...])
 
 
-def _parquet(frame: pl.DataFrame) -> bytes:
+def _write(path: Path, frame: pl.DataFrame) -> str:
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd")
-    return buffer.getvalue()
+    content = buffer.getvalue()
+    # A file that no row speaks of yet can only be what a killed process left.
+    write_whole(path, content, replace=True)
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read(path: Path, sha256: str) -> pl.DataFrame:
+    # Parquet readers do not notice every damage; a hash costs less than a wrong number.
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise LedgerError(
+            f"{path}: cannot be read ({error.strerror}), expected the file that was kept"
+        ) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise LedgerError(f"{path}: damaged, its bytes have another hash, expected {sha256}")
+    return pl.read_parquet(io.BytesIO(content))

@@ -21,6 +21,7 @@ from downballot.model.count import BallotKind
 from downballot.model.record import Certification, Outstanding
 
 BY_TEMPLATE = "template"
+TIDY = "tidy.csv"  # the table to fill in, shipped to desks that have no source to follow
 _COUNTY = re.compile(r"https://results\.lavote\.gov")
 
 
@@ -40,7 +41,8 @@ def create_desk(folder: Path, template: str, *, county_url: str = "") -> Setting
             (``http://127.0.0.1:8800``); local addresses are then allowed.
 
     Raises:
-        UsageError: There is no such template, or the folder holds a desk.
+        UsageError: There is no such template, it has no source to be asked elsewhere, or
+            the folder holds a desk.
         NotKept: The folder cannot be written.
     """
     if template not in templates():
@@ -53,20 +55,30 @@ def create_desk(folder: Path, template: str, *, county_url: str = "") -> Setting
     if county_url:
         text = _asking(text, county_url)
     settings = parse_settings(text, f"template {template}")
-    write_whole(path, text.encode())
     ledger = Ledger(folder)
     try:
         ledger.people.add(list(_facts(_templates() / template)))
     finally:
         ledger.close()
+    if by_hand(settings) and not (folder / TIDY).exists():
+        write_whole(folder / TIDY, (_templates() / TIDY).read_bytes())
+    # Last: a folder is a desk from here on, and has all that its template ships.
+    write_whole(path, text.encode())
     return settings
+
+
+def by_hand(settings: Settings) -> bool:
+    """Say whether a desk has no source to follow, so that counts come in as files."""
+    return not any(election.sources for election in settings.elections)
 
 
 def _asking(text: str, county_url: str) -> str:
     found = re.fullmatch(r"https?://([^/]+?)(:\d+)?/?", county_url)
     if not found:
         raise UsageError(f"{county_url!r}: not an address, expected http://127.0.0.1:8800")
-    text = _COUNTY.sub(county_url.rstrip("/"), text)
+    text, places = _COUNTY.subn(county_url.rstrip("/"), text)
+    if not places:
+        raise UsageError(f"{county_url!r}: the template has no source, expected no county")
     text = text.replace('allowed_hosts = ["', f'allowed_hosts = ["{found.group(1)}", "')
     return text.replace("allow_local_addresses = false", "allow_local_addresses = true")
 

@@ -9,6 +9,7 @@ from typing import Self
 
 import polars as pl
 
+from downballot.almanac.beyond_county import tables
 from downballot.contests.views import ContestHistory, ElectionView
 from downballot.desk.file import read_settings
 from downballot.desk.settings import Election
@@ -23,6 +24,7 @@ from downballot.pipeline.frames import (
     outstanding_frame,
 )
 from downballot.pipeline.reading import ElectionReader, choose_election
+from downballot.sources.registry import count_formats
 
 
 class Desk:
@@ -41,7 +43,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.settings = read_settings(folder)
+        self.settings = read_settings(folder, formats=count_formats(), tables=tables())
         self.ledger = Ledger(folder)
 
     def __enter__(self) -> Self:
@@ -91,19 +93,54 @@ class Desk:
         """
         return self._chosen(election, as_of).history(name)
 
-    def log(self, election: str = "", *, limit: int | None = None) -> tuple[Arrival, ...]:
-        """Return everything that was received, also what was refused, oldest first."""
-        return self.ledger.arrivals(election, limit=limit)
+    def log(
+        self, election: str = "", *, limit: int | None = None, as_of: datetime | None = None
+    ) -> tuple[Arrival, ...]:
+        """Return everything that was received, also what was refused, oldest first.
 
-    def log_frame(self, election: str = "") -> pl.DataFrame:
+        Args:
+            election: The desk's id; all of them when empty.
+            limit: Only the newest so many.
+            as_of: Only what was published by this moment, aware; received by then where
+                the body carries no clock.
+
+        Raises:
+            UsageError: The desk does not follow that election.
+        """
+        self._known(election)
+        if as_of is None:
+            return self.ledger.arrivals(election, limit=limit)
+        arrivals = [
+            one
+            for one in self.ledger.arrivals(election)
+            if (one.published_at or one.received_at) <= as_of
+        ]
+        return tuple(arrivals if limit is None else arrivals[max(len(arrivals) - limit, 0) :])
+
+    def log_frame(self, election: str = "", *, as_of: datetime | None = None) -> pl.DataFrame:
         """Return everything that was received as a Polars frame, one row an arrival."""
-        return arrival_frame(self.log(election))
+        return arrival_frame(self.log(election, as_of=as_of))
 
-    def check(self, election: str = "") -> tuple[GatheredFinding, ...]:
-        """Return what a person should know, gathered by kind and contest, worst first."""
+    def check(
+        self, election: str = "", *, as_of: datetime | None = None
+    ) -> tuple[GatheredFinding, ...]:
+        """Return what a person should know, gathered by kind and contest, worst first.
+
+        Args:
+            election: The desk's id; all of them when empty.
+            as_of: Only of what was published by this moment, aware, as ``log`` has it.
+
+        Raises:
+            UsageError: The desk does not follow that election.
+        """
+        self._known(election)
         chosen = [one for one in self.settings.elections if election in ("", one.id)]
-        standing = [one for each in chosen for one in self._reader(each).findings()]
-        return gathered([*self.ledger.findings(election), *standing])
+        standing = [one for each in chosen for one in self._reader(each, as_of).findings()]
+        found = self.ledger.findings(election)
+        if as_of is not None:
+            numbers = {one.number for one in self.log(election, as_of=as_of)}
+            found = tuple(one for one in found if one.arrival in numbers)
+        return gathered([*found, *standing])
 
     def counts(self, election: str = "", *, as_of: datetime | None = None) -> pl.DataFrame:
         """Return every figure of every update as a Polars frame, one row a figure."""
@@ -126,6 +163,10 @@ class Desk:
             UsageError: The desk does not follow it.
         """
         return choose_election(self.settings, self.ledger, wanted)
+
+    def _known(self, wanted: str) -> None:
+        if wanted:
+            self.election(wanted)
 
     def _chosen(self, wanted: str, as_of: datetime | None) -> ElectionReader:
         return self._reader(self.election(wanted), as_of)

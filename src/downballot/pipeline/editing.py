@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
+
 from rapidfuzz import process
 
 from downballot.errors import UsageError
 from downballot.ledger.ledger import Ledger
-from downballot.model.record import Certification, Correction, Decision, Outstanding
+from downballot.model.record import (
+    Certification,
+    Correction,
+    CorrectionKind,
+    Decision,
+    Outstanding,
+)
 
 
 def add_outstanding(ledger: Ledger, row: Outstanding) -> None:
@@ -36,24 +44,37 @@ def certify(ledger: Ledger, row: Certification) -> None:
 def correct(ledger: Ledger, row: Correction) -> None:
     """Say that two contests or selections are one, or how one is spelt.
 
+    One said to be the same as itself stands for itself again.
+
     Raises:
         UsageError: No such contest or selection was ever counted here.
         NotKept: The journal could not be written.
     """
     known = ledger.identity(row.election).references()
-    if row.contest not in known:
-        near = ", ".join(
-            found[0] for found in process.extract(row.contest, sorted(known), limit=3)
-        )
-        raise UsageError(
-            f"contest {row.contest!r}: not known, expected an id such as {near or 'none yet'}"
-        )
-    if row.subject and row.subject not in known[row.contest]:
-        names = ", ".join(sorted(known[row.contest]))
-        raise UsageError(
-            f"selection {row.subject!r}: not in {row.contest}, expected one of {names}"
-        )
+    _check_contest(row.contest, known)
+    if row.kind is CorrectionKind.SAME_CONTEST:
+        _check_contest(row.value, known)
+    if row.subject:
+        _check_selection(row.subject, row.contest, known)
+    if row.kind is CorrectionKind.SAME_SELECTION:
+        _check_selection(row.value, row.contest, known)
+    if not row.value.strip():
+        raise UsageError("correction: empty, expected an id or a name")
     ledger.people.add([row])
+
+
+def _check_contest(contest: str, known: Mapping[str, Set[str]]) -> None:
+    if contest not in known:
+        near = ", ".join(found[0] for found in process.extract(contest, sorted(known), limit=3))
+        raise UsageError(
+            f"contest {contest!r}: not known, expected an id such as {near or 'none yet'}"
+        )
+
+
+def _check_selection(selection: str, contest: str, known: Mapping[str, Set[str]]) -> None:
+    if selection not in known[contest]:
+        names = ", ".join(sorted(known[contest]))
+        raise UsageError(f"selection {selection!r}: not in {contest}, expected one of {names}")
 
 
 def choose_body(ledger: Ledger, row: Decision) -> Decision:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -55,7 +56,7 @@ def export_table(
         Table.COUNTS: lambda: desk.counts(election, as_of=as_of),
         Table.BATCHES: lambda: desk.batches(election, as_of=as_of),
         Table.OUTSTANDING: lambda: desk.outstanding(election, as_of=as_of),
-        Table.LOG: lambda: desk.log_frame(election),
+        Table.LOG: lambda: desk.log_frame(election, as_of=as_of),
     }
     frame, buffer = frames[table](), io.BytesIO()
     if file_format is FileFormat.PARQUET:
@@ -78,7 +79,8 @@ def write_table(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise NotKept(
             f"{path}: not written ({error.strerror}), expected a folder this user may write"
         ) from error

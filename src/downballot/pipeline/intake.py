@@ -7,10 +7,12 @@ from pathlib import Path
 
 import msgspec
 
+from downballot.desk.checks import NAME, NAME_WORDS
 from downballot.desk.settings import Election, Settings
 from downballot.errors import FormatError, UsageError
-from downballot.ledger.keeping import Reading, Refusal, keep, recover
+from downballot.ledger.keeping import Reading, Refusal, keep
 from downballot.ledger.ledger import Ledger
+from downballot.ledger.recovery import recover
 from downballot.model.count import Report
 from downballot.model.update import Arrival, Disposition, Received
 from downballot.sources.error_body import error_message
@@ -43,48 +45,76 @@ def read(received: Received) -> Reading:
     try:
         return read_body(body, name, format_name=received.format)
     except FormatError as error:
-        return Refusal(Disposition.UNREADABLE, str(error))
+        return Refusal(Disposition.UNREADABLE, " ".join(str(error).split()))
 
 
 def ingest_orphans(ledger: Ledger, settings: Settings) -> list[Arrival]:
-    """Take in the bodies that a killed process had kept without a row."""
-    return [ingest(ledger, _placed(one, settings)) for one in recover(ledger)]
+    """Take in the bodies that a killed process had kept without a row.
+
+    A body is placed by what it says; one that no election of the desk claims is refused.
+
+    Raises:
+        NotKept: The disk is full or not writable; the rest is taken in another time.
+    """
+    return [_ingest_orphan(ledger, one, settings) for one in recover(ledger)]
 
 
-def _placed(received: Received, settings: Settings) -> Received:
-    """Say which election and source a recovered body belongs to, by what it says."""
+def _ingest_orphan(ledger: Ledger, received: Received, settings: Settings) -> Arrival:
     reading = read(received)
     if not isinstance(reading, Report):
-        return received
-    for election in settings.elections:
-        for source in election.sources:
-            if source.format == reading.format and source.election_ref == reading.election_ref:
-                return msgspec.structs.replace(
-                    received, election=election.id, source=source.name
-                )
-    return received
+        return keep(ledger, received, lambda _: reading)
+    fitting = [one for one in settings.elections if _fits(reading, one)]
+    if len(fitting) != 1:
+        reason = "Recovered after an interruption, of no one election that this desk follows."
+        return keep(ledger, received, lambda _: Refusal(Disposition.FOREIGN, reason))
+    placed = msgspec.structs.replace(
+        received, election=fitting[0].id, source=_source_of(reading, fitting[0])
+    )
+    return keep(ledger, placed, lambda _: reading)
 
 
-def ingest_file(
-    ledger: Ledger, settings: Settings, path: Path, *, election: str = "", source: str = ""
-) -> Arrival:
-    """Take in a file that a person has at hand.
+class ReadFile(msgspec.Struct, frozen=True):
+    """A file that was read and belongs to an election of the desk; nothing is kept yet.
+
+    Attributes:
+        received: Its bytes, with where they belong.
+        report: What it says.
+    """
+
+    received: Received
+    report: Report
+
+
+def ingest_file(ledger: Ledger, file: ReadFile) -> Arrival:
+    """Take in a file that a person has at hand and ``read_file`` has read.
+
+    Raises:
+        NotKept: The disk is full or not writable; nothing was changed.
+    """
+    return keep(ledger, file.received, lambda _: file.report)
+
+
+def read_file(
+    settings: Settings, path: Path, *, election: str = "", source: str = ""
+) -> ReadFile:
+    """Read a file that a person has at hand, and find the election that it belongs to.
 
     Unlike an answer of a followed source, a file that cannot be read changes nothing:
     the person is told what is wrong with it instead.
 
     Args:
-        ledger: The desk's ledger.
         settings: The desk's settings.
         path: The file.
         election: Id of the election; found from the file when empty.
         source: Name to keep it under; found from the desk's sources when empty.
 
     Raises:
-        FormatError: The file cannot be used; nothing was kept.
-        UsageError: It is of no election that the desk follows, or of several.
-        NotKept: The disk is full or not writable; nothing was changed.
+        FormatError: The file cannot be used.
+        UsageError: It is of no election that the desk follows, or of several, or the
+            source has a name that cannot be one.
     """
+    if source and not NAME.fullmatch(source):
+        raise UsageError(f"--source {source!r}: expected {NAME_WORDS}")
     try:
         body = path.read_bytes()
     except OSError as error:
@@ -101,7 +131,7 @@ def ingest_file(
         election_ref=report.election_ref,
         file_name=path.name,
     )
-    return keep(ledger, received, lambda _: report)
+    return ReadFile(received, report)
 
 
 def _source_of(report: Report, election: Election) -> str:
@@ -117,8 +147,16 @@ def _election_of(report: Report, settings: Settings, wanted: str, file_name: str
             raise UsageError(
                 f"election {wanted!r}: not in desk.toml, expected one of {followed}"
             )
+        if _contradicts(report, chosen):
+            of = report.election_ref or report.election_date
+            raise UsageError(
+                f"{file_name}: is of election {of}, expected a file of {chosen.id}, "
+                f"{chosen.title}"
+            )
         return chosen
     fitting = [one for one in settings.elections if _fits(report, one)]
+    if not report.election_ref and report.election_date is None:
+        fitting = list(settings.elections)
     if len(fitting) != 1:
         raise UsageError(
             f"{file_name}: belongs to {len(fitting)} elections of this desk by its number and "
@@ -132,3 +170,8 @@ def _fits(report: Report, election: Election) -> bool:
     if report.election_ref and references:
         return report.election_ref in references
     return report.election_date == election.date
+
+
+def _contradicts(report: Report, election: Election) -> bool:
+    """Say whether a file names another election than the one it is given for."""
+    return bool(report.election_ref or report.election_date) and not _fits(report, election)

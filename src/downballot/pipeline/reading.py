@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz, process, utils
 
 from downballot.almanac.beyond_county import crosses_county_line
 from downballot.contests.batches import batch
@@ -20,7 +20,7 @@ from downballot.contests.views import (
     HistoryStep,
 )
 from downballot.desk.settings import Election, Settings
-from downballot.errors import UsageError
+from downballot.errors import RuleError, UsageError
 from downballot.ledger.ledger import KeptFinding, Ledger
 from downballot.model.contest import ContestDefinition, ContestType, slug
 from downballot.model.count import BallotKind, ContestCount
@@ -169,13 +169,25 @@ class ElectionReader:
         return named or display_title(definition.title)
 
     def rule(self, definition: ContestDefinition) -> Rule:
-        """Return the rule of a contest: the feed's, the almanac's, then the desk's words."""
+        """Return the rule of a contest: the feed's, the almanac's, then the desk's words.
+
+        Raises:
+            RuleError: The desk's words do not fit the contest.
+        """
         rule = rule_from_definition(definition, stage=self.election.stage)
         beyond = crosses_county_line(self.election.beyond, self.election.id, definition)
         if beyond:
             rule = with_declared(rule, DeclaredRule(scope=Scope.PART, source=beyond))
         settings = self.settings.contest(self.election.id, definition)
-        return with_declared(rule, settings) if settings else rule
+        if settings is None:
+            return rule
+        try:
+            return with_declared(rule, settings)
+        except RuleError as error:
+            raise RuleError(
+                f"desk.toml: [[contests]] match = {settings.match!r} does not fit "
+                f"{definition.title!r}: {error}"
+            ) from error
 
     def _status(self, update: Update | None) -> ResultsStatus:
         if update is None:
@@ -233,7 +245,12 @@ def find_contest(
     near = holding or [
         found[2]
         for found in process.extract(
-            name, dict(names), scorer=fuzz.WRatio, limit=SHOWN, score_cutoff=CLOSE_ENOUGH
+            name,
+            dict(names),
+            scorer=fuzz.WRatio,
+            processor=utils.default_process,
+            limit=SHOWN,
+            score_cutoff=CLOSE_ENOUGH,
         )
     ]
     shown = "; ".join(names[one] for one in near[:SHOWN])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from downballot.pipeline.intake import ingest
 
 SERVED = "-served.csv"
 DEFINITION = "election_data.json.gz"
+COLUMNS = ("served_at", "county_timestamp", "sha256_uncompressed", "file")
 
 
 class RecordedAnswer(Struct, frozen=True):
@@ -80,7 +82,7 @@ def recorded(election: Election, folder: Path) -> Iterator[Received]:
     if not answers:
         raise UsageError(f"{folder}: no rows in any *{SERVED}, expected recorded answers")
     if (folder / DEFINITION).exists():
-        body = gzip.decompress((folder / DEFINITION).read_bytes())
+        body = _content(folder / DEFINITION)
         yield _received(election, "definition", answers[0].served_at, body, DEFINITION)
     for answer in answers:
         yield _answer(election, folder, answer)
@@ -109,9 +111,16 @@ def _body(folder: Path, answer: RecordedAnswer) -> bytes | None:
     path = folder / answer.file
     if not path.is_file():
         return None
-    content = path.read_bytes()
-    body = gzip.decompress(content) if path.suffix == ".gz" else content
+    body = _content(path)
     return body if hashlib.sha256(body).hexdigest() == answer.sha256 else None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        content = path.read_bytes()
+        return gzip.decompress(content) if path.suffix == ".gz" else content
+    except (OSError, EOFError, zlib.error) as error:
+        raise UsageError(f"{path}: cannot be read ({error}), expected a whole body") from error
 
 
 def _received(
@@ -137,15 +146,32 @@ def _received(
 
 def _rows(path: Path) -> Iterator[RecordedAnswer]:
     endpoint = path.name.removesuffix(SERVED)
-    with path.open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            yield RecordedAnswer(
-                endpoint=endpoint,
-                served_at=datetime.fromisoformat(row["served_at"]),
-                county_timestamp=row["county_timestamp"],
-                sha256=row["sha256_uncompressed"],
-                file=row["file"],
-            )
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            for number, row in enumerate(csv.DictReader(file), 2):
+                yield _recorded_answer(endpoint, row, f"{path}: line {number}")
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise UsageError(f"{path}: cannot be read ({error}), expected a CSV table") from error
+
+
+def _recorded_answer(endpoint: str, row: dict[str, str | None], where: str) -> RecordedAnswer:
+    cells = [row.get(name) for name in COLUMNS]
+    served_at = _moment(cells[0] or "")
+    if served_at is None or None in cells:
+        raise UsageError(
+            f"{where}: served_at {cells[0]!r}, expected {', '.join(COLUMNS)}, the first with a "
+            "zone as 2024-11-05T20:36:00-08:00"
+        )
+    _, county_timestamp, sha256, file = (cell or "" for cell in cells)
+    return RecordedAnswer(endpoint, served_at, county_timestamp, sha256, file)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def _county_time(text: str) -> datetime | None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from downballot.contests.lines import HALF as HALF_LINE
+from downballot.contests.names import display_name
 from downballot.contests.places import Place, SelectionStanding
 from downballot.contests.views import ContestView
 from downballot.model.contest import ContestType
 from downballot.model.rule import Method, Rule, Scope
 from downballot.publication.addresses import contest_path, with_query
 from downballot.publication.figures import (
+    HALF,
     SENTENCE_LENGTH,
     amount,
     percent,
@@ -35,6 +35,7 @@ class SelectionRow(Struct, frozen=True):
         share: Share of the listed votes.
         share_with_write_ins: Share with every write-in in the whole.
         width: The share as a number from 0 to 100, for the bar.
+        mark: The share to meet as a number from 0 to 100, for the bar; or "".
         place: Where it stands, in words; empty where nothing is stated.
         inside: Whether it wins, goes on or passes so far.
         distance: Votes ahead of or behind the cut-off, with sign; empty without one.
@@ -46,6 +47,7 @@ class SelectionRow(Struct, frozen=True):
     share: str
     share_with_write_ins: str
     width: str
+    mark: str
     place: str
     inside: bool
     distance: str
@@ -60,7 +62,6 @@ class ContestCard(Struct, frozen=True):
         sentences: Where it stands.
         rows: Its first selections.
         more: How many are not in ``rows``.
-        mark: Share to meet as a number from 0 to 100, for the bar of a measure; or "".
         needs: What it takes, in words; empty where most votes win.
         counted: Votes counted.
         batch: What the last update added, in words; empty where it added nothing.
@@ -72,7 +73,6 @@ class ContestCard(Struct, frozen=True):
     sentences: tuple[str, ...]
     rows: tuple[SelectionRow, ...]
     more: int
-    mark: str
     needs: str
     counted: str
     batch: str
@@ -93,7 +93,7 @@ def lines_within(rule: Rule) -> tuple[Fraction, ...]:
     Args:
         rule: The rule of the contest.
     """
-    return tuple(share.fraction for share in rule.shares) or (HALF_LINE,)
+    return tuple(share.fraction for share in rule.shares) or (HALF,)
 
 
 def selection_row(one: SelectionStanding, rule: Rule, *, decimals: int = 2) -> SelectionRow:
@@ -107,23 +107,23 @@ def selection_row(one: SelectionStanding, rule: Rule, *, decimals: int = 2) -> S
     lines = lines_within(rule)
     return SelectionRow(
         name=shortened(one.name),
-        party=shortened(one.party),
+        party=party_name(one.party),
         votes=amount(one.votes),
         share=percent(one.share, decimals=decimals, lines=lines),
         share_with_write_ins=percent(one.share_with_write_ins, decimals=decimals, lines=lines),
         width=f"{float((one.share or 0) * 100):.2f}",
+        mark=_bar_mark(one, rule),
         place=one.place.words(settled=one.settled),
         inside=one.place in INSIDE,
         distance="" if one.to_cutoff_votes is None else signed(one.to_cutoff_votes),
     )
 
 
-def contest_card(view: ContestView, zone: ZoneInfo, *, look_back: str = "") -> ContestCard:
+def contest_card(view: ContestView, *, look_back: str = "") -> ContestCard:
     """Return a contest as a card.
 
     Args:
         view: The contest.
-        zone: Zone in which times are shown.
         look_back: Moment of a look back, for links; empty for the newest count.
     """
     standing = view.standing
@@ -133,7 +133,6 @@ def contest_card(view: ContestView, zone: ZoneInfo, *, look_back: str = "") -> C
         sentences=sentences(standing.outcome),
         rows=tuple(selection_row(one, view.rule) for one in standing.selections[:ON_A_CARD]),
         more=max(0, len(standing.selections) - ON_A_CARD),
-        mark=bar_mark(view.rule),
         needs=view.rule.share.words() if view.rule.share else "",
         counted=amount(standing.tally.listed_votes),
         batch=batch_words(view),
@@ -146,12 +145,23 @@ def sentences(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(shortened(text, SENTENCE_LENGTH) for text in texts)
 
 
-def bar_mark(rule: Rule) -> str:
-    """Return where on a bar the share to meet lies, from 0 to 100; empty without one.
+def party_name(party: str) -> str:
+    """Return a party as a page names it; empty for a contest without parties.
 
     Args:
-        rule: The rule of the contest.
+        party: The party as the authority writes it.
+
+    Examples:
+        >>> party_name("NON PARTISAN"), party_name("DEMOCRATIC")
+        ('', 'Democratic')
     """
+    letters = "".join(letter for letter in party.lower() if letter.isalpha())
+    return "" if letters == "nonpartisan" else shortened(display_name(party))
+
+
+def _bar_mark(one: SelectionStanding, rule: Rule) -> str:
+    if rule.method is Method.QUESTION and one.selection != "yes":
+        return ""
     if rule.scope is Scope.PART or rule.method not in {Method.QUESTION, Method.SHARE}:
         return ""
     return f"{float(rule.share.fraction * 100):.2f}" if rule.share else ""

@@ -22,7 +22,7 @@ WIDTH, HEIGHT = 720, 430
 LEFT, RIGHT, TOP, BOTTOM = 62, 552, 20, 362
 LABEL_GAP = 26
 MOST_LINES = 5
-SMALLEST_BATCH = Fraction(1, 200)  # of all votes: a smaller batch's share says little
+SMALLEST_BATCH = Fraction(1, 100)  # of all votes: a smaller batch's share says little
 
 
 class Tick(Struct, frozen=True):
@@ -118,7 +118,8 @@ def draw(history: ContestHistory, stamps: tuple[Stamp, ...]) -> Chart | None:
         return None
     steps = [step for step, _ in dated]
     line = line_to_beat(history.view.rule, len(history.view.standing.selections))
-    large = _large_batches(dated, chosen[0].selection)
+    single = history.view.rule.seats == 1
+    large = _large_batches(dated, chosen[0].selection) if single else []
     axes = _axes(steps, chosen, line, [share for *_, share in large])
     name = shortened(chosen[0].name)
     return Chart(
@@ -130,7 +131,7 @@ def draw(history: ContestHistory, stamps: tuple[Stamp, ...]) -> Chart | None:
         batches=tuple(_bar(step, when, share, axes, name) for step, when, share in large),
         batches_of=name,
         to_beat=ToBeat(axes.y.at(float(line[0]) * 100), line[1]) if line else None,
-        left_out=len(dated) - len(large),
+        left_out=len(dated) - len(large) if single else 0,
     )
 
 
@@ -229,7 +230,7 @@ def _curves(
     return tuple(
         Curve(
             name=shortened(one.name),
-            label=_label(one.name),
+            label=label_of(one.name),
             share=percent(one.share, decimals=2),
             points=" ".join(f"{x:g},{y:g}" for x, y in each),
             dots=each,
@@ -272,8 +273,16 @@ def spread(heights: list[float]) -> list[float]:
     return placed
 
 
-def _label(name: str) -> str:
-    """Return the last word of a name, which newspapers use for people."""
+def label_of(name: str) -> str:
+    """Return the last word of a name, which newspapers use for people.
+
+    Args:
+        name: A full name.
+
+    Examples:
+        >>> label_of("William Morante Sr.")
+        'Morante'
+    """
     words = shortened(name).split()
     parts = [
         word for word in words if word.strip(".,").lower() not in {"jr", "sr", "ii", "iii"}

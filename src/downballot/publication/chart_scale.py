@@ -45,10 +45,10 @@ def step_of(span: float, *, most: int) -> float:
 
     Examples:
         >>> step_of(240809, most=4)
-        100000
+        100000.0
     """
     rough = span / most
-    power = 10 ** math.floor(math.log10(rough))
+    power = float(10 ** math.floor(math.log10(rough)))
     return next(step * power for step in _STEPS if step * power >= rough)
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from downballot.contests.lines import Line, LineKind
+from downballot.contests.lines import Line, LineKind, LineState
+from downballot.contests.names import counted
 from downballot.contests.views import ContestHistory, ContestView
 from downballot.model.contest import ContestType
 from downballot.model.finding import Finding, GatheredFinding
@@ -14,18 +15,18 @@ from downballot.model.rule import Method, Scope
 from downballot.publication.addresses import API, contest_path, election_path, with_query
 from downballot.publication.cards import (
     SelectionRow,
-    bar_mark,
     selection_row,
     sentences,
 )
 from downballot.publication.chart import Chart, draw
 from downballot.publication.count_table import CountTable, count_table
 from downballot.publication.election_page import CountStamp, Notice, count_stamp, notices
-from downballot.publication.figures import SENTENCE_LENGTH, amount, shortened, signed
+from downballot.publication.figures import SENTENCE_LENGTH, amount, shortened
 from downballot.publication.frame import Frame, Site, frame
 from downballot.publication.moments import stamp
 from downballot.publication.words import SEVERITIES, STATUS, rule_parts
 
+_PLACES = {LineKind.FIRST_PLACE, LineKind.LAST_SEAT, LineKind.SECOND_PLACE}
 _OTHER_COUNTS = (
     ("ballots", "Ballots with this contest"),
     ("valid_votes", "Ballots with a valid vote"),
@@ -37,12 +38,10 @@ _OTHER_COUNTS = (
 
 
 class LineRow(Struct, frozen=True):
-    """A line that matters: its name, votes needed, distance, and all of it in words."""
+    """A line that matters: votes needed, distance, and words unless the outcome has them."""
 
     name: str
-    needed: str
-    distance: str
-    distance_with_write_ins: str
+    figures: str
     sentence: str
 
 
@@ -82,7 +81,6 @@ class ContestPage(Struct, frozen=True):
         rows: Its selections.
         with_write_ins: Whether the share with write-ins matters.
         with_distance: Whether a cut-off matters.
-        mark: Where on a bar the share to meet lies, from 0 to 100; or "".
         votes: Votes for listed selections.
         write_ins: Votes for names written in; a dash where they are not known.
         lines: The lines that matter.
@@ -110,7 +108,6 @@ class ContestPage(Struct, frozen=True):
     rows: tuple[SelectionRow, ...]
     with_write_ins: bool
     with_distance: bool
-    mark: str
     votes: str
     write_ins: str
     lines: tuple[LineRow, ...]
@@ -158,7 +155,6 @@ def contest_page(
         rows=rows,
         with_write_ins=view.rule.method is Method.SHARE and bool(standing.tally.write_ins),
         with_distance=len(rows) > 2 and any(row.distance for row in rows),
-        mark=bar_mark(view.rule),
         votes=amount(standing.tally.listed_votes),
         write_ins=_write_ins(view),
         lines=_lines(view),
@@ -174,7 +170,12 @@ def contest_page(
 
 def _official(view: ContestView) -> str:
     title = shortened(view.definition.title)
-    return title if title.casefold() != view.name.casefold() else ""
+    shown = shortened(view.name)
+    return title if _letters(title) != _letters(shown) else ""
+
+
+def _letters(title: str) -> str:
+    return "".join(letter for letter in title.casefold() if letter.isalnum())
 
 
 def _write_ins(view: ContestView) -> str:
@@ -184,23 +185,33 @@ def _write_ins(view: ContestView) -> str:
 
 
 def _lines(view: ContestView) -> tuple[LineRow, ...]:
-    return tuple(
-        _line(line)
-        for line in view.standing.lines
-        # The outcome says it already, in the same words.
-        if line.kind is not LineKind.UNKNOWN and line.sentence not in view.standing.outcome
-    )
+    known = (line for line in view.standing.lines if line.kind is not LineKind.UNKNOWN)
+    return tuple(_line(line, view.standing.outcome) for line in known)
 
 
-def _line(line: Line) -> LineRow:
-    full = line.distance_with_write_ins
+def _line(line: Line, outcome: tuple[str, ...]) -> LineRow:
+    place = line.kind in _PLACES
+    said = line.sentence in outcome or (place and line.state is LineState.OVER)
     return LineRow(
-        name=line.name,
-        needed=amount(line.needed_votes),
-        distance="" if line.distance_votes is None else signed(line.distance_votes),
-        distance_with_write_ins="" if full is None else signed(full),
-        sentence=shortened(line.sentence, SENTENCE_LENGTH),
+        name=line.name[:1].upper() + line.name[1:],
+        figures=_figures(line, "to beat" if place else "needed"),
+        sentence="" if said else shortened(line.sentence, SENTENCE_LENGTH),
     )
+
+
+def _figures(line: Line, what: str) -> str:
+    if line.needed_votes is None or line.distance_votes is None:
+        return ""
+    text = f"{counted(line.needed_votes, 'vote')} {what}; {_distance(line.distance_votes)}"
+    full = line.distance_with_write_ins
+    if full is None or full == line.distance_votes:
+        return text
+    return f"{text}, or {_distance(full)} with every write-in"
+
+
+def _distance(votes: int) -> str:
+    side = "short" if votes < 0 else "over"
+    return f"{counted(abs(votes), 'vote')} {side}" if votes else "just met"
 
 
 def _others(view: ContestView) -> tuple[tuple[str, str], ...]:
@@ -211,12 +222,11 @@ def _others(view: ContestView) -> tuple[tuple[str, str], ...]:
 def _remarks(
     standing: tuple[Finding, ...], gathered: tuple[GatheredFinding, ...]
 ) -> tuple[Remark, ...]:
+    said: list[tuple[Finding | GatheredFinding, int]] = [(one, 1) for one in standing]
+    said += [(one, one.times) for one in gathered]
     return tuple(
         Remark(one.severity.value, SEVERITIES[one.severity], one.sentence, times)
-        for one, times in (
-            *((one, 1) for one in standing),
-            *((one, one.times) for one in gathered),
-        )
+        for one, times in said
     )
 
 

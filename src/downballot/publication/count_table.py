@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from msgspec import Struct
 
 from downballot.contests.batches import Batch, SelectionBatch
 from downballot.contests.views import BallotsCounted, ContestHistory, HistoryStep
+from downballot.model.rule import Method, Rule
 from downballot.publication.addresses import contest_path, with_query
 from downballot.publication.cards import lines_within
-from downballot.publication.chart import drawn_selections
-from downballot.publication.figures import amount, percent, shortened, signed
+from downballot.publication.chart import drawn_selections, label_of
+from downballot.publication.figures import DASH, amount, percent, shortened, signed
 from downballot.publication.moments import Stamp
 
 MOST_COLUMNS = 4
@@ -32,7 +31,8 @@ class CountRow(Struct, frozen=True):
         href: Address of the page as it stood then.
         votes: Votes counted by then.
         cells: Each selection by then.
-        lead: Votes that the first selection of the newest count is ahead of the second.
+        lead: Votes that the last selection inside the newest count's places is ahead of the
+            first one outside; its sign changes where they change places.
         added: Votes that it added.
         batch_cells: What it gave each selection.
         mail: Mail ballots that it added in the whole election; a dash where not known.
@@ -57,17 +57,19 @@ class CountTable(Struct, frozen=True):
 
     Attributes:
         names: The selections that have columns.
+        labels: The same, briefly.
         left_out: How many selections have none.
         rows: The updates.
         kinds: Whether the source tells mail ballots from ballots cast in person.
-        lead: Whether the lead says something: two selections have columns.
+        lead: What the lead is called; empty where there is none.
     """
 
     names: tuple[str, ...]
+    labels: tuple[str, ...]
     left_out: int
     rows: tuple[CountRow, ...]
     kinds: bool
-    lead: bool
+    lead: str
 
 
 def count_table(history: ContestHistory, stamps: tuple[Stamp, ...]) -> CountTable:
@@ -81,22 +83,29 @@ def count_table(history: ContestHistory, stamps: tuple[Stamp, ...]) -> CountTabl
     chosen = drawn_selections(selections, history.view.rule)
     shown = selections if len(selections) <= 2 else chosen[:MOST_COLUMNS]
     ids = tuple(one.selection for one in shown)
+    places = history.view.rule.seats
+    pair = ids[places - 1 : places + 1]
     befores = [None, *history.steps[:-1]]
     rows = [
-        _row(before, step, when, ids)
+        _row(before, step, when, ids, pair)
         for before, step, when in zip(befores, history.steps, stamps, strict=True)
     ]
     return CountTable(
         names=tuple(shortened(one.name) for one in shown),
+        labels=tuple(label_of(one.name) for one in shown),
         left_out=len(selections) - len(shown),
         rows=tuple(reversed(rows)),
         kinds=any(step.ballots.mail is not None for step in history.steps),
-        lead=len(ids) > 1,
+        lead=_lead_name(history.view.rule, len(ids)),
     )
 
 
 def _row(
-    before: HistoryStep | None, step: HistoryStep, when: Stamp, ids: tuple[str, ...]
+    before: HistoryStep | None,
+    step: HistoryStep,
+    when: Stamp,
+    ids: tuple[str, ...],
+    pair: tuple[str, ...],
 ) -> CountRow:
     batch, newly = step.view.batch, _newly(before, step)
     tally = step.view.standing.tally
@@ -105,7 +114,7 @@ def _row(
         href=with_query(contest_path(step.view.election, step.view.id), as_of=when.query),
         votes=amount(tally.listed_votes),
         cells=tuple(_cell(step, selection) for selection in ids),
-        lead=_lead(step, ids),
+        lead=_lead(step, pair),
         added=signed(batch.votes if batch else tally.listed_votes),
         batch_cells=tuple(_batch_cell(batch, step, selection) for selection in ids),
         mail=_signed(newly.mail),
@@ -126,7 +135,7 @@ def _cell(step: HistoryStep, selection: str) -> Cell:
 def _batch_cell(batch: Batch | None, step: HistoryStep, selection: str) -> Cell:
     if batch is None:
         cell = _cell(step, selection)
-        return Cell(f"+{cell.votes}" if cell.votes[0].isdigit() else cell.votes, cell.share)
+        return Cell(cell.votes if cell.votes in {"0", DASH} else f"+{cell.votes}", cell.share)
     one: SelectionBatch | None = next(
         (each for each in batch.selections if each.selection == selection), None
     )
@@ -137,10 +146,17 @@ def _none() -> Cell:
     return Cell(amount(None), "")
 
 
-def _lead(step: HistoryStep, ids: tuple[str, ...]) -> str:
+def _lead_name(rule: Rule, columns: int) -> str:
+    # Of a measure the distance to the share it needs counts, not that of Yes to No.
+    if rule.method is Method.QUESTION or columns <= rule.seats:
+        return ""
+    return "Lead" if rule.seats == 1 else "At the cut-off"
+
+
+def _lead(step: HistoryStep, pair: tuple[str, ...]) -> str:
     votes = {one.selection: one.votes for one in step.view.standing.selections}
-    known = [votes[each] for each in ids[:2] if each in votes]
-    return next((signed(first - second) for first, second in pairwise(known)), "")
+    known = [votes[each] for each in pair if each in votes]
+    return signed(known[0] - known[1]) if len(known) == 2 else amount(None)
 
 
 def _newly(before: HistoryStep | None, step: HistoryStep) -> BallotsCounted:

@@ -145,7 +145,7 @@ def election_page(
         ballots=_ballots(election.ballots),
         estimates=estimates(election.outstanding, zone),
         cards=tuple(
-            contest_card(view, zone, look_back=look_back)
+            contest_card(view, look_back=look_back)
             for view in election.contests
             if view.followed and not words
         ),

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from downballot.contests.tally import percent_text
 
-DASH = "–"
+DASH = "\N{EN DASH}"
 NAME_LENGTH = 160
 SENTENCE_LENGTH = 900
-_MINUS = "−"
+_MINUS = "\N{MINUS SIGN}"
 _KEPT_CONTROLS = {"\n", "\t"}
 
 
@@ -21,8 +21,8 @@ def signed(number: int) -> str:
         number: The change, in votes or ballots.
 
     Examples:
-        >>> signed(1234), signed(-8), signed(0)
-        ('+1,234', '−8', '0')
+        >>> signed(1234), signed(0)
+        ('+1,234', '0')
     """
     sign = "+" if number > 0 else _MINUS if number < 0 else ""
     return f"{sign}{abs(number):,}"
@@ -49,7 +49,7 @@ def percent(
 
     Examples:
         >>> percent(Fraction(549, 1000)), percent(Fraction(49999, 100001), lines=(HALF,))
-        ('54.9%', '49.998%')
+        ('54.9%', '49.999%')
     """
     if share is None:
         return DASH
@@ -61,7 +61,7 @@ HALF = Fraction(1, 2)
 
 
 def readable(text: str) -> str:
-    """Return text without characters that hide or turn around what stands beside them.
+    r"""Return text without characters that hide or turn around what stands beside them.
 
     A name in an official file may hold control characters or marks of writing direction;
     on a page they could reverse the figures behind the name.
@@ -70,7 +70,7 @@ def readable(text: str) -> str:
         text: Any text; markup keeps its type.
 
     Examples:
-        >>> readable("Rivas\\u202e 55%")
+        >>> readable("Rivas\u202e 55%")
         'Rivas 55%'
     """
     if text.isprintable():

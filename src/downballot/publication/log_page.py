@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from downballot.contests.views import ElectionView
-from downballot.model.update import Arrival
+from downballot.model.update import Arrival, update_moment
 from downballot.publication.addresses import API, log_path, with_query
 from downballot.publication.figures import shortened
 from downballot.publication.frame import Frame, Site, frame
@@ -13,6 +15,7 @@ from downballot.publication.moments import Stamp, stamp
 from downballot.publication.words import DISPOSITIONS, fate
 
 PAGE_SIZE = 50
+_KEY = re.compile(r"\b\d{8}T\d{6}Z\b")
 
 
 class LogRow(Struct, frozen=True):
@@ -24,8 +27,7 @@ class LogRow(Struct, frozen=True):
         published: The authority's clock; None where it carries none.
         source: Which source it came through.
         fate: Kept, set aside or refused.
-        what: What it is, in a few words.
-        reason: Why, in a sentence; may be empty.
+        what: What it is and why it was not kept, in a sentence.
         sha256: The first figures of its hash; empty when there was no body.
     """
 
@@ -35,7 +37,6 @@ class LogRow(Struct, frozen=True):
     source: str
     fate: str
     what: str
-    reason: str
     sha256: str
 
 
@@ -100,10 +101,18 @@ def _row(site: Site, one: Arrival) -> LogRow:
         published=stamp(one.published_at, site.zone) if one.published_at else None,
         source=one.source,
         fate=fate(one.disposition),
-        what=DISPOSITIONS[one.disposition],
-        reason=shortened(one.reason, 400),
+        what=_what(site, one),
         sha256=one.sha256[:12],
     )
+
+
+def _what(site: Site, one: Arrival) -> str:
+    reason = _KEY.sub(lambda found: _moment(site, found[0]), one.reason)
+    return shortened(reason or f"{DISPOSITIONS[one.disposition]}.", 400)
+
+
+def _moment(site: Site, key: str) -> str:
+    return f"the count of {stamp(update_moment(key), site.zone).short}"
 
 
 def _href(path: str, number: int) -> str:

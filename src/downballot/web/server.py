@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from downballot.pipeline.desk import Desk
-from downballot.web.app import desk_app
+from downballot.web.app import app_of
 from downballot.web.running import AppServer
 
 HOST = "127.0.0.1"
@@ -32,7 +32,7 @@ class DeskServer:
 
     def __init__(self, folder: Path, host: str = HOST, port: int = PORT) -> None:
         self.desk = Desk(folder)
-        self._server = AppServer(desk_app(self.desk), host=host, port=port)
+        self._server = AppServer(app_of(self.desk), host=host, port=port)
 
     @property
     def url(self) -> str:

@@ -1,0 +1,166 @@
+"""What ``desk.toml`` must hold beyond the shape of its values."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Collection, Iterator
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
+
+from downballot.desk.settings import ContestSettings, Election, Settings, Source
+from downballot.errors import RuleError
+from downballot.model.rule import Otherwise, Rule, Share, parse_share
+
+MOST_VOTES = "most votes"
+NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+NAME_WORDS = "lower-case letters, digits and dashes"
+HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+
+
+class Mistake(Struct, frozen=True):
+    """One mistake in ``desk.toml``.
+
+    Attributes:
+        steps: Path to the value: names, and indexes of arrays of tables.
+        problem: What is wrong.
+        expected: What is allowed; may be empty.
+    """
+
+    steps: tuple[str | int, ...]
+    problem: str
+    expected: str = ""
+
+
+def mistakes(
+    settings: Settings,
+    *,
+    formats: Collection[str] | None = None,
+    tables: Collection[str] | None = None,
+) -> Iterator[Mistake]:
+    """Yield every mistake of settings whose shape is right.
+
+    Args:
+        settings: All of ``desk.toml``.
+        formats: Names of the count formats there are; None to accept any.
+        tables: Names that ``beyond`` may have; None to accept any.
+    """
+    yield from _of_desk(settings)
+    ids = [one.id for one in settings.elections]
+    for index, election in enumerate(settings.elections):
+        steps = ("elections", index)
+        if election.id in ids[:index]:
+            yield Mistake((*steps, "id"), f"{election.id!r} twice", "each election once")
+        yield from _of_election(election, steps, formats, tables)
+    for index, contest in enumerate(settings.contests):
+        yield from _of_contest(contest, ("contests", index), ids)
+
+
+def _of_desk(settings: Settings) -> Iterator[Mistake]:
+    contact = settings.contact
+    if not contact.strip() or not contact.isascii() or not contact.isprintable():
+        yield Mistake(
+            ("contact",), f"{contact!r}", "your mail or web address, in plain letters"
+        )
+    try:
+        ZoneInfo(settings.timezone)
+    # The library passes on what the file system says of a folder or an endless name.
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        sentence = f"{settings.timezone[:60]!r} is unknown"
+        yield Mistake(("timezone",), sentence, "an IANA name as America/Los_Angeles")
+    for host in settings.allowed_hosts:
+        if not HOST.fullmatch(host):
+            expected = "a name as results.example.gov, or with a port, results.example.gov:8000"
+            yield Mistake(("allowed_hosts",), f"{host!r} is not a host", expected)
+
+
+def _of_election(
+    election: Election,
+    steps: tuple[str | int, ...],
+    formats: Collection[str] | None,
+    tables: Collection[str] | None,
+) -> Iterator[Mistake]:
+    if not NAME.fullmatch(election.id):
+        yield Mistake((*steps, "id"), f"{election.id!r}", NAME_WORDS)
+    if election.beyond and tables is not None and election.beyond not in tables:
+        sentence = f"{election.beyond!r}: no such table"
+        yield Mistake((*steps, "beyond"), sentence, f"one of {', '.join(sorted(tables))}")
+    names = [one.name for one in election.sources]
+    for index, source in enumerate(election.sources):
+        place = (*steps, "sources", index)
+        if source.name in names[:index]:
+            yield Mistake((*place, "name"), f"{source.name!r} twice", "each source once")
+        yield from _of_source(source, place, formats)
+
+
+def _of_source(
+    source: Source, steps: tuple[str | int, ...], formats: Collection[str] | None
+) -> Iterator[Mistake]:
+    if not NAME.fullmatch(source.name):
+        yield Mistake((*steps, "name"), f"{source.name!r}", NAME_WORDS)
+    if formats is not None and source.format not in formats:
+        sentence = f"{source.format!r} is unknown"
+        yield Mistake((*steps, "format"), sentence, f"one of {', '.join(sorted(formats))}")
+    if not is_web_address(source.url):
+        expected = "an http or https address as https://results.example.gov/count"
+        yield Mistake((*steps, "url"), f"{source.url!r}", expected)
+    if not 0 < source.poll_seconds < math.inf:
+        sentence = f"{source.poll_seconds:g}"
+        yield Mistake((*steps, "poll_seconds"), sentence, "a number of seconds above 0")
+
+
+def _of_contest(
+    contest: ContestSettings, steps: tuple[str | int, ...], elections: Collection[str]
+) -> Iterator[Mistake]:
+    for election in contest.elections:
+        if election not in elections:
+            expected = f"one of {', '.join(elections)}" if elections else "an [[elections]]"
+            yield Mistake((*steps, "elections"), f"{election!r} is not in this file", expected)
+    try:
+        share = declared_share(contest.share)
+    except RuleError as error:
+        yield Mistake((*steps, "share"), _without_name(error))
+        return
+    try:
+        Rule(
+            seats=1 if contest.seats is None else contest.seats,
+            share=share,
+            otherwise=contest.otherwise or Otherwise.NOTHING,
+        )
+    except RuleError as error:
+        yield Mistake((*steps, "seats"), str(error))
+
+
+def _without_name(error: RuleError) -> str:
+    return str(error).removeprefix("share ")
+
+
+def declared_share(words: str) -> Share | None:
+    """Read the words of a declared share; empty and ``most votes`` are none.
+
+    Raises:
+        RuleError: Other words than a share has.
+
+    Examples:
+        >>> declared_share("at least 55%").fraction
+        Fraction(11, 20)
+    """
+    if not words or " ".join(words.lower().split()) == MOST_VOTES:
+        return None
+    return parse_share(words)
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether a text is an http or https address with a host.
+
+    Examples:
+        >>> is_web_address("https://results.example.gov/count"), is_web_address("https:///x")
+        (True, False)
+    """
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return False

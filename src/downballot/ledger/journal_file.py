@@ -1,0 +1,69 @@
+"""The file that holds a journal: whose it is, and how it is made whole."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from downballot.errors import LedgerError
+
+# Written into the file's header, where SQLite keeps whose file it is and of which form.
+APPLICATION = 0x444F574E
+FORM = 1
+
+
+def open_file(connection: sa.Connection, path: Path, tables: sa.MetaData) -> None:
+    """Check that a file is the journal of a desk; make it one when it is empty.
+
+    A file of something else is left exactly as it is.
+
+    Args:
+        connection: Open on the file, outside a transaction of SQLite.
+        path: Name of the file, for messages.
+        tables: The tables of a journal.
+
+    Raises:
+        LedgerError: The file is somebody else's, or of another form.
+    """
+    if not _is_ours(connection, path):
+        _create(connection, path, tables)
+    if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+
+
+def undo(connection: sa.Connection) -> None:
+    """Undo a write that failed; SQLite itself has done so when the disk was full."""
+    raw = connection.connection.driver_connection
+    if isinstance(raw, sqlite3.Connection) and raw.in_transaction:
+        connection.exec_driver_sql("ROLLBACK")
+
+
+def _is_ours(connection: sa.Connection, path: Path) -> bool:
+    """Say whether the file is a journal already; False when it is empty."""
+    application = connection.exec_driver_sql("PRAGMA application_id").scalar()
+    if application == APPLICATION:
+        form = connection.exec_driver_sql("PRAGMA user_version").scalar()
+        if form != FORM:
+            raise LedgerError(f"{path}: a journal of form {form}, expected form {FORM}")
+        return True
+    if application or sa.inspect(connection).get_table_names():
+        raise LedgerError(
+            f"{path}: the database of something else, expected the journal of a desk or no file"
+        )
+    return False
+
+
+def _create(connection: sa.Connection, path: Path, tables: sa.MetaData) -> None:
+    """Make the tables, all of them or none, unless another process just did."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        if not _is_ours(connection, path):
+            tables.create_all(connection)
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
+            connection.exec_driver_sql(f"PRAGMA user_version={FORM}")
+        connection.exec_driver_sql("COMMIT")
+    except BaseException:
+        undo(connection)
+        raise

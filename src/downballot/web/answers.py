@@ -1,0 +1,111 @@
+"""How answers leave: validators for caches, and headers that keep browsers strict."""
+
+from __future__ import annotations
+
+import hashlib
+from fractions import Fraction
+from typing import Any, TypeVar, cast
+
+import msgspec
+from litestar import MediaType, Request, Response
+from litestar.datastructures import MutableScopeHeaders
+from litestar.types import Message, Scope
+
+T = TypeVar("T")
+AnyRequest = Request[Any, Any, Any]
+CACHING = "public, no-cache"  # keep it, but ask each time whether it still holds
+POLICY = "; ".join((
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+))
+STRICT = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+OPEN = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "ETag",
+}
+
+
+async def add_headers(message: Message, scope: Scope) -> None:
+    """Add the strict headers to every answer, and open the API to other sites' pages.
+
+    Args:
+        message: What is about to be sent.
+        scope: The connection.
+    """
+    if message["type"] != "http.response.start":
+        return
+    headers = MutableScopeHeaders.from_message(message)
+    api = scope["path"].startswith("/api/")
+    for name, value in (STRICT | OPEN if api else STRICT).items():
+        headers[name] = value
+
+
+def answer(request: AnyRequest, body: bytes, media_type: str) -> Response[bytes]:
+    """Return an answer, or only ``304`` to somebody who has it already.
+
+    Args:
+        request: The request.
+        body: The whole body.
+        media_type: What the body is.
+    """
+    # Weak: the same answer may leave compressed or not.
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers = {"ETag": etag, "Cache-Control": CACHING, "Vary": "Accept-Encoding"}
+    if _has(request.headers.get("if-none-match", ""), etag):
+        return Response(b"", status_code=304, headers=headers, media_type=media_type)
+    return Response(body, headers=headers, media_type=media_type)
+
+
+def html_answer(request: AnyRequest, body: bytes) -> Response[bytes]:
+    """Return a page.
+
+    Args:
+        request: The request.
+        body: The page.
+    """
+    return answer(request, body, "text/html; charset=utf-8")
+
+
+def json_answer(request: AnyRequest, value: T) -> Response[T]:
+    """Return a value as JSON; a fraction is an exact string (``"11/20"``).
+
+    Args:
+        request: The request.
+        value: The value.
+    """
+    body = msgspec.json.encode(value, enc_hook=exact)
+    # The declared type describes the body in OpenAPI; the bytes are it, encoded.
+    return cast("Response[T]", answer(request, body, MediaType.JSON))
+
+
+def exact(value: object) -> str:
+    """Write what JSON has no form for.
+
+    Args:
+        value: A fraction.
+
+    Raises:
+        NotImplementedError: Anything else.
+    """
+    if isinstance(value, Fraction):
+        return str(value)
+    raise NotImplementedError(f"{type(value).__name__}: no JSON form")
+
+
+def _has(wanted: str, etag: str) -> bool:
+    given = {each.strip().removeprefix("W/") for each in wanted.split(",")}
+    return "*" in given or etag.removeprefix("W/") in given

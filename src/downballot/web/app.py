@@ -1,0 +1,103 @@
+"""A desk on the web: its pages, its JSON API and the description of that."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from importlib.metadata import version
+from pathlib import Path
+
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import OpenAPIType, Schema
+from litestar.plugins import OpenAPISchemaPlugin
+from litestar.typing import FieldDefinition
+
+from downballot.pipeline.desk import Desk
+from downballot.web.answers import add_headers, exact
+from downballot.web.api import API_HANDLERS
+from downballot.web.pages import PAGES
+from downballot.web.problems import answer_problem, note_failure
+from downballot.web.reader import DeskReader
+
+LARGEST_REQUEST = 10_000  # bytes; the desk only answers questions
+
+
+class ExactFractions(OpenAPISchemaPlugin):
+    """Describes fractions in OpenAPI as the strings that they are sent as."""
+
+    @staticmethod
+    def is_plugin_supported_type(value: object) -> bool:
+        """Say whether a type is a fraction.
+
+        Args:
+            value: The type.
+        """
+        return value is Fraction
+
+    def to_openapi_schema(
+        self, field_definition: FieldDefinition, schema_creator: object
+    ) -> Schema:
+        """Return the description of a fraction.
+
+        Args:
+            field_definition: The field that holds it.
+            schema_creator: Makes other descriptions; not needed.
+        """
+        del field_definition, schema_creator
+        return Schema(
+            type=OpenAPIType.STRING,
+            pattern=r"^-?\d+(/\d+)?$",
+            description="An exact fraction",
+            examples=["11/20"],
+        )
+
+
+def desk_app(folder: Path) -> Litestar:
+    """Return the web application of a desk's folder.
+
+    Args:
+        folder: The folder that holds ``desk.toml``.
+
+    Raises:
+        DeskError: There is no ``desk.toml``, or it has a mistake.
+    """
+    return app_of(Desk(folder))
+
+
+def app_of(desk: Desk) -> Litestar:
+    """Return the web application of a desk that is open.
+
+    Args:
+        desk: The desk.
+    """
+    return Litestar(
+        route_handlers=[*PAGES, *API_HANDLERS],
+        state=State({"reader": DeskReader(desk)}),
+        openapi_config=OpenAPIConfig(
+            title=f"{desk.settings.title}: counts",
+            version=version("downballot"),
+            description=_description(),
+            use_handler_docstrings=True,
+            path="/schema",
+            # Litestar's other renderers load scripts from elsewhere.
+            render_plugins=[JsonRenderPlugin(path=["/openapi.json", "/"])],
+        ),
+        plugins=[ExactFractions()],
+        type_encoders={Fraction: exact},
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
+        exception_handlers={Exception: answer_problem},
+        after_exception=[note_failure],
+        before_send=[add_headers],
+        request_max_body_size=LARGEST_REQUEST,
+        logging_config=None,
+    )
+
+
+def _description() -> str:
+    return (
+        "Official counts, update by update. Fractions are exact strings, moments ISO 8601 "
+        "with their offset. Every answer has an ETag. Problems are RFC 9457 JSON with a code."
+    )

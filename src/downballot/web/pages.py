@@ -1,0 +1,142 @@
+"""The pages of a desk: each reads, renders and answers."""
+
+from __future__ import annotations
+
+from litestar import Request, Response, get
+from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from downballot.publication.addresses import contest_path, election_path, with_query
+from downballot.publication.contest_page import contest_page
+from downballot.publication.election_page import election_page
+from downballot.publication.log_page import PAGE_SIZE, log_page
+from downballot.publication.other_pages import SourceRow, about_page
+from downballot.publication.rendering import ASSETS, Page, asset
+from downballot.web.answers import AnyRequest, answer, html_answer
+from downballot.web.reader import DeskReader, Freshness
+from downballot.web.requests import parameters, parse_moment, parse_page
+
+
+def reader_of(state: State) -> DeskReader:
+    """Return the reader of the desk that the application shows."""
+    reader: DeskReader = state.reader
+    return reader
+
+
+def address_of(request: Request[object, object, State]) -> str:
+    """Return path and query of a request, as pages are kept under."""
+    query = request.scope["query_string"].decode("latin-1")
+    return f"{request.url.path}?{query}" if query else request.url.path
+
+
+@get("/", include_in_schema=False, sync_to_thread=True)
+def home(request: AnyRequest, state: State) -> Response[bytes]:
+    """Show the newest election that has a count."""
+    return _election(request, reader_of(state), "")
+
+
+@get("/elections/{election:str}/", include_in_schema=False, sync_to_thread=True)
+def election(request: AnyRequest, state: State, election: FromPath[str]) -> Response[bytes]:
+    """Show an election."""
+    return _election(request, reader_of(state), election)
+
+
+def _election(request: AnyRequest, reader: DeskReader, wanted: str) -> Response[bytes]:
+    def make(fresh: Freshness, address: str) -> Page:
+        asked, site = parameters(address), reader.site(fresh)
+        as_of = parse_moment(asked.get("as_of", ""), site.zone)
+        return election_page(
+            site,
+            reader.status(fresh, wanted, as_of),
+            path=election_path(wanted) if wanted else "/",
+            query=asked.get("q", ""),
+            as_of=as_of,
+        )
+
+    return html_answer(request, reader.page(reader.fresh(), address_of(request), make))
+
+
+@get(
+    "/elections/{election:str}/contests/{contest:str}",
+    include_in_schema=False,
+    sync_to_thread=True,
+)
+def contest(
+    request: AnyRequest, state: State, election: FromPath[str], contest: FromPath[str]
+) -> Response[bytes] | Redirect:
+    """Show a contest; another name of it leads to its own address."""
+    reader, fresh = reader_of(state), reader_of(state).fresh()
+    asked = parameters(address_of(request))
+    as_of = parse_moment(asked.get("as_of", ""), reader.site(fresh).zone)
+    history = reader.contest(fresh, election, contest, as_of)
+    if history.view.id != contest:
+        there = contest_path(election, history.view.id)
+        return Redirect(with_query(there, as_of=asked.get("as_of", "")), status_code=307)
+
+    def make(fresh: Freshness, _address: str) -> Page:
+        found = reader.findings(fresh, election, contest)
+        return contest_page(reader.site(fresh), history, found, as_of=as_of)
+
+    return html_answer(request, reader.page(fresh, address_of(request), make))
+
+
+@get("/elections/{election:str}/log", include_in_schema=False, sync_to_thread=True)
+def log(request: AnyRequest, state: State, election: FromPath[str]) -> Response[bytes]:
+    """Show what was received, also what was refused."""
+    reader = reader_of(state)
+
+    def make(fresh: Freshness, address: str) -> Page:
+        number = parse_page(parameters(address).get("page", ""))
+        view = reader.status(fresh, election)
+        arrivals = reader.arrivals(election, number * PAGE_SIZE + 1)
+        return log_page(reader.site(fresh), view, arrivals, number=number)
+
+    return html_answer(request, reader.page(reader.fresh(), address_of(request), make))
+
+
+@get("/about", include_in_schema=False, sync_to_thread=True)
+def about(request: AnyRequest, state: State) -> Response[bytes]:
+    """Show what the desk is and how to read it."""
+    reader = reader_of(state)
+
+    def make(fresh: Freshness, _address: str) -> Page:
+        return about_page(reader.site(fresh), _sources(reader))
+
+    return html_answer(request, reader.page(reader.fresh(), address_of(request), make))
+
+
+def _sources(reader: DeskReader) -> tuple[SourceRow, ...]:
+    return tuple(
+        SourceRow(one.title, source.name, source.url, f"{source.poll_seconds:g}")
+        for one in reader.desk.settings.elections
+        for source in one.sources
+    )
+
+
+@get("/elections", include_in_schema=False, sync_to_thread=False)
+def elections() -> Redirect:
+    """Lead to the first page, which names every election."""
+    return Redirect("/", status_code=307)
+
+
+@get("/elections/{election:str}/contests", include_in_schema=False, sync_to_thread=False)
+def contests(election: FromPath[str]) -> Redirect:
+    """Lead to the election, which lists its contests."""
+    return Redirect(election_path(election), status_code=307)
+
+
+@get("/static/{name:str}", include_in_schema=False, sync_to_thread=False)
+def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
+    """Give a file that pages refer to.
+
+    Raises:
+        NotFoundException: There is no such file.
+    """
+    if name not in ASSETS:
+        raise NotFoundException(f"{name!r}: no such file")
+    return answer(request, asset(name), ASSETS[name])
+
+
+PAGES = [home, elections, election, contests, contest, log, about, static]

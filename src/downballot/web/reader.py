@@ -1,0 +1,168 @@
+"""Reads a desk for its pages and API: every answer is made once and kept while it holds.
+
+What was read or rendered is kept under the desk's freshness, so that nothing outlives an
+arrival, a row that a person adds or a contact with a source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from functools import lru_cache
+
+from litestar.exceptions import NotFoundException
+from msgspec import Struct
+
+from downballot.contests.views import ContestHistory, ElectionView
+from downballot.errors import UsageError
+from downballot.model.finding import GatheredFinding
+from downballot.model.record import Contact
+from downballot.model.update import Arrival
+from downballot.pipeline.desk import Desk
+from downballot.publication.frame import Site
+from downballot.publication.rendering import Page, render
+
+KEPT_PAGES = 128
+KEPT_READINGS = 32
+
+
+class Freshness(Struct, frozen=True):
+    """All that an answer may depend on: another value means another answer.
+
+    Attributes:
+        arrival: Number of the newest arrival.
+        added: Number of rows that people have added.
+        contacts: Newest contact with each source.
+    """
+
+    arrival: int
+    added: int
+    contacts: tuple[Contact, ...]
+
+    @property
+    def version(self) -> str:
+        """What pages compare: an arrival, a person's row, or a source going down or up."""
+        problems = sorted((one.election, one.source, one.problem) for one in self.contacts)
+        mark = hashlib.sha256(repr(problems).encode()).hexdigest()[:8]
+        return f"{self.arrival}.{self.added}.{mark}"
+
+
+class DeskReader:
+    """A desk as its pages and API read it, from many threads.
+
+    Args:
+        desk: The desk.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._turn = threading.RLock()
+        self._elections = lru_cache(2)(self._read_elections)
+        self._status = lru_cache(KEPT_READINGS)(self._read_status)
+        self._contest = lru_cache(KEPT_READINGS)(self._read_contest)
+        self._findings = lru_cache(KEPT_READINGS)(self._read_findings)
+        self._pages: OrderedDict[tuple[Freshness, str], bytes] = OrderedDict()
+
+    def fresh(self) -> Freshness:
+        """Return what answers depend on, as it is now."""
+        ledger = self.desk.ledger
+        return Freshness(ledger.last_arrival(), ledger.people.added(), ledger.people.contacts())
+
+    def site(self, fresh: Freshness) -> Site:
+        """Return what pages say of the desk itself."""
+        settings = self.desk.settings
+        return Site(
+            title=settings.title,
+            contact=settings.contact,
+            timezone=settings.timezone,
+            elections=self.elections(fresh),
+            version=fresh.version,
+        )
+
+    def elections(self, fresh: Freshness) -> tuple[ElectionView, ...]:
+        """Return the elections that the desk follows, newest first, without contests."""
+        with self._turn:
+            return self._elections(fresh)
+
+    def status(
+        self, fresh: Freshness, election: str = "", as_of: datetime | None = None
+    ) -> ElectionView:
+        """Return an election with its contests.
+
+        Raises:
+            NotFoundException: The desk does not follow it.
+        """
+        if election and self.desk.settings.election(election) is None:
+            raise NotFoundException(f"election {election!r}: this desk does not follow it")
+        with self._turn:
+            return self._status(fresh, election, as_of)
+
+    def contest(
+        self, fresh: Freshness, election: str, contest: str, as_of: datetime | None = None
+    ) -> ContestHistory:
+        """Return a contest from its first update to the newest.
+
+        Raises:
+            NotFoundException: No contest, or several, can be meant; or none by then.
+        """
+        self.status(fresh, election, as_of)
+        try:
+            with self._turn:
+                return self._contest(fresh, election, contest, as_of)
+        except UsageError as error:
+            raise NotFoundException(str(error)) from error
+
+    def findings(
+        self, fresh: Freshness, election: str, contest: str = ""
+    ) -> tuple[GatheredFinding, ...]:
+        """Return what a person should know of an election, or of one of its contests.
+
+        Raises:
+            NotFoundException: The desk does not follow the election.
+        """
+        self.status(fresh, election)
+        with self._turn:
+            found = self._findings(fresh, election)
+        return tuple(one for one in found if not contest or one.contest == contest)
+
+    def arrivals(self, election: str, limit: int) -> tuple[Arrival, ...]:
+        """Return the newest arrivals of an election, oldest first."""
+        return self.desk.log(election, limit=limit)
+
+    def page(
+        self, fresh: Freshness, address: str, make: Callable[[Freshness, str], Page]
+    ) -> bytes:
+        """Return a page, rendered once for each state of the desk.
+
+        Args:
+            fresh: The state of the desk.
+            address: Path and query of the page.
+            make: Makes its value.
+        """
+        key = (fresh, address)
+        with self._turn:
+            if key not in self._pages:
+                self._pages[key] = render(make(fresh, address)).encode()
+            self._pages.move_to_end(key)
+            while len(self._pages) > KEPT_PAGES:
+                self._pages.popitem(last=False)
+            return self._pages[key]
+
+    def _read_elections(self, _fresh: Freshness) -> tuple[ElectionView, ...]:
+        return self.desk.elections()
+
+    def _read_status(
+        self, _fresh: Freshness, election: str, as_of: datetime | None
+    ) -> ElectionView:
+        return self.desk.status(election, as_of=as_of)
+
+    def _read_contest(
+        self, _fresh: Freshness, election: str, contest: str, as_of: datetime | None
+    ) -> ContestHistory:
+        return self.desk.contest(contest, election=election, as_of=as_of)
+
+    def _read_findings(self, _fresh: Freshness, election: str) -> tuple[GatheredFinding, ...]:
+        return self.desk.check(election)

@@ -1,0 +1,80 @@
+"""Desks with real counts, and a server for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from downballot.desk.file import parse_settings
+from downballot.ledger.ledger import Ledger
+from downballot.model.update import Received
+from downballot.pipeline.intake import ingest
+from downballot.pipeline.recorded import recorded
+from downballot.web.server import DeskServer
+
+TEMPLATE = Path(__file__).parents[2] / "src/downballot/almanac/templates/lausd/desk.toml"
+BOTH = ("2022-11-08-general", "2024-11-05-general")
+
+
+@pytest.fixture(scope="session")
+def served(shared: Path) -> Callable[[str], list[Received]]:
+    """Everything that was served in an election, in its order."""
+
+    def bodies(election: str) -> list[Received]:
+        wanted = parse_settings(TEMPLATE.read_text(), "desk.toml").election(election)
+        assert wanted is not None
+        return list(recorded(wanted, shared / "data" / "lacounty" / election))
+
+    return bodies
+
+
+@pytest.fixture(scope="session")
+def receive() -> Callable[[Path, list[Received]], Path]:
+    """Let a desk of the template receive bodies, as another process does."""
+
+    def receive(folder: Path, received: list[Received]) -> Path:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "desk.toml").write_text(TEMPLATE.read_text())
+        ledger = Ledger(folder)
+        for one in received:
+            ingest(ledger, one)
+        ledger.close()
+        return folder
+
+    return receive
+
+
+@pytest.fixture(scope="session")
+def real_desk(
+    served: Callable[[str], list[Received]],
+    receive: Callable[[Path, list[Received]], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """A desk with the whole counts of November 2022 and November 2024."""
+    received = [one for election in BOTH for one in served(election)]
+    return receive(tmp_path_factory.mktemp("real") / "desk", received)
+
+
+@pytest.fixture(scope="session")
+def site(real_desk: Path) -> Iterator[DeskServer]:
+    """That desk on the web.
+
+    Yields:
+        The server.
+    """
+    with DeskServer(real_desk, port=0) as server:
+        yield server
+
+
+@pytest.fixture
+def client(site: DeskServer) -> Iterator[httpx2.Client]:
+    """Somebody who asks that desk.
+
+    Yields:
+        The client.
+    """
+    with httpx2.Client(base_url=site.url, timeout=20, trust_env=False) as client:
+        yield client

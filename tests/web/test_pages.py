@@ -1,0 +1,269 @@
+"""The pages of a desk over real HTTP."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx2
+import pytest
+from litestar.testing import TestClient
+
+from downballot.errors import DeskError, UsageError
+from downballot.ledger.ledger import Ledger
+from downballot.model.record import Contact
+from downballot.model.update import Received
+from downballot.web.app import desk_app
+from downballot.web.reader import DeskReader
+from downballot.web.server import DeskServer
+
+Served = Callable[[str], list[Received]]
+Receive = Callable[[Path, list[Received]], Path]
+GENERAL = "/elections/2024-11-05-general/"
+D3 = (
+    f"{GENERAL}contests/"
+    "los-angeles-unified-school-district-member-of-the-board-of-education-district-3"
+)
+US = f"{GENERAL}contests/los-angeles-unified-school-district-general-election-measure-us"
+
+
+def text_of(answer: httpx2.Response) -> str:
+    plain = re.sub(r"<[^>]+>", " ", answer.text)
+    return " ".join(html.unescape(plain).split())
+
+
+def test_the_first_page_has_the_newest_election_and_its_followed_contests(
+    client: httpx2.Client,
+) -> None:
+    answer = client.get("/")
+    text = text_of(answer)
+    assert answer.status_code == 200
+    assert "General Election, 5 November 2024" in text
+    assert "124,331" in text
+    assert "51.63%" in text
+    assert "68.02%" in text
+    assert "3,793,106" in text
+    assert text.index("LAUSD District 3") < text.index("All other contests")
+
+
+def test_every_contest_is_on_the_first_page(client: httpx2.Client) -> None:
+    links = set(re.findall(rf'href="{GENERAL}contests/([^"?]+)"', client.get("/").text))
+    listed = client.get(f"/api/v1{GENERAL}contests").json()
+    assert links == {one["id"] for one in listed}
+
+
+def test_an_older_election_has_its_own_page(client: httpx2.Client) -> None:
+    text = text_of(client.get("/elections/2022-11-08-general/"))
+    assert "LAUSD District 2" in text
+    assert "55,230" in text
+
+
+def test_search_finds_contests_by_the_names_of_their_candidates(client: httpx2.Client) -> None:
+    text = text_of(client.get("/", params={"q": "schmerelson"}))
+    assert "1 contest with “ schmerelson ”" in text
+    assert "LAUSD District 3" in text
+
+
+def test_search_without_a_match_says_so(client: httpx2.Client) -> None:
+    assert "No contest has all these words" in text_of(client.get("/?q=zzzz"))
+
+
+def test_a_contest_page_says_where_it_stands_and_by_which_rule(client: httpx2.Client) -> None:
+    text = text_of(client.get(D3))
+    assert "7,853 votes" in text
+    assert "most votes win" in text
+    assert "Los Angeles Charter" in text
+    assert "52,497" in text  # undervotes
+
+
+def test_a_contest_page_has_every_update_with_its_batch(client: httpx2.Client) -> None:
+    page = client.get(D3).text
+    assert page.count("as_of=") == 32
+    assert "Nov. 5, 8:36 p.m." in page
+    assert "+27,753" in page  # the second count added so many votes
+
+
+def test_a_measure_names_the_line_it_must_reach(client: httpx2.Client) -> None:
+    text = text_of(client.get(US))
+    assert "184,392 votes over the 55% it needs" in text
+    assert "at least 55% to pass" in text
+
+
+def test_a_look_back_shows_the_count_as_published_by_then(client: httpx2.Client) -> None:
+    answer = client.get(D3, params={"as_of": "2024-11-05T20:36:34-08:00"})
+    text = text_of(answer)
+    assert "A look back:" in text
+    assert "61,168" in text
+    assert "124,331" not in text
+    assert "data-state" not in answer.text
+
+
+def test_a_moment_without_a_zone_is_in_the_zone_of_the_desk(client: httpx2.Client) -> None:
+    assert "89,674" in text_of(client.get(D3, params={"as_of": "2024-11-06T03:46:59"}))
+
+
+def test_a_look_back_before_the_first_count_says_so(client: httpx2.Client) -> None:
+    text = text_of(client.get("/", params={"as_of": "2022-01-01T00:00:00Z"}))
+    assert "No count had been published by then" in text
+
+
+def test_a_contest_that_reaches_beyond_the_county_gets_no_winner_or_line(
+    client: httpx2.Client,
+) -> None:
+    listed = client.get(f"/api/v1{GENERAL}contests").json()
+    part = next(one for one in listed if one["scope"] == "part")
+    text = text_of(client.get(f"{GENERAL}contests/{part['id']}"))
+    assert "This county\N{RIGHT SINGLE QUOTATION MARK}s part" in text
+    assert "so far" not in text.replace("votes counted so far", "")
+    assert "The lines that matter" not in text
+
+
+def test_a_contest_in_no_list_has_a_page_with_the_finding(client: httpx2.Client) -> None:
+    text = text_of(client.get("/elections/2022-11-08-general/contests/8513"))
+    assert "8513" in text
+    assert "no list of contests" in text
+
+
+def test_another_name_of_a_contest_leads_to_its_own_address(client: httpx2.Client) -> None:
+    answer = client.get(f"{GENERAL}contests/lausd-district-3")
+    assert answer.status_code == 307
+    assert answer.headers["location"] == D3
+
+
+def test_the_log_shows_refused_bodies_with_the_reason(client: httpx2.Client) -> None:
+    text = text_of(client.get(f"{GENERAL}log"))
+    assert "Refused." in text
+    assert "error" in text.lower()
+    assert not re.search(r"\d{8}T\d{6}Z", text)
+
+
+def test_the_log_goes_back_page_by_page_to_the_first_arrival(client: httpx2.Client) -> None:
+    numbers: list[int] = []
+    path = f"{GENERAL}log"
+    while path:
+        page = client.get(path).text
+        numbers += [int(one) for one in re.findall(r'<th scope="row">(\d+)</th>', page)]
+        older = re.search(r'href="([^"]+)" rel="next"', page)
+        path = older[1] if older else ""
+    arrivals = client.get(f"/api/v1{GENERAL}log", params={"limit": 1000}).json()
+    assert numbers == [one["number"] for one in arrivals]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "٣", "9" * 40])
+def test_a_page_that_is_no_number_is_a_plain_error(client: httpx2.Client, page: str) -> None:
+    answer = client.get(f"{GENERAL}log", params={"page": page})
+    assert answer.status_code == 400
+    assert "expected a number" in text_of(answer)
+
+
+def test_an_unknown_contest_names_near_ones(client: httpx2.Client) -> None:
+    answer = client.get(f"{GENERAL}contests/lausd-distrct-3")
+    assert answer.status_code == 404
+    assert f'href="{D3}"' in answer.text
+
+
+def test_an_unknown_page_leads_to_the_elections(client: httpx2.Client) -> None:
+    answer = client.get("/nowhere")
+    assert answer.status_code == 404
+    assert f'href="{GENERAL}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/", D3, f"{GENERAL}log", "/about", "/nowhere", "/static/desk.css"]
+)
+def test_every_answer_keeps_browsers_strict(client: httpx2.Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "unsafe-inline" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"]
+
+
+@pytest.mark.parametrize("path", ["/", D3, "/about", "/static/live.js"])
+def test_an_answer_that_still_holds_is_not_sent_again(client: httpx2.Client, path: str) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+@pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e%2fapp.py", "/static/x"])
+def test_only_known_files_are_given(client: httpx2.Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_pages_hold_no_inline_style_or_script(client: httpx2.Client) -> None:
+    for path in ("/", D3, US, f"{GENERAL}log", "/about"):
+        page = client.get(path).text
+        assert " style=" not in page
+        assert "<style" not in page
+        assert not re.search(r"<script(?! src=)", page)
+        assert not re.search(
+            r'(?:src|href)="(?:https?:)?//(?!results\.lavote)[^"]*\.(?:js|css)', page
+        )
+
+
+def test_what_a_contest_page_needs_is_below_100_kilobytes(client: httpx2.Client) -> None:
+    assets = sum(len(client.get(f"/static/{one}").content) for one in ("desk.css", "live.js"))
+    assert len(client.get("/static/live.js").content) < 3072
+    for path in (D3, US):
+        assert len(client.get(path).content) + assets < 100_000
+
+
+def test_the_first_page_with_every_contest_is_below_100_kilobytes_on_the_wire(
+    client: httpx2.Client,
+) -> None:
+    with client.stream("GET", "/", headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        assert sum(len(part) for part in answer.iter_raw()) < 30_000
+
+
+def test_before_the_first_count_the_page_says_what_is_waited_for(
+    receive: Receive, tmp_path: Path
+) -> None:
+    folder = receive(tmp_path / "desk", [])
+    with TestClient(desk_app(folder)) as client:
+        text = text_of(client.get("/"))
+        assert "No count has been received yet" in text
+        assert "Los Angeles County" in text
+        assert client.get(D3).status_code == 404
+        assert "Nothing has been received yet" in text_of(client.get(f"{GENERAL}log"))
+
+
+def test_a_source_that_is_down_is_said_so_above_the_last_count(
+    served: Served, receive: Receive, tmp_path: Path
+) -> None:
+    received = served("2024-11-05-general")[:6]
+    folder = receive(tmp_path / "desk", received)
+    with TestClient(desk_app(folder)) as client:
+        before = client.get("/")
+        ledger = Ledger(folder)
+        moment = received[-1].received_at
+        ledger.people.note_contact(
+            Contact("2024-11-05-general", "results", moment, moment, problem="no answer")
+        )
+        ledger.close()
+        after = client.get("/")
+        assert "gave no count when it was last asked" in text_of(after)
+        assert "no answer" in text_of(after)
+        assert "LAUSD District 3" in text_of(after)
+        assert before.headers["etag"] != after.headers["etag"]
+
+
+def test_pages_are_rendered_once_for_each_state_of_the_desk(site: DeskServer) -> None:
+    reader = DeskReader(site.desk)
+    fresh = reader.fresh()
+    assert reader.status(fresh) is reader.status(fresh)
+
+
+def test_a_taken_port_is_a_plain_error(site: DeskServer, real_desk: Path) -> None:
+    port = int(site.url.rsplit(":", 1)[1])
+    with pytest.raises(UsageError, match="expected a free port"):
+        DeskServer(real_desk, port=port).start()
+
+
+def test_a_folder_without_a_desk_is_a_plain_error(tmp_path: Path) -> None:
+    with pytest.raises(DeskError):
+        DeskServer(tmp_path, port=0)
