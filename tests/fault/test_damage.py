@@ -161,7 +161,12 @@ def test_a_journal_cut_off_in_the_middle_is_refused(desk, election) -> None:
     path = desk / "desk.db"
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 3])
-    with pytest.raises(LedgerError, match=r"desk\.db"), closing(Ledger(desk)) as ledger:
-        ledger.updates(election.id)
+    with pytest.raises(LedgerError, match=r"desk\.db"):
+        _read_all(desk, election.id)
+
+
+def _read_all(desk: Path, election: str) -> None:
+    with closing(Ledger(desk)) as ledger:
+        ledger.updates(election)
         ledger.findings()
         ledger.arrivals()

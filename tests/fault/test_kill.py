@@ -16,11 +16,12 @@ from pathlib import Path
 import pytest
 
 from downballot.ledger.ledger import Ledger
+from downballot.ledger.recovery import orphans
 
 KILLS = int(os.environ.get("DOWNBALLOT_KILLS", "25"))
 SEED = int(os.environ.get("DOWNBALLOT_SEED", "0")) or secrets.randbits(32)
 # One kill each, from starting up to some answers further on.
-EARLIEST_SECONDS, LATEST_SECONDS = 0.005, 0.120
+EARLIEST_SECONDS, LATEST_SECONDS = 0.005, 0.300
 ELECTIONS = ("2022-11-08-general", "2024-11-05-general")
 
 
@@ -47,10 +48,12 @@ class Desk:
         self.election = election
         self.reference = reference
         self.seen = 0
+        self.orphans = 0
 
     def check(self) -> None:
         """The desk opens, every update can be read, and what was there still is."""
         ledger = Ledger(self.folder)
+        self.orphans += sum(1 for _ in orphans(ledger))
         rows = _rows(ledger)
         assert len(rows) >= self.seen, "an arrival is lost"
         assert rows == self.reference.rows[: len(rows)]
@@ -92,7 +95,7 @@ def test_killing_the_process_at_any_moment_loses_and_doubles_nothing(
 ) -> None:
     random_moments = random.Random(SEED)  # noqa: S311 - moments, not secrets
     sys.stdout.write(f"DOWNBALLOT_SEED={SEED}\n")  # pytest shows it on failure
-    kills = desks = 0
+    kills = desks = left = 0
     while kills < KILLS:
         election = ELECTIONS[desks % 2]
         folder = tmp_path / f"desk-{desks}"
@@ -100,8 +103,8 @@ def test_killing_the_process_at_any_moment_loses_and_doubles_nothing(
         desk = Desk(folder, election, references(election))
         while kills < KILLS and not desk.finished:
             delay = random_moments.uniform(EARLIEST_SECONDS, LATEST_SECONDS)
-            orphans = random_moments.random() < 0.5
-            ended = replayer(folder, election, orphans=orphans, kill=delay)
+            first = random_moments.random() < 0.5
+            ended = replayer(folder, election, orphans=first, kill=delay)
             assert ended in {"killed", "0"}
             kills += ended == "killed"
             desk.check()
@@ -114,5 +117,6 @@ def test_killing_the_process_at_any_moment_loses_and_doubles_nothing(
         assert not list(folder.rglob(".incoming-*")), "half-written files are cleared away"
         shutil.rmtree(folder)
         desks += 1
+        left += desk.orphans
     with capsys.disabled():
-        sys.stdout.write(f" {kills} kills, {desks} desks ")
+        sys.stdout.write(f" {kills} kills, {desks} desks, {left} bodies without a row ")

@@ -114,6 +114,7 @@ def demo(
         folder = keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         county = stack.enter_context(Rehearsal(step_through(ELECTION)))
         desk = stack.enter_context(rehearsal_desk(folder, county.url))
+        pages = None
         if not headless:
             pages = stack.enter_context(DeskServer(folder, port=port))
             out.print(f"[bold]The desk's page is at {pages.url}[/] (Ctrl-C ends the demo)")
@@ -122,7 +123,7 @@ def demo(
         polls = follow(desk.ledger, settings, elections, done=lambda: county.finished)
         _watch(polls, desk, out, total=county.playback.status().total)
         out.print(status_table(desk.status(ELECTION)))
-        if not headless:
+        if pages:
             out.print(f"The count is certified. The page stays at {pages.url} until Ctrl-C.")
             _stay()
 

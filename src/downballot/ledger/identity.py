@@ -142,8 +142,10 @@ class Identity:
             contest = self.contest(numbers.get(row.contest, row.contest))
             pairs.setdefault(contest, []).append((row.subject, row.value))
         for contest, said in pairs.items():
-            for subject, value in _folded(said).items():
-                self._selection_of[contest, subject] = value
+            folded = _folded(said)
+            for subject, _ in said:
+                # Also one said to be itself: then no likeness makes it somebody else.
+                self._selection_of[contest, subject] = folded.get(subject, subject)
 
     def _learn(self, definition: ContestDefinition) -> None:
         contest = self._contest_named(definition)
@@ -195,7 +197,8 @@ class Identity:
             (old, new) for old in gone for new in appeared if _alike(before[old], now[new], new)
         ]
         for old, new in alike:
-            if sum(old == one or new == other for one, other in alike) == 1:
+            once = sum(old == one or new == other for one, other in alike) == 1
+            if once and (contest, new) not in self._selection_of:
                 self._selection_of[contest, new] = old
                 self.respellings.append(Respelling(contest, old, new))
 

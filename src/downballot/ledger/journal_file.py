@@ -35,6 +35,8 @@ def open_file(connection: sa.Connection, path: Path, tables: sa.MetaData) -> Non
 
 def undo(connection: sa.Connection) -> None:
     """Undo a write that failed; SQLite itself has done so when the disk was full."""
+    if connection.invalidated:  # interrupted: it was closed, and with it the write undone
+        return
     raw = connection.connection.driver_connection
     if isinstance(raw, sqlite3.Connection) and raw.in_transaction:
         connection.exec_driver_sql("ROLLBACK")

@@ -147,7 +147,7 @@ class Ledger:
         )
         if as_of is not None:
             query = query.where(REPORTS.c.update <= update_key(as_of))
-        chosen = {row.update: row.sha256 for row in self.people.decisions(election)}
+        chosen = self._chosen(election)
         reports: dict[str, list[KeptReport]] = {}
         for row in self.journal.rows(query):
             reports.setdefault(row["update"], []).append(msgspec.convert(row, KeptReport))
@@ -183,21 +183,29 @@ class Ledger:
     ) -> tuple[str, ...]:
         """Return the kept sets of definitions that hold at a moment, oldest first.
 
-        A set that says nothing new after the one before it is left out.
+        Of bodies of one clock, the one that stands comes last. A set that says nothing
+        new after the one before it is left out.
         """
         query = (
             sa
-            .select(DEFINITIONS)
+            .select(DEFINITIONS, REPORTS.c.conflicting, REPORTS.c.sha256.label("body"))
+            .outerjoin(REPORTS, REPORTS.c.arrival == DEFINITIONS.c.arrival)
             .where(DEFINITIONS.c.election == election)
             .order_by(DEFINITIONS.c.arrival)
         )
-        kept = [
-            (update_key(row["published_at"]) if row["published_at"] else "", row["sha256"])
-            for row in self.journal.rows(query)
-        ]
+        chosen = self._chosen(election)
+        kept = []
+        for row in self.journal.rows(query):
+            key = update_key(row["published_at"]) if row["published_at"] else ""
+            stands = (row["body"] == chosen.get(key), not row["conflicting"])
+            kept.append((key, *stands, row["sha256"]))
         latest = update_key(as_of) if as_of else "~"  # "~" sorts behind every key
-        holding = sorted((one for one in kept if one[0] <= latest), key=lambda one: one[0])
-        return tuple(sha256 for sha256, _ in groupby(sha256 for _, sha256 in holding))
+        holding = sorted((one for one in kept if one[0] <= latest), key=lambda one: one[:3])
+        return tuple(sha256 for sha256, _ in groupby(one[3] for one in holding))
+
+    def _chosen(self, election: str) -> dict[str, str]:
+        """Return the hash of the body that a person chose, by update."""
+        return {row.update: row.sha256 for row in self.people.decisions(election)}
 
     def _make_identity(
         self, election: str, hashes: tuple[str, ...], corrections: tuple[Correction, ...]

@@ -67,7 +67,8 @@ def follow(
 ) -> Iterator[Poll]:
     """Ask every source of some elections in turn, until ``done``.
 
-    A county that is down stops nothing: the problem is noted, and it is asked again.
+    A county that is down, or that leads to an address the desk does not allow, stops
+    nothing: the problem is noted, and it is asked again.
 
     Args:
         ledger: The desk's ledger.
@@ -81,7 +82,6 @@ def follow(
 
     Raises:
         NotKept: The disk is full or not writable.
-        NotAllowed: The desk does not allow an address.
     """
     followed = [FollowedSource(one, source) for one in elections for source in one.sources]
     with Fetcher(fetch_rules(settings)) as fetcher:
@@ -100,7 +100,6 @@ def poll(ledger: Ledger, fetcher: Fetcher, election: Election, source: Source) -
 
     Raises:
         NotKept: The disk is full or not writable.
-        NotAllowed: The desk does not allow the address.
     """
     asked_at = datetime.now(UTC)
     before = _contact(ledger, election, source)
@@ -170,7 +169,6 @@ def follow_desk(desk: Desk, election: str = "", *, once: bool = False) -> Iterat
     Raises:
         UsageError: The desk does not follow that election, or has no source for it.
         NotKept: The disk is full or not writable.
-        NotAllowed: The desk does not allow an address.
     """
     chosen = tuple(
         one for one in desk.settings.elections if one.sources and election in ("", one.id)

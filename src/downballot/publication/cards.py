@@ -126,17 +126,17 @@ def contest_card(view: ContestView, *, look_back: str = "") -> ContestCard:
         view: The contest.
         look_back: Moment of a look back, for links; empty for the newest count.
     """
-    standing = view.standing
+    standing, rule = view.standing, view.standing.rule
     return ContestCard(
         href=with_query(contest_path(view.election, view.id), as_of=look_back),
         name=shortened(view.name),
         sentences=sentences(standing.outcome),
-        rows=tuple(selection_row(one, view.rule) for one in standing.selections[:ON_A_CARD]),
+        rows=tuple(selection_row(one, rule) for one in standing.selections[:ON_A_CARD]),
         more=max(0, len(standing.selections) - ON_A_CARD),
-        needs=view.rule.share.words() if view.rule.share else "",
+        needs=rule.share.words() if rule.share else "",
         counted=amount(standing.tally.listed_votes),
         batch=batch_words(view),
-        part=view.rule.scope is Scope.PART,
+        part=rule.scope is Scope.PART,
     )
 
 
@@ -204,5 +204,5 @@ def _brief(view: ContestView) -> str:
     leader = selections[0]
     if view.definition.type is not ContestType.CANDIDATE:
         leader = next((one for one in selections if one.selection == "yes"), leader)
-    share = percent(leader.share, lines=lines_within(view.rule))
+    share = percent(leader.share, lines=lines_within(view.standing.rule))
     return f"{shortened(leader.name, 40)} {share}"

@@ -13,15 +13,14 @@ from msgspec import Struct
 
 from downballot.contests.places import SelectionStanding
 from downballot.contests.views import ContestHistory, HistoryStep
-from downballot.model.rule import Method, Rule, Scope
+from downballot.publication.chart_content import drawn_selections, label_of, line_to_beat
 from downballot.publication.chart_scale import Scale, share_range, step_of, ticks
-from downballot.publication.figures import HALF, percent, shortened
+from downballot.publication.figures import percent, shortened
 from downballot.publication.moments import Stamp
 
 WIDTH, HEIGHT = 720, 430
 LEFT, RIGHT, TOP, BOTTOM = 62, 552, 20, 362
 LABEL_GAP = 26
-MOST_LINES = 5
 SMALLEST_BATCH = Fraction(1, 100)  # of all votes: a smaller batch's share says little
 
 
@@ -42,7 +41,7 @@ class Curve(Struct, frozen=True):
         points: Places of the updates, ``x,y`` joined by spaces.
         dots: The same, each as a pair.
         label_y: Height of the label.
-        series: 1 for the first, up to MOST_LINES; decides colour and dashes.
+        series: 1 for the first, up to 5; decides colour and dashes.
     """
 
     name: str
@@ -113,12 +112,12 @@ def draw(history: ContestHistory, stamps: tuple[Stamp, ...]) -> Chart | None:
         for step, when in zip(history.steps, stamps, strict=True)
         if step.view.standing.tally.listed_votes > 0
     ]
-    chosen = drawn_selections(history.view.standing.selections, history.view.rule)
+    chosen = drawn_selections(history.view.standing.selections, history.view.standing.rule)
     if len(dated) < 2 or not chosen:
         return None
     steps = [step for step, _ in dated]
-    line = line_to_beat(history.view.rule, len(history.view.standing.selections))
-    single = history.view.rule.seats == 1
+    line = line_to_beat(history.view.standing.rule, len(history.view.standing.selections))
+    single = history.view.standing.rule.seats == 1
     large = _large_batches(dated, chosen[0].selection) if single else []
     axes = _axes(steps, chosen, line, [share for *_, share in large])
     name = shortened(chosen[0].name)
@@ -133,41 +132,6 @@ def draw(history: ContestHistory, stamps: tuple[Stamp, ...]) -> Chart | None:
         to_beat=ToBeat(axes.y.at(float(line[0]) * 100), line[1]) if line else None,
         left_out=len(dated) - len(large) if single else 0,
     )
-
-
-def drawn_selections(
-    selections: tuple[SelectionStanding, ...], rule: Rule
-) -> tuple[SelectionStanding, ...]:
-    """Return the selections worth a line: those that win so far and those behind them.
-
-    Args:
-        selections: Every selection, most votes first.
-        rule: The rule of the contest.
-    """
-    if rule.method is Method.QUESTION:
-        yes = tuple(one for one in selections if one.selection == "yes")
-        return yes or selections[:1]
-    return selections[: min(MOST_LINES, max(2, rule.seats + 2))]
-
-
-def line_to_beat(rule: Rule, selections: int) -> tuple[Fraction, str] | None:
-    """Return the share that must be met, with its name; None where there is none.
-
-    Between two the line is half of the votes. A contest in which other counties vote has
-    no line here.
-
-    Args:
-        rule: The rule of the contest.
-        selections: How many are listed.
-    """
-    if rule.scope is Scope.PART:
-        return None
-    if rule.method in {Method.QUESTION, Method.SHARE} and rule.share and not rule.alternative:
-        verb = "to pass" if rule.method is Method.QUESTION else "to win"
-        return rule.share.fraction, f"{rule.share.words()} {verb}"
-    if rule.method is Method.MOST_VOTES and rule.seats == 1 and selections == 2:
-        return HALF, "even: half each"
-    return None
 
 
 def share_of(step: HistoryStep, selection: str) -> Fraction | None:
@@ -271,23 +235,6 @@ def spread(heights: list[float]) -> list[float]:
         placed[index] = ceiling = min(placed[index], ceiling)
         ceiling -= LABEL_GAP
     return placed
-
-
-def label_of(name: str) -> str:
-    """Return the last word of a name, which newspapers use for people.
-
-    Args:
-        name: A full name.
-
-    Examples:
-        >>> label_of("William Morante Sr.")
-        'Morante'
-    """
-    words = shortened(name).split()
-    parts = [
-        word for word in words if word.strip(".,").lower() not in {"jr", "sr", "ii", "iii"}
-    ]
-    return shortened(parts[-1].strip(",") if parts else name, 15)
 
 
 def _bar(step: HistoryStep, when: Stamp, share: Fraction, axes: _Axes, name: str) -> BatchBar:

@@ -138,7 +138,7 @@ def contest_page(
     view, standing = history.view, history.view.standing
     look_back = stamp(as_of, site.zone).query if as_of else ""
     stamps = tuple(stamp(step.update.published_at, site.zone) for step in history.steps)
-    rows = tuple(selection_row(one, view.rule) for one in standing.selections)
+    rows = tuple(selection_row(one, standing.rule) for one in standing.selections)
     return ContestPage(
         frame=_frame(site, history, as_of),
         name=shortened(view.name),
@@ -153,7 +153,7 @@ def contest_page(
         notices=() if as_of else notices(history.election.contacts, site.zone),
         sentences=sentences(standing.outcome),
         rows=rows,
-        with_write_ins=view.rule.method is Method.SHARE and bool(standing.tally.write_ins),
+        with_write_ins=standing.rule.method is Method.SHARE and bool(standing.tally.write_ins),
         with_distance=len(rows) > 2 and any(row.distance for row in rows),
         votes=amount(standing.tally.listed_votes),
         write_ins=_write_ins(view),
@@ -161,7 +161,7 @@ def contest_page(
         settled=sentences(tuple(one.sentence for one in standing.settled)),
         chart=draw(history, stamps),
         table=count_table(history, stamps),
-        rule=tuple(RulePart(*part) for part in rule_parts(view.rule)),
+        rule=tuple(RulePart(*part) for part in rule_parts(standing.rule)),
         others=_others(view),
         remarks=_remarks(standing.findings, findings),
         api=f"{API}{contest_path(view.election, view.id)}",
@@ -194,24 +194,30 @@ def _line(line: Line, outcome: tuple[str, ...]) -> LineRow:
     said = line.sentence in outcome or (place and line.state is LineState.OVER)
     return LineRow(
         name=line.name[:1].upper() + line.name[1:],
-        figures=_figures(line, "to beat" if place else "needed"),
+        figures=_figures(line),
         sentence="" if said else shortened(line.sentence, SENTENCE_LENGTH),
     )
 
 
-def _figures(line: Line, what: str) -> str:
+def _figures(line: Line) -> str:
     if line.needed_votes is None or line.distance_votes is None:
         return ""
-    text = f"{counted(line.needed_votes, 'vote')} {what}; {_distance(line.distance_votes)}"
+    place = line.kind in _PLACES
+    side = ("behind", "ahead") if place else ("short", "over")
+    votes = counted(line.needed_votes, "vote")
+    text = (
+        f"{votes} {'to beat' if place else 'needed'}; {_distance(line.distance_votes, *side)}"
+    )
     full = line.distance_with_write_ins
     if full is None or full == line.distance_votes:
         return text
-    return f"{text}, or {_distance(full)} with every write-in"
+    return f"{text}, or {_distance(full, *side)} with every write-in"
 
 
-def _distance(votes: int) -> str:
-    side = "short" if votes < 0 else "over"
-    return f"{counted(abs(votes), 'vote')} {side}" if votes else "just met"
+def _distance(votes: int, below: str, above: str) -> str:
+    if votes == 0:
+        return "level" if above == "ahead" else "just met"
+    return f"{counted(abs(votes), 'vote')} {below if votes < 0 else above}"
 
 
 def _others(view: ContestView) -> tuple[tuple[str, str], ...]:
@@ -222,12 +228,15 @@ def _others(view: ContestView) -> tuple[tuple[str, str], ...]:
 def _remarks(
     standing: tuple[Finding, ...], gathered: tuple[GatheredFinding, ...]
 ) -> tuple[Remark, ...]:
-    said: list[tuple[Finding | GatheredFinding, int]] = [(one, 1) for one in standing]
-    said += [(one, one.times) for one in gathered]
-    return tuple(
-        Remark(one.severity.value, SEVERITIES[one.severity], one.sentence, times)
-        for one, times in said
-    )
+    found = {one.sentence: _remark(one, one.times) for one in gathered}
+    for other in standing:
+        found.setdefault(other.sentence, _remark(other, 1))
+    return tuple(found.values())
+
+
+def _remark(found: Finding | GatheredFinding, times: int) -> Remark:
+    label = SEVERITIES[found.severity]
+    return Remark(found.severity.value, label, found.sentence, times)
 
 
 def _frame(site: Site, history: ContestHistory, as_of: datetime | None) -> Frame:

@@ -9,7 +9,7 @@ from downballot.contests.views import BallotsCounted, ContestHistory, HistorySte
 from downballot.model.rule import Method, Rule
 from downballot.publication.addresses import contest_path, with_query
 from downballot.publication.cards import lines_within
-from downballot.publication.chart import drawn_selections, label_of
+from downballot.publication.chart_content import drawn_selections, label_of
 from downballot.publication.figures import DASH, amount, percent, shortened, signed
 from downballot.publication.moments import Stamp
 
@@ -29,7 +29,7 @@ class CountRow(Struct, frozen=True):
     Attributes:
         published: When the authority published it.
         href: Address of the page as it stood then.
-        votes: Votes counted by then.
+        votes: Votes counted by then; names written in where nobody is listed.
         cells: Each selection by then.
         lead: Votes that the last selection inside the newest count's places is ahead of the
             first one outside; its sign changes where they change places.
@@ -62,6 +62,7 @@ class CountTable(Struct, frozen=True):
         rows: The updates.
         kinds: Whether the source tells mail ballots from ballots cast in person.
         lead: What the lead is called; empty where there is none.
+        counted: What is counted: votes, or names written in where nobody is listed.
     """
 
     names: tuple[str, ...]
@@ -70,6 +71,7 @@ class CountTable(Struct, frozen=True):
     rows: tuple[CountRow, ...]
     kinds: bool
     lead: str
+    counted: str
 
 
 def count_table(history: ContestHistory, stamps: tuple[Stamp, ...]) -> CountTable:
@@ -80,10 +82,10 @@ def count_table(history: ContestHistory, stamps: tuple[Stamp, ...]) -> CountTabl
         stamps: When each update was published, in the same order.
     """
     selections = history.view.standing.selections
-    chosen = drawn_selections(selections, history.view.rule)
+    chosen = drawn_selections(selections, history.view.standing.rule)
     shown = selections if len(selections) <= 2 else chosen[:MOST_COLUMNS]
     ids = tuple(one.selection for one in shown)
-    places = history.view.rule.seats
+    places = history.view.standing.rule.seats
     pair = ids[places - 1 : places + 1]
     befores = [None, *history.steps[:-1]]
     rows = [
@@ -96,7 +98,8 @@ def count_table(history: ContestHistory, stamps: tuple[Stamp, ...]) -> CountTabl
         left_out=len(selections) - len(shown),
         rows=tuple(reversed(rows)),
         kinds=any(step.ballots.mail is not None for step in history.steps),
-        lead=_lead_name(history.view.rule, len(ids)),
+        counted="Votes counted" if ids else "Names written in",
+        lead=_lead_name(history.view.standing.rule, len(ids)),
     )
 
 
@@ -112,10 +115,10 @@ def _row(
     return CountRow(
         published=when,
         href=with_query(contest_path(step.view.election, step.view.id), as_of=when.query),
-        votes=amount(tally.listed_votes),
+        votes=amount(tally.listed_votes if ids else tally.write_ins),
         cells=tuple(_cell(step, selection) for selection in ids),
         lead=_lead(step, pair),
-        added=signed(batch.votes if batch else tally.listed_votes),
+        added=_added(step, listed=bool(ids)),
         batch_cells=tuple(_batch_cell(batch, step, selection) for selection in ids),
         mail=_signed(newly.mail),
         in_person=_signed(newly.in_person),
@@ -124,7 +127,7 @@ def _row(
 
 
 def _cell(step: HistoryStep, selection: str) -> Cell:
-    lines = lines_within(step.view.rule)
+    lines = lines_within(step.view.standing.rule)
     found = (one for one in step.view.standing.selections if one.selection == selection)
     one = next(found, None)
     return (
@@ -140,6 +143,13 @@ def _batch_cell(batch: Batch | None, step: HistoryStep, selection: str) -> Cell:
         (each for each in batch.selections if each.selection == selection), None
     )
     return Cell(signed(one.votes), percent(one.share)) if one else _none()
+
+
+def _added(step: HistoryStep, *, listed: bool) -> str:
+    batch, tally = step.view.batch, step.view.standing.tally
+    if listed:
+        return signed(batch.votes if batch else tally.listed_votes)
+    return _signed(batch.write_ins if batch else tally.write_ins)
 
 
 def _none() -> Cell:

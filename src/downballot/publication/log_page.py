@@ -108,7 +108,9 @@ def _row(site: Site, one: Arrival) -> LogRow:
 
 def _what(site: Site, one: Arrival) -> str:
     reason = _KEY.sub(lambda found: _moment(site, found[0]), one.reason)
-    return shortened(reason or f"{DISPOSITIONS[one.disposition]}.", 400)
+    said = reason or f"{DISPOSITIONS[one.disposition]}."
+    # A time of day ends in a full stop of its own.
+    return shortened(said.replace(".m..", ".m."), 400)
 
 
 def _moment(site: Site, key: str) -> str:

@@ -85,6 +85,8 @@ def rule_parts(rule: Rule) -> tuple[tuple[str, str, str], ...]:
         "tie": rule.tie,
         "scope": "other counties too" if rule.scope is Scope.PART else "",
     }
+    if rule.method is Method.UNKNOWN:
+        sources.pop("share", None)
     return tuple(
         (_PARTS[part], text, sources.get(part, "")) for part, text in words.items() if text
     )
