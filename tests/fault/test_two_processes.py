@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from downballot.ledger.ledger import Ledger
 from downballot.model.update import REPORTS, Disposition
 from downballot.pipeline.intake import ingest
 
-SCRIPT = """
+TAKING_IN = """
 import sys
 from pathlib import Path
 from downballot.desk.file import read_settings
@@ -33,15 +32,25 @@ ledger.close()
 MANY = 40
 
 
-def _start(desk: Path, folder: Path) -> subprocess.Popen[str]:
+MAKING = """
+import sys
+from pathlib import Path
+from downballot.ledger.ledger import Ledger
+print("ready", flush=True)
+for line in sys.stdin:
+    Ledger(Path(line.strip())).close()
+    print("made", flush=True)
+"""
+
+
+def _python(script: str, *arguments: str | Path) -> subprocess.Popen[str]:
     process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, desk, folder, folder.name, str(MANY)],
+        [sys.executable, "-c", script, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
     return process
 
@@ -52,9 +61,8 @@ def test_two_processes_lose_and_double_nothing(
     desk = tmp_path / "desk"
     shutil.copytree(template, desk)
     folder = lacounty / "2024-11-05-general"
-    processes = [_start(desk, folder) for _ in range(2)]
+    processes = [_python(TAKING_IN, desk, folder, folder.name, str(MANY)) for _ in range(2)]
     for process in processes:
-        assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
     for process in processes:
@@ -84,23 +92,17 @@ def test_two_processes_lose_and_double_nothing(
         assert mine["counts"] == theirs["counts"]
 
 
-def _open(folder: Path, start: object) -> None:
-    start.wait()
-    Ledger(folder).close()
-
-
 def test_many_processes_may_make_the_same_desk_at_once(tmp_path) -> None:
-    context = multiprocessing.get_context("fork")
-    for attempt in range(5):
-        start = context.Barrier(4)
-        processes = [
-            context.Process(target=_open, args=(tmp_path / str(attempt), start))
-            for _ in range(4)
-        ]
+    desks = [tmp_path / str(attempt) for attempt in range(10)]
+    processes = [_python(MAKING) for _ in range(4)]
+    for desk in desks:
         for process in processes:
-            process.start()
-        for process in processes:
-            process.join(timeout=60)
-        assert [process.exitcode for process in processes] == [0, 0, 0, 0]
-        with closing(Ledger(tmp_path / str(attempt))) as ledger:
+            process.stdin.write(f"{desk}\n")
+            process.stdin.flush()
+        assert [process.stdout.readline() for process in processes] == ["made\n"] * 4
+    for process in processes:
+        _, problems = process.communicate(timeout=60)
+        assert (process.returncode, problems) == (0, "")
+    for desk in desks:
+        with closing(Ledger(desk)) as ledger:
             assert ledger.arrivals() == ()

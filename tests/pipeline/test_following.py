@@ -5,12 +5,15 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from downballot.errors import DeskError, UsageError
+from downballot.ledger.journal import ARRIVALS
 from downballot.pipeline.creation import create_desk
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.following import fetch_rules, follow, follow_desk, poll
@@ -230,6 +233,20 @@ def test_every_source_is_asked_at_its_own_pace(tmp_path: Path, county: Callable)
         )
         assert len(list(polls)) == 6
     assert asked.count("/slow") == 1
+
+
+def test_an_interrupt_in_the_middle_of_a_write_undoes_it_and_is_passed_on(hand_desk: Desk):
+    journal = hand_desk.ledger.journal
+
+    def interrupted() -> None:
+        with journal.writing() as connection:
+            connection.execute(sa.insert(ARRIVALS).values(received_at=datetime.now(UTC)))
+            connection.invalidate()  # as SQLAlchemy does when an interrupt hits a statement
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert hand_desk.log() == ()
 
 
 def test_following_without_a_source_is_refused(hand_desk: Desk):

@@ -48,10 +48,16 @@ def test_the_first_page_has_the_newest_election_and_its_followed_contests(
     assert text.index("LAUSD District 3") < text.index("All other contests")
 
 
-def test_every_contest_is_on_the_first_page(client: httpx2.Client) -> None:
-    links = set(re.findall(rf'href="{GENERAL}contests/([^"?]+)"', client.get("/").text))
+def test_every_contest_is_on_the_first_page_or_one_heading_away(client: httpx2.Client) -> None:
+    first = client.get("/").text
+    headings = re.findall(r'<p class="aside"><a href="([^"]+)"', first)
+    pages = [first, *(client.get(html.unescape(one)).text for one in headings)]
+    links = {
+        link for page in pages for link in re.findall(rf'href="{GENERAL}contests/([^"?]+)"', page)
+    }
     listed = client.get(f"/api/v1{GENERAL}contests").json()
     assert links == {one["id"] for one in listed}
+    assert len(headings) == 2
 
 
 def test_an_older_election_has_its_own_page(client: httpx2.Client) -> None:

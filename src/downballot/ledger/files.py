@@ -10,6 +10,7 @@ from pathlib import Path
 from downballot.errors import NotKept
 
 TEMPORARY = ".incoming-"
+READABLE = 0o644
 
 
 def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
@@ -29,6 +30,7 @@ def write_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
             return
         _make_folder(path.parent)
         descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        os.fchmod(descriptor, READABLE)  # a temporary file is for its maker alone
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()

@@ -27,8 +27,9 @@ def open_file(connection: sa.Connection, path: Path, tables: sa.MetaData) -> Non
     Raises:
         LedgerError: The file is somebody else's, or of another form.
     """
-    if not _is_ours(connection, path):
+    if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION:
         _create(connection, path, tables)
+    _check_form(connection, path)
     if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
@@ -42,26 +43,12 @@ def undo(connection: sa.Connection) -> None:
         connection.exec_driver_sql("ROLLBACK")
 
 
-def _is_ours(connection: sa.Connection, path: Path) -> bool:
-    """Say whether the file is a journal already; False when it is empty."""
-    application = connection.exec_driver_sql("PRAGMA application_id").scalar()
-    if application == APPLICATION:
-        form = connection.exec_driver_sql("PRAGMA user_version").scalar()
-        if form != FORM:
-            raise LedgerError(f"{path}: a journal of form {form}, expected form {FORM}")
-        return True
-    if application or sa.inspect(connection).get_table_names():
-        raise LedgerError(
-            f"{path}: the database of something else, expected the journal of a desk or no file"
-        )
-    return False
-
-
 def _create(connection: sa.Connection, path: Path, tables: sa.MetaData) -> None:
     """Make the tables, all of them or none, unless another process just did."""
+    # Asked within the write: between two questions another process could make the tables.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     try:
-        if not _is_ours(connection, path):
+        if _is_empty(connection, path):
             tables.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
             connection.exec_driver_sql(f"PRAGMA user_version={FORM}")
@@ -69,3 +56,21 @@ def _create(connection: sa.Connection, path: Path, tables: sa.MetaData) -> None:
     except BaseException:
         undo(connection)
         raise
+
+
+def _is_empty(connection: sa.Connection, path: Path) -> bool:
+    """Say whether the file has no tables; False when it is a journal by now."""
+    application = connection.exec_driver_sql("PRAGMA application_id").scalar()
+    if application == APPLICATION:
+        return False
+    if application or sa.inspect(connection).get_table_names():
+        raise LedgerError(
+            f"{path}: the database of something else, expected the journal of a desk or no file"
+        )
+    return True
+
+
+def _check_form(connection: sa.Connection, path: Path) -> None:
+    form = connection.exec_driver_sql("PRAGMA user_version").scalar()
+    if form != FORM:
+        raise LedgerError(f"{path}: a journal of form {form}, expected form {FORM}")

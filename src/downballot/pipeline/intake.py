@@ -63,7 +63,7 @@ def _ingest_orphan(ledger: Ledger, received: Received, settings: Settings) -> Ar
     reading = read(received)
     if not isinstance(reading, Report):
         return keep(ledger, received, lambda _: reading)
-    fitting = [one for one in settings.elections if _fits(reading, one)]
+    fitting = _fitting(reading, settings)
     if len(fitting) != 1:
         reason = "Recovered after an interruption, of no one election that this desk follows."
         return keep(ledger, received, lambda _: Refusal(Disposition.FOREIGN, reason))
@@ -154,15 +154,24 @@ def _election_of(report: Report, settings: Settings, wanted: str, file_name: str
                 f"{chosen.title}"
             )
         return chosen
-    fitting = [one for one in settings.elections if _fits(report, one)]
-    if not report.election_ref and report.election_date is None:
-        fitting = list(settings.elections)
-    if len(fitting) != 1:
+    fitting = _fitting(report, settings)
+    if not fitting:
+        days = ", ".join(f"{one.id} ({one.date})" for one in settings.elections) or "none"
+        of = report.election_ref or report.election_date
+        raise UsageError(f"{file_name}: is of election {of}, expected one of {days}")
+    if len(fitting) > 1:
         raise UsageError(
-            f"{file_name}: belongs to {len(fitting)} elections of this desk by its number and "
-            f"date, expected exactly one of {followed}; say which with --election"
+            f"{file_name}: may be of {len(fitting)} elections of this desk, expected "
+            f"--election and one of {followed}"
         )
     return fitting[0]
+
+
+def _fitting(report: Report, settings: Settings) -> list[Election]:
+    """Return the elections that a report may be of: by its number, its date, else any."""
+    if not report.election_ref and report.election_date is None:
+        return list(settings.elections)
+    return [one for one in settings.elections if _fits(report, one)]
 
 
 def _fits(report: Report, election: Election) -> bool:

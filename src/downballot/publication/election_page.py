@@ -11,7 +11,7 @@ from msgspec import Struct
 from downballot.contests.names import counted
 from downballot.contests.views import BallotsCounted, ContestView, ElectionView
 from downballot.model.record import Contact, Outstanding
-from downballot.publication.addresses import API, election_path
+from downballot.publication.addresses import API, election_path, with_query
 from downballot.publication.cards import ContestCard, ContestLine, contest_card, contest_line
 from downballot.publication.figures import amount, shortened
 from downballot.publication.frame import Frame, Site, frame
@@ -19,6 +19,7 @@ from downballot.publication.moments import Stamp, day_text, stamp
 from downballot.publication.words import KINDS, STATUS
 
 QUERY_LENGTH = 100
+LONG_LIST = 50  # contests; about 12 KB of page
 
 
 class CountStamp(Struct, frozen=True):
@@ -59,10 +60,19 @@ class Estimate(Struct, frozen=True):
 
 
 class Group(Struct, frozen=True):
-    """Contests that the authority lists under one heading."""
+    """Contests that the authority lists under one heading.
+
+    Attributes:
+        name: The heading.
+        number: How many contests there are under it.
+        lines: The contests; none where the page would grow too long for a phone.
+        href: Where such a long list is shown.
+    """
 
     name: str
-    lines: tuple[ContestLine, ...]
+    number: int
+    lines: tuple[ContestLine, ...] = ()
+    href: str = ""
 
 
 class ElectionPage(Struct, frozen=True):
@@ -149,7 +159,7 @@ def election_page(
             for view in election.contests
             if view.followed and not words
         ),
-        groups=_groups(shown, look_back),
+        groups=_groups(shown, look_back, whole=bool(words), path=path),
         found=len(shown) if words else None,
         query=words,
         others=len(others),
@@ -254,11 +264,20 @@ def _ballots(ballots: BallotsCounted) -> tuple[tuple[str, str], ...]:
     return tuple((name, amount(number)) for name, number in rows if number is not None)
 
 
-def _groups(contests: tuple[ContestView, ...], look_back: str) -> tuple[Group, ...]:
+def _groups(
+    contests: tuple[ContestView, ...], look_back: str, *, whole: bool, path: str
+) -> tuple[Group, ...]:
+    """Gather contests by heading; a long list is a page of its own unless asked for."""
     ordered = sorted(contests, key=lambda view: (view.definition.group, view.name))
-    return tuple(
-        Group(name or "Other", tuple(contest_line(view, look_back=look_back) for view in views))
+    gathered = [
+        (name or "Other", list(views))
         for name, views in groupby(ordered, key=lambda view: view.definition.group)
+    ]
+    return tuple(
+        Group(name, len(views), tuple(contest_line(one, look_back=look_back) for one in views))
+        if whole or len(views) <= LONG_LIST or name == "Other"
+        else Group(name, len(views), href=with_query(path, q=name, as_of=look_back))
+        for name, views in gathered
     )
 
 

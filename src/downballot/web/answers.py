@@ -77,7 +77,7 @@ def html_answer(request: AnyRequest, body: bytes) -> Response[bytes]:
         request: The request.
         body: The page.
     """
-    return answer(request, body, "text/html; charset=utf-8")
+    return answer(request, body, "text/html")
 
 
 def json_answer(request: AnyRequest, value: T) -> Response[T]:

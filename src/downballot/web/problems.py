@@ -118,7 +118,7 @@ def _page(request: AnyRequest, problem: Problem) -> Response[bytes]:
     site = reader.site(reader.fresh())
     page = render(problem_page(site, problem.title, _plain(problem, asked), near))
     return Response(
-        page.encode(), status_code=problem.status, media_type="text/html; charset=utf-8"
+        page.encode(), status_code=problem.status, media_type="text/html"
     )
 
 
