@@ -372,7 +372,7 @@ def test_a_count_of_another_contest_and_a_negative_bound_are_refused():
 
 
 def test_places_are_so_far_unless_settled():
-    assert Place.ADVANCES.words() == "advances so far"
+    assert Place.ADVANCES.words() == "going on so far"
     assert Place.ADVANCES.words(settled=True) == "advances"
     assert Place.NOT_STATED.words() == ""
 

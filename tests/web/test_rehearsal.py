@@ -185,7 +185,7 @@ def test_another_election_is_not_found(stepped: Rehearsal, client: httpx2.Client
 
 def test_a_taken_port_is_said(stepped: Rehearsal) -> None:
     port = int(stepped.url.rsplit(":", 1)[1])
-    with pytest.raises(UsageError, match=f"port {port}: .*expected a free port"):
+    with pytest.raises(UsageError, match=f"port {port} of .*expected a free port"):
         Rehearsal(step_through(ELECTION), port=port).start()
 
 
@@ -219,8 +219,8 @@ def test_an_interrupt_ends_waiting() -> None:
     program = (
         "from downballot.web.rehearsal_server import Rehearsal, step_through\n"
         f"with Rehearsal(step_through({ELECTION!r})) as rehearsal:\n"
-        "    print(rehearsal.url, flush=True)\n"
         "    try:\n"
+        "        print(rehearsal.url, flush=True)\n"
         "        rehearsal.wait()\n"
         "    except KeyboardInterrupt:\n"
         "        print('stopped')\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from cyclopts import Parameter
 
 from downballot.errors import UsageError
+from downballot.pipeline.moments import read_moment
 
 DeskFolder = Annotated[
     Path,
@@ -41,23 +42,7 @@ def moment(text: str, timezone: str) -> datetime | None:
     Raises:
         UsageError: Neither a day nor a day and time.
     """
-    if not text:
-        return None
-    found = _day_end(text)
-    try:
-        found = found or datetime.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            f"{text!r}: not a moment, expected 2024-11-06 or 2024-11-05T20:36"
-        ) from error
-    return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(timezone))
-
-
-def _day_end(text: str) -> datetime | None:
-    try:
-        return datetime.combine(date.fromisoformat(text), time.max)
-    except ValueError:
-        return None
+    return read_moment(text, ZoneInfo(timezone))
 
 
 def required_moment(text: str, timezone: str) -> datetime:

@@ -32,11 +32,25 @@ class Place(StrEnum):
 
         Examples:
             >>> Place.WINS.words(), Place.TIED.words(), Place.PASSES.words(settled=True)
-            ('wins so far', 'tied at the cut-off so far', 'passes')
+            ('ahead so far', 'tied at the cut-off so far', 'passes')
         """
-        names = {Place.TIED: "tied at the cut-off", Place.NOT_STATED: ""}
-        name = names.get(self, self.value)
-        return name if settled or not name else f"{name} so far"
+        if settled:
+            return {Place.TIED: "tied at the cut-off", Place.NOT_STATED: ""}.get(
+                self, self.value
+            )
+        return f"{_SO_FAR[self]} so far" if self in _SO_FAR else ""
+
+
+# Nothing is won, lost or passed while votes are to come: the words must not say so.
+_SO_FAR = {
+    Place.WINS: "ahead",
+    Place.ADVANCES: "going on",
+    Place.TRAILS: "behind",
+    Place.TIED: "tied at the cut-off",
+    Place.PASSES: "passing",
+    Place.FAILS: "failing",
+    Place.OPEN: "open",
+}
 
 
 class SelectionStanding(Struct, frozen=True):

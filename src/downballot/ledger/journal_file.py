@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from downballot.errors import LedgerError
 
 # Written into the file's header, where SQLite keeps whose file it is and of which form.
 APPLICATION = 0x444F574E
 FORM = 1
+SWITCH_SECONDS = 10
 
 
 def open_file(connection: sa.Connection, path: Path, tables: sa.MetaData) -> None:
@@ -30,8 +33,7 @@ def open_file(connection: sa.Connection, path: Path, tables: sa.MetaData) -> Non
     if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION:
         _create(connection, path, tables)
     _check_form(connection, path)
-    if connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
-        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+    _use_write_ahead_log(connection)
 
 
 def undo(connection: sa.Connection) -> None:
@@ -56,6 +58,20 @@ def _create(connection: sa.Connection, path: Path, tables: sa.MetaData) -> None:
     except BaseException:
         undo(connection)
         raise
+
+
+def _use_write_ahead_log(connection: sa.Connection) -> None:
+    """Let readers read while one writes; the file remembers it."""
+    give_up_at = time.monotonic() + SWITCH_SECONDS
+    while connection.exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
+        try:
+            connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        except OperationalError as error:
+            # SQLite does not wait here by itself for another process that does the same.
+            code = getattr(error.orig, "sqlite_errorcode", None)
+            if code != sqlite3.SQLITE_BUSY or time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.01)
 
 
 def _is_empty(connection: sa.Connection, path: Path) -> bool:

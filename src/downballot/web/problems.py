@@ -117,9 +117,7 @@ def _page(request: AnyRequest, problem: Problem) -> Response[bytes]:
         near = near_links(reader, str(asked.get("election", "")), str(asked.get("contest", "")))
     site = reader.site(reader.fresh())
     page = render(problem_page(site, problem.title, _plain(problem, asked), near))
-    return Response(
-        page.encode(), status_code=problem.status, media_type="text/html"
-    )
+    return Response(page.encode(), status_code=problem.status, media_type="text/html")
 
 
 def _plain(problem: Problem, asked: Mapping[str, object]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 from downballot.errors import UsageError
+from downballot.pipeline.moments import read_moment
 
-FORM = "a moment in ISO 8601, such as 2024-11-06T04:36:34Z"
 MOST_PAGES = 100_000
 
 
@@ -24,8 +24,8 @@ def parameters(address: str) -> dict[str, str]:
 def parse_moment(text: str, zone: ZoneInfo) -> datetime | None:
     """Return the moment of a look back; None when none is asked for.
 
-    A moment without a zone is in the desk's zone; a plus sign that an address has turned
-    into a space is one again.
+    A day alone means its end; a moment without a zone is in the desk's zone; a plus sign
+    that an address has turned into a space is one again.
 
     Args:
         text: The moment in ISO 8601; empty for none.
@@ -39,17 +39,9 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime | None:
         '2024-11-06T04:36:34+00:00'
     """
     plain = text.strip()
-    if not plain:
-        return None
     if len(plain) > 6 and plain[-6] == " ":
         plain = f"{plain[:-6]}+{plain[-5:]}"
-    try:
-        moment = datetime.fromisoformat(plain)
-    except ValueError as error:
-        raise UsageError(f"as_of {text[:60]!r}: not a moment, expected {FORM}") from error
-    if not date(1900, 1, 1) < moment.date() < date(9000, 1, 1):
-        raise UsageError(f"as_of {text[:60]!r}: out of range, expected {FORM}")
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return read_moment(plain, zone)
 
 
 def parse_page(text: str) -> int:

@@ -14,6 +14,7 @@ from litestar import Litestar
 from downballot.errors import UsageError
 
 START_SECONDS = 10.0
+WAIT_SECONDS = 0.5  # how soon an interrupt is noticed where joining cannot be interrupted
 
 
 class AppServer:
@@ -78,6 +79,12 @@ class AppServer:
             server.run([listener])
         finally:
             self._close()
+
+    def wait(self) -> None:
+        """Block until stopped; an interrupt (Ctrl-C) reaches the caller."""
+        thread = self._thread
+        while thread is not None and thread.is_alive():
+            thread.join(WAIT_SECONDS)
 
     def __enter__(self) -> Self:
         return self.start()
