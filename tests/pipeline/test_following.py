@@ -287,7 +287,28 @@ def test_a_rehearsed_night_is_followed_over_http_to_the_certified_count(tmp_path
         polls = list(follow(desk.ledger, settings, elections, done=lambda: county.finished))
         view = desk.contest("LAUSD District 3").view
         assert desk.status().updates == 32
-    assert not any(one.problem for one in polls)
+    assert [one.problem for one in polls if one.problem] == [
+        "An error instead of a count: An error has occurred."
+    ]
     assert [one.votes for one in view.standing.selections] == [124_331, 116_478]
     assert any(one.arrival and one.arrival.disposition == "stale" for one in polls)
     assert any(one.arrival and one.arrival.disposition == "error" for one in polls)
+
+
+def test_a_source_that_answers_with_an_error_is_a_problem_until_it_gives_a_count(
+    tmp_path: Path,
+):
+    with (
+        Rehearsal(step_through(ELECTION)) as county,
+        rehearsal_desk(tmp_path / "desk", county.url) as desk,
+    ):
+        settings = paced(desk.settings, 0.0)
+        elections = tuple(one for one in settings.elections if one.id == ELECTION)
+        problems = []
+        for poll in follow(desk.ledger, settings, elections, done=lambda: county.finished):
+            contacts = {
+                one.source: one.problem for one in desk.ledger.people.contacts(ELECTION)
+            }
+            problems.append((bool(poll.problem), bool(contacts.get("results"))))
+    assert (True, True) in problems
+    assert problems[-1] == (False, False)

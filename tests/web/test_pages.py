@@ -53,7 +53,9 @@ def test_every_contest_is_on_the_first_page_or_one_heading_away(client: httpx2.C
     headings = re.findall(r'<p class="aside"><a href="([^"]+)"', first)
     pages = [first, *(client.get(html.unescape(one)).text for one in headings)]
     links = {
-        link for page in pages for link in re.findall(rf'href="{GENERAL}contests/([^"?]+)"', page)
+        link
+        for page in pages
+        for link in re.findall(rf'href="{GENERAL}contests/([^"?]+)"', page)
     }
     listed = client.get(f"/api/v1{GENERAL}contests").json()
     assert links == {one["id"] for one in listed}

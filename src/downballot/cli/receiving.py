@@ -22,7 +22,7 @@ def follow(*, desk: DeskFolder = HERE, election: ElectionId = "", once: bool = F
     """Follow the official count: ask every source at its own pace, keep every update.
 
     Stop it with Ctrl-C and start it again at any time: nothing is lost or taken twice.
-    With --once it ends with exit code 3 when a source could not be reached.
+    With --once it ends with exit code 3 when a source gave no count.
 
     Example: downballot follow --desk my-desk
 
@@ -43,9 +43,11 @@ def follow(*, desk: DeskFolder = HERE, election: ElectionId = "", once: bool = F
 
 
 def _poll_line(poll: Poll, zone: str) -> str:
+    if poll.arrival:
+        return arrival_line(poll.arrival, zone)
     if poll.problem:
         return f"{when(poll.asked_at, zone)}  {poll.source}: no answer: {poll.problem}"
-    return arrival_line(poll.arrival, zone) if poll.arrival else ""
+    return ""
 
 
 def arrival_line(arrival: Arrival, zone: str) -> str:

@@ -133,7 +133,7 @@ def _watch(polls: Iterator[Poll], desk: Desk, out: Console, *, total: int) -> No
     with Progress(console=out, transient=True) as progress:
         task = progress.add_task("the county's answers", total=total)
         for poll in polls:
-            if poll.problem:
+            if poll.problem and poll.arrival is None:
                 out.print(f"{poll.source}: {poll.problem}", markup=False)
             if poll.arrival is None:
                 continue

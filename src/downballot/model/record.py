@@ -117,8 +117,8 @@ class Contact(Struct, frozen=True):
         election: The desk's id of the election.
         source: Name of the source.
         tried_at: When it was last asked, aware.
-        answered_at: When it last answered, aware; None when it never did.
-        problem: Why the last try failed; empty when it did not.
+        answered_at: When it last gave a count, or nothing new, aware; None for never.
+        problem: Why the last try brought no count; empty when it did.
         etag: Validator of the last answer.
         last_modified: Validator of the last answer.
     """

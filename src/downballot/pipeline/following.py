@@ -19,7 +19,12 @@ from downballot.pipeline.intake import ingest, ingest_orphans
 from downballot.sources.fetch import Fetcher, FetchRules, Validators
 
 NOT_MODIFIED = 304
-SET_ASIDE = QUARANTINED | {Disposition.EMPTY, Disposition.ERROR, Disposition.UNREADABLE}
+NO_COUNT = frozenset({
+    Disposition.EMPTY,
+    Disposition.ERROR,
+    Disposition.UNREADABLE,
+    Disposition.FOREIGN,
+})
 
 
 class Poll(Struct, frozen=True):
@@ -30,7 +35,7 @@ class Poll(Struct, frozen=True):
         source: Name of the source.
         asked_at: When it was asked, aware.
         arrival: What came of the answer; None when nothing new came.
-        problem: Why there was no answer; empty when there was one.
+        problem: Why the source gave no count; empty when it gave one, or nothing new.
     """
 
     election: str
@@ -124,9 +129,11 @@ def poll(ledger: Ledger, fetcher: Fetcher, election: Election, source: Source) -
         arrival = ingest(ledger, received)
     # Noted last, and only for a body that was of use: a process killed before, or a body
     # set aside, makes the next question bring the body again.
-    of_use = arrival is None or arrival.disposition not in SET_ASIDE
-    _note(ledger, before, asked_at, validators=answer.validators if of_use else Validators())
-    return Poll(election.id, source.name, asked_at, arrival)
+    of_use = arrival is None or arrival.disposition not in NO_COUNT | QUARANTINED
+    validators = answer.validators if of_use else Validators()
+    problem = arrival.reason if arrival and arrival.disposition in NO_COUNT else ""
+    _note(ledger, before, asked_at, problem=problem, validators=validators)
+    return Poll(election.id, source.name, asked_at, arrival, problem)
 
 
 def _contact(ledger: Ledger, election: Election, source: Source) -> Contact:

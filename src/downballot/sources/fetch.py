@@ -12,6 +12,7 @@ Proxies, certificates and passwords that the environment may name (``HTTPS_PROXY
 from __future__ import annotations
 
 import http
+import logging
 import ssl
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -36,6 +37,8 @@ from downballot.sources.response_body import read_pieces
 
 MAX_REDIRECTS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
+# Who sets up logging sees every try; nobody else finds stray lines on the terminal.
+logging.getLogger("stamina").addHandler(logging.NullHandler())
 _NETWORK_FAILURES = (
     httpcore2.NetworkError,
     httpcore2.ProtocolError,
