@@ -26,6 +26,15 @@ def test_ballots_that_fall_are_a_warning(desk, county) -> None:
     assert desk.found("ballots-fell") == ["Board District 3: ballots fell from 1,005 to 1,004."]
 
 
+def test_ballots_that_fall_are_seen_also_by_the_second_endpoint(desk, county) -> None:
+    desk.take("definition", county.definition({(7, BOARD): {11: "Ana"}}))
+    desk.take("counter", county.counter(0, {11: 5}, contests={7: 1005}))
+    desk.take("results", county.results(20, {BOARD: {"Ana": 4}}))
+    desk.take("counter", county.counter(20, {11: 4}, contests={7: 1004}))
+    assert desk.found("ballots-fell") == ["Board District 3: ballots fell from 1,005 to 1,004."]
+    assert desk.found("votes-fell") == ["Board District 3: votes for Ana fell from 5 to 4."]
+
+
 def test_a_late_body_is_compared_with_both_its_neighbours(desk, county) -> None:
     desk.take("results", county.results(0, {BOARD: {"Ana": 10}}))
     desk.take("results", county.results(40, {BOARD: {"Ana": 20}}))

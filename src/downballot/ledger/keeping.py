@@ -219,13 +219,17 @@ class _Keeping:
         known = [one for one in updates if one.key == arrival.update]
         after = [one for one in updates if one.key > arrival.update]
         found += self._gaps(arrival, before, mine, identity)
-        if known:
-            return found + findings_of_views(self._counts(known[0]), mine, identity)
+        falls: list[Finding] = []
         if before:
-            found += findings_of_falls(self._counts(before[-1]), mine, identity)
+            falls += findings_of_falls(self._counts(before[-1]), mine, identity)
         if after:
-            found += findings_of_falls(mine, self._counts(after[0]), identity)
-        return found
+            falls += findings_of_falls(mine, self._counts(after[0]), identity)
+        if known:
+            stands = self._counts(known[0])
+            # The body that stands has spoken of the votes; only this one may have ballots.
+            falls = [one for one in falls if one.code == "ballots-fell"]
+            found += findings_of_views(stands, mine, identity)
+        return found + falls
 
     def _counts(self, update: Update) -> dict[str, ContestCount]:
         return self.ledger.count(update).counts
