@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from downballot.pipeline.desk import Desk
 from downballot.web.app import app_of
@@ -14,7 +12,7 @@ HOST = "127.0.0.1"
 PORT = 8000
 
 
-class DeskServer:
+class DeskServer(AppServer):
     """A desk's pages and API on a port of this machine.
 
     Args:
@@ -32,52 +30,23 @@ class DeskServer:
 
     def __init__(self, folder: Path, host: str = HOST, port: int = PORT) -> None:
         self.desk = Desk(folder)
-        self._server = AppServer(app_of(self.desk), host=host, port=port)
-
-    @property
-    def url(self) -> str:
-        """Address of the first page, without its last slash.
-
-        Raises:
-            UsageError: It is not running.
-        """
-        return self._server.url
-
-    def start(self) -> Self:
-        """Serve in a thread of its own until stopped.
-
-        Raises:
-            UsageError: The port is taken, or the server does not start.
-        """
-        self._server.start()
-        return self
+        super().__init__(app_of(self.desk), host=host, port=port)
 
     def stop(self) -> None:
         """Stop serving and close the desk."""
-        self._server.stop()
+        super().stop()
         self.desk.close()
 
     def run(self) -> None:
-        """Serve in front until interrupted.
+        """Serve in front until interrupted, then close the desk.
 
         Raises:
             UsageError: The port is taken.
         """
         try:
-            self._server.run()
+            super().run()
         finally:
             self.desk.close()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stop()
 
 
 def serve(folder: Path, host: str = HOST, port: int = PORT) -> None:
