@@ -232,6 +232,42 @@ def test_a_count_of_the_same_clock_says_how_to_let_it_stand(run, hand_desk: Path
     assert shown["view"]["standing"]["selections"][1]["votes"] == 990
 
 
+def test_what_a_person_decided_is_no_error_any_more(run, hand_desk: Path):
+    table = hand_desk / "tidy.csv"
+    table.write_text(table.read_text().replace('"1,000"', "990"))
+    ended = run("ingest", table, "--desk", hand_desk)
+    words = re.search(r"downballot (stand \S+ \S+)", ended.out)[1].split()
+    assert run("check", "--desk", hand_desk).code == 1
+    assert "reason: empty" in refused(run(*words, "--reason", " ", "--desk", hand_desk), 2)
+    assert run(*words, "--reason", "a typing mistake", "--desk", hand_desk).code == 0
+    ended = run("check", "--desk", hand_desk)
+    assert ended.code == 0
+    assert "let" in ended.out
+    assert "stand: a typing mistake" in ended.out
+    assert "The first stands" not in ended.out
+
+
+def test_only_a_count_that_was_kept_can_be_certified(run, hand_desk: Path):
+    words = ("--source", "https://example.org/c", "--desk", hand_desk)
+    said = refused(run("certify", "--published-at", "2024-11-05T20:37", *words), 2)
+    assert "expected the clock of one, as 2024-11-05T20:36:00" in said
+    assert "certified" not in run("status", "--desk", hand_desk).out
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_no_figure_is_cut_however_narrow_the_terminal(
+    run, lausd_desk: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    name = "santa-monica-malibu-unified-school-district-member-of-the-board-of-education"
+    out = run("contest", name, "--desk", lausd_desk).out
+    tables = out[out.index("By update") :]
+    assert "\N{HORIZONTAL ELLIPSIS}" not in tables
+    assert all(len(line) <= columns for line in tables.splitlines())
+    for figure in ("28,882", "26,564", "26,454", "14,503", "61,101"):
+        assert figure in tables
+
+
 def test_what_people_add_is_shown(run, hand_desk: Path):
     added = run(
         "outstanding", "add", "--scope", "COUNTY", "--kind", "mail", "--ballots", 50_000,
@@ -260,6 +296,8 @@ def test_what_people_add_is_shown(run, hand_desk: Path):
         (["--kind", "post", "--ballots", "5"], "post"),
         (["--kind", "mail", "--ballots", "some"], "some"),
         (["--kind", "mail", "--ballots=-5"], "expected 0 or more"),
+        (["--kind", "mail", "--ballots", "5.5"], "expected a whole number"),
+        (["--kind", "mail", "--ballots", "9" * 20], "expected a whole number"),
         (["--kind", "mail", "--ballots", "5", "--source", " "], "source: empty"),
         (["--kind", "mail", "--ballots", "5", "--published-at", "then"], "not a moment"),
     ],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from downballot.ledger.admission import CLOCK_TOLERANCE, admit
 from downballot.ledger.ledger import Ledger
@@ -88,6 +89,30 @@ class TestOneArrival:
         assert becomes(report(), received_at=exactly) is Disposition.KEPT
         before = exactly - timedelta(microseconds=1)
         assert becomes(report(), received_at=before) is Disposition.FUTURE
+
+    @pytest.mark.parametrize(
+        ("ref", "wanted", "day", "expected"),
+        [
+            ("", "77", date(2022, 11, 8), Disposition.FOREIGN),
+            ("77", "", date(2022, 11, 8), Disposition.FOREIGN),
+            ("", "77", date(2024, 11, 5), Disposition.KEPT),
+            ("", "", None, Disposition.KEPT),
+            ("77", "77", date(2022, 11, 8), Disposition.KEPT),
+        ],
+    )
+    def test_where_no_number_tells_the_election_its_day_does(
+        self, ref, wanted, day, expected
+    ) -> None:
+        admission = admit(
+            structs.replace(report(ref=ref), election_date=day),
+            source="results",
+            sha256="new",
+            received_at=EIGHT + timedelta(days=1),
+            kept=[],
+            election_ref=wanted,
+            election_date=date(2024, 11, 5),
+        )
+        assert admission.disposition is expected
 
 
 def _bodies(county) -> list[tuple[str, bytes]]:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from downballot.ledger.changes import findings_of_twins
+from downballot.model.contest import (
+    ContestDefinition,
+    ContestType,
+    Selection,
+    distinct,
+    slug,
+)
 from downballot.model.finding import Severity
 from downballot.model.update import Disposition
 
@@ -138,3 +146,31 @@ def test_stale_and_repeated_bodies_are_no_findings(desk, county) -> None:
     for body in (*bodies, *bodies):
         desk.take("results", body)
     assert desk.ledger.findings("night") == ()
+
+
+def test_a_selection_that_had_votes_and_is_gone_is_an_error(desk, county) -> None:
+    desk.take("results", county.results(0, {BOARD: {"Ana": 10, "Ben": 9, "Cy": 0}}))
+    desk.take("results", county.results(20, {BOARD: {"Ana": 12}}))
+    assert desk.found("selection-missing") == [
+        "Board District 3: ben had 9 votes in the update before and is not in this one."
+    ]
+
+
+def test_a_selection_that_only_one_of_two_views_names_makes_them_differ(desk, county) -> None:
+    desk.take("definition", county.definition({(7, BOARD): {11: "Ana", 12: "Ben"}}))
+    desk.take("counter", county.counter(0, {11: 10, 12: 9}, contests={7: 19}))
+    desk.take("results", county.results(0, {BOARD: {"Ana": 10}}))
+    (found,) = desk.found("views-differ")
+    assert "ben 9 and 0" in found.lower()
+
+
+def test_names_that_only_their_order_tells_apart_are_an_error() -> None:
+    taken: set[str] = set()
+    selections = tuple(
+        Selection(distinct(slug(name), taken), name)
+        for name in ("Ana", "Ben", "ana", "Measure 2")
+    )
+    contest = ContestDefinition(slug(BOARD), BOARD, ContestType.CANDIDATE, selections)
+    (found,) = findings_of_twins((contest,))
+    assert found.severity is Severity.ERROR
+    assert found.sentence.startswith("Board District 3: 'ana' is listed twice")

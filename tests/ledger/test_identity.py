@@ -177,6 +177,18 @@ class TestSpelling:
         counts = votes(slug(BOARD), **{slug(one).replace("-", "_"): 1 for one in after})
         assert len(resolved(identity, counts)[slug(BOARD)]) == len(after)
 
+    def test_two_who_later_stand_side_by_side_were_never_one(self) -> None:
+        identity = Identity([
+            (define(BOARD, "Jon Smith", "Ana"),),
+            (define(BOARD, "John Smith", "Ana"),),
+            (define(BOARD, "Jon Smith", "John Smith", "Ana"),),
+        ])
+        assert identity.respellings == []
+        count = votes(slug(BOARD), jon_smith=7, john_smith=6, ana=5)
+        assert resolved(identity, count) == {
+            slug(BOARD): {"jon-smith": 7, "john-smith": 6, "ana": 5}
+        }
+
     def test_a_similar_name_with_another_number_is_another_candidate(self) -> None:
         identity = Identity([
             (define(BOARD, "Mario Lopez", number="7", numbers=("1",)),),
@@ -227,7 +239,7 @@ class TestCorrections:
             correction(CorrectionKind.SAME_CONTEST, "a", "b"),
             correction(CorrectionKind.SAME_CONTEST, "b", "a"),
         ]
-        identity = Identity([(define("A"), define("B"))], rows)
+        identity = Identity([(define("A"),), (define("B"),)], rows)
         assert {identity.contest(one) for one in "ab"} == {"a"}
 
     def test_a_contest_the_same_as_itself_stands_for_itself_again(self) -> None:
@@ -235,8 +247,24 @@ class TestCorrections:
             correction(CorrectionKind.SAME_CONTEST, "a", "b"),
             correction(CorrectionKind.SAME_CONTEST, "a", "a"),
         ]
-        identity = Identity([(define("A"), define("B"))], rows)
+        identity = Identity([(define("A"),), (define("B"),)], rows)
         assert set(identity.contests) == {"a", "b"}
+
+    def test_two_contests_of_one_list_are_never_made_one(self) -> None:
+        row = correction(CorrectionKind.SAME_CONTEST, "a", "b")
+        identity = Identity([(define("A", "Ana"), define("B", "Ben"))], [row])
+        assert identity.contradicts(row)
+        assert resolved(identity, votes("a", ana=10), votes("b", ben=20)) == {
+            "a": {"ana": 10},
+            "b": {"ben": 20},
+        }
+
+    def test_two_selections_of_one_list_are_never_made_one(self) -> None:
+        row = correction(CorrectionKind.SAME_SELECTION, slug(BOARD), "ben", subject="ana")
+        identity = Identity([(define(BOARD, "Ana", "Ben"),)], [row])
+        assert resolved(identity, votes(slug(BOARD), ana=10, ben=20)) == {
+            slug(BOARD): {"ana": 10, "ben": 20}
+        }
 
     @pytest.mark.parametrize("contest", [slug(BOARD), "9498"])
     @pytest.mark.parametrize("subject", ["robert-gin", "12"])

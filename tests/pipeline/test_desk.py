@@ -75,3 +75,11 @@ def test_reading_a_desk_does_not_change_it(desk: Desk, lausd_desk: Path):
     desk.check()
     assert files() == before
     assert desk.ledger.last_arrival() == number
+
+
+def test_log_and_count_agree_at_the_second_of_an_update(desk: Desk):
+    for update in desk.ledger.updates("2022-11-08-general"):
+        log = desk.log("2022-11-08-general", as_of=update.published_at)
+        newest = desk.status("2022-11-08-general", as_of=update.published_at).update
+        assert newest == update
+        assert {one.arrival for one in update.reports} <= {one.number for one in log}

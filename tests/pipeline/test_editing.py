@@ -145,14 +145,22 @@ def test_a_person_chooses_which_of_two_bodies_of_one_clock_stands(desk: Desk, ta
     assert desk.status().contests[0].standing.selections[0].votes == 1240
 
 
-def test_a_selection_said_to_be_another_may_be_said_to_be_itself_again(desk: Desk):
+def test_a_selection_said_to_be_another_may_be_said_to_be_itself_again(
+    desk: Desk, table: Callable
+):
+    path = table("later.csv", clock="2024-11-05T22:00-08:00", ana=1300)
+    path.write_text(path.read_text().replace("Ana Example", "Dr. A. M. Exemplar"))
+    ingest_file(desk.ledger, read_file(desk.settings, path))
     wrong = msgspec.structs.replace(
-        SAME_NAME, kind=CorrectionKind.SAME_SELECTION, subject="ben-sample", value="ana-example"
+        SAME_NAME,
+        kind=CorrectionKind.SAME_SELECTION,
+        subject="dr-a-m-exemplar",
+        value="ana-example",
     )
     correct(desk.ledger, wrong)
-    correct(desk.ledger, msgspec.structs.replace(wrong, value="ben-sample"))
+    correct(desk.ledger, msgspec.structs.replace(wrong, value="dr-a-m-exemplar"))
     counted = desk.contest("board").view.count.selections
-    assert [one.selection for one in counted] == ["ana-example", "ben-sample"]
+    assert [one.selection for one in counted] == ["dr-a-m-exemplar", "ben-sample"]
 
 
 @pytest.mark.parametrize(("update", "sha256"), [("", "ffff"), ("20200101T000000Z", "")])
@@ -164,3 +172,15 @@ def test_a_choice_of_no_body_or_of_several_is_refused(
     with pytest.raises(UsageError, match="expected one of"):
         choose_body(desk.ledger, row)
     assert desk.ledger.people.decisions(ELECTION) == ()
+
+
+def test_two_who_stand_side_by_side_in_one_list_cannot_be_made_one(desk: Desk):
+    row = msgspec.structs.replace(
+        SAME_NAME,
+        kind=CorrectionKind.SAME_SELECTION,
+        subject="ben-sample",
+        value="ana-example",
+    )
+    with pytest.raises(UsageError, match="side by side"):
+        correct(desk.ledger, row)
+    assert desk.ledger.people.corrections(ELECTION) == ()

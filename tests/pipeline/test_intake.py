@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from downballot.errors import FormatError, TableError, UsageError
+from downballot.ledger.keeping import Refusal
 from downballot.pipeline.creation import create_desk
 from downballot.pipeline.desk import Desk
-from downballot.pipeline.intake import ingest_file, read_file
+from downballot.pipeline.intake import ingest_file, read, read_file
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 
@@ -147,3 +149,15 @@ def test_a_source_is_a_name_that_can_be_a_file(hand_desk: Desk, table: Callable,
             ingest(hand_desk, table(), source=source)
     else:
         assert ingest(hand_desk, table(), source=source).source == "tidy-csv"
+
+
+@pytest.mark.parametrize("status", [302, 404, 500])
+def test_an_answer_that_is_no_success_is_no_count_whatever_its_body(
+    hand_desk: Desk, table: Callable, status: int
+):
+    received = structs.replace(
+        read_file(hand_desk.settings, table()).received, http_status=status
+    )
+    found = read(received)
+    assert isinstance(found, Refusal)
+    assert found.reason == f"An error instead of a count: HTTP status {status}"

@@ -154,6 +154,14 @@ def test_an_estimate_is_shown_with_its_source_unless_superseded(site: Site, make
     assert 'href="https://example.org/note"' in text
 
 
+def test_nothing_is_still_to_be_counted_of_a_certified_count(site: Site, make: Make) -> None:
+    row = Outstanding("e", "County", BallotKind.MAIL, 812_345, NIGHT, "https://example.org/n")
+    view = msgspec.structs.replace(
+        with_contests(make()), outstanding=(row,), status=ResultsStatus.CERTIFIED
+    )
+    assert "812,345" not in render(election_page(site, view, path="/"))
+
+
 def test_a_source_that_is_no_address_is_no_link(site: Site, make: Make) -> None:
     row = Outstanding("e", "County", BallotKind.MAIL, 5, NIGHT, "javascript:alert(1)")
     view = msgspec.structs.replace(with_contests(make()), outstanding=(row,))

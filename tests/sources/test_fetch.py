@@ -107,6 +107,22 @@ def test_an_unchanged_body_is_answered_with_304_and_keeps_its_validators(serve):
     assert fetch(source.url()).status == 200
 
 
+def test_unchanged_is_no_answer_where_no_condition_was_sent(serve):
+    def script(handler):
+        handler.send_response(304)
+        handler.end_headers()
+
+    with pytest.raises(Unreachable, match="304"):
+        fetch(serve(script).url())
+
+
+def test_a_validator_that_cannot_be_sent_back_is_left_out(serve):
+    source = serve(lambda h: reply(h, ETag='"\xe9"', Last_Modified="Wed"))
+    answer = fetch(source.url())
+    assert answer.validators == Validators(last_modified="Wed")
+    assert fetch(source.url(), validators=answer.validators).status == 200
+
+
 def test_no_condition_is_sent_without_validators(serve):
     source = serve(reply)
     fetch(source.url())

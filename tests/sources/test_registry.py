@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -89,3 +90,12 @@ def test_two_formats_of_one_name_are_refused(installed):
     installed("downballot.sources.formats.tidy_csv:FORMAT")
     with pytest.raises(UsageError, match="'tidy-csv': two modules have this name"):
         count_formats()
+
+
+@pytest.mark.parametrize("clock", ["0001-01-01T00:00:00", "9999-12-31T23:59:59.99"])
+def test_a_clock_that_was_not_set_is_no_clock(clock):
+    path = min((SAMPLES / "lacounty-results").glob("*.json"))
+    unset = b'"Timestamp":"%s"' % clock.encode()
+    changed = re.sub(rb'"Timestamp": *"[^"]*"', unset, path.read_bytes())
+    with pytest.raises(FormatError, match="a time that was not set"):
+        read_body(changed, path.name)

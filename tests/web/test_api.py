@@ -53,6 +53,17 @@ def test_findings_can_be_asked_for_one_contest(client: httpx2.Client) -> None:
     assert {one["contest"] for one in chosen.json()} == {everything[0]["contest"]}
 
 
+def test_a_look_back_finds_and_logs_nothing_later(client: httpx2.Client) -> None:
+    then = {"as_of": "2024-11-06T04:36:34Z"}
+    log = client.get(f"{GENERAL}/log", params=then).json()
+    moments = [datetime.fromisoformat(one["published_at"]) for one in log if one["update"]]
+    assert max(moments).replace(microsecond=0) == datetime.fromisoformat(then["as_of"])
+    numbers = {one["number"] for one in log}
+    found = client.get(f"{GENERAL}/findings", params=then).json()
+    assert {one["last"] for one in found} <= numbers
+    assert len(found) < len(client.get(f"{GENERAL}/findings").json())
+
+
 def test_the_log_goes_on_before_a_number(client: httpx2.Client) -> None:
     first = client.get(f"{GENERAL}/log", params={"limit": 5}).json()
     second = client.get(f"{GENERAL}/log", params={"limit": 5, "before": first[-1]["number"]})

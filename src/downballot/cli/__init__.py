@@ -30,6 +30,7 @@ downballot follow --desk my-desk
 
 downballot serve --desk my-desk
 {EXIT_CODES}"""
+INTERRUPTED = 130  # what shells say of a process that Ctrl-C ended
 # The first line of each command's help, beside where it lives: the list of commands is
 # printed without importing any of them.
 COMMANDS = {
@@ -92,6 +93,9 @@ def main(tokens: list[str] | None = None) -> None:
         raise _end(" ".join(str(error).split()), UsageError.exit_code) from error
     except DownballotError as error:
         raise _end(str(error), error.exit_code) from error
+    except KeyboardInterrupt as error:
+        # Ctrl-C while a command is still being loaded; a command ends by itself.
+        raise SystemExit(INTERRUPTED) from error
     except BrokenPipeError as error:
         # Who read the output has gone; without this Python would complain at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

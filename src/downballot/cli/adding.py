@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import getpass
+import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import App, Parameter, Token
 
 from downballot.cli.output import console, number, print_json, table, when
 from downballot.cli.parameters import (
@@ -32,14 +34,23 @@ from downballot.pipeline import editing
 from downballot.pipeline.desk import Desk
 
 By = Annotated[str, Parameter(help="Who says so; your user name by default.")]
+_NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,10})")
 outstanding = App(name="outstanding", help="Add or list estimates of ballots still to count.")
+
+
+def _whole_number(_: type, tokens: Sequence[Token]) -> int:
+    """Read a number as people write it (``50,000``); nothing is rounded."""
+    text = tokens[0].value
+    if not _NUMBER.fullmatch(text):
+        raise UsageError(f"--ballots {text!r}: expected a whole number, as 50000 or 50,000")
+    return int(text.replace(",", ""))
 
 
 @outstanding.command(name="add")
 def add_outstanding(
     *,
     kind: BallotKind,
-    ballots: int,
+    ballots: Annotated[int, Parameter(converter=_whole_number)],
     published_at: str,
     source: str,
     scope: str = "",

@@ -26,9 +26,17 @@ def _plain(value: object) -> str:
     raise NotImplementedError(f"{type(value)} has no JSON form")
 
 
+class _Console(Console):
+    """A console for which a reader that goes away is an error as any other."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the command line end as it ends wherever output has nowhere to go."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Return where people read."""
-    return Console(highlight=False)
+    return _Console(highlight=False)
 
 
 def table(title: str, *columns: str) -> Table:

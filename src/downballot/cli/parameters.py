@@ -29,6 +29,9 @@ ElectionId = Annotated[
     str,
     Parameter(help="Id of the election in desk.toml; the newest with a count by default."),
 ]
+AnyElection = Annotated[
+    str, Parameter(help="Id of the election in desk.toml; all of them by default.")
+]
 HERE = Path()
 
 

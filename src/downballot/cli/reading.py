@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from downballot.cli.histories import batch_tables, history_tables, left_out
 from downballot.cli.output import STYLES, console, print_json, table, when
-from downballot.cli.parameters import HERE, AsJson, AsOf, DeskFolder, ElectionId, moment
-from downballot.cli.tables import (
-    batch_table,
-    history_table,
-    lines_table,
-    rule_table,
-    status_table,
+from downballot.cli.parameters import (
+    HERE,
+    AnyElection,
+    AsJson,
+    AsOf,
+    DeskFolder,
+    ElectionId,
+    moment,
 )
+from downballot.cli.tables import lines_table, rule_table, status_table
 from downballot.errors import UsageError
 from downballot.model.finding import Severity
 from downballot.model.update import Disposition
@@ -78,16 +81,19 @@ def contest(
         out.print(sentence, markup=False)
     for settled in history.view.standing.settled:
         out.print(settled.sentence, markup=False)
-    out.print(lines_table(history))
+    if history.view.standing.lines:
+        out.print(lines_table(history))
     out.print(rule_table(history))
-    out.print(history_table(history))
-    out.print(batch_table(history))
+    for shown in (*history_tables(history, out.width), *batch_tables(history, out.width)):
+        out.print(shown)
+    if left_out(history):
+        out.print(f"{left_out(history)} more with fewer votes: --json has them.", style="dim")
 
 
 def log(
     *,
     desk: DeskFolder = HERE,
-    election: ElectionId = "",
+    election: AnyElection = "",
     limit: int = 50,
     as_of: AsOf = "",
     json: AsJson = False,
@@ -129,7 +135,7 @@ def log(
 def check(
     *,
     desk: DeskFolder = HERE,
-    election: ElectionId = "",
+    election: AnyElection = "",
     as_of: AsOf = "",
     json: AsJson = False,
 ) -> int:

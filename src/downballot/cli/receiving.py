@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
 
+from cyclopts import Parameter
 from rich.progress import Progress
 
 from downballot.cli.output import console, print_json, when
-from downballot.cli.parameters import HERE, AsJson, DeskFolder, ElectionId
+from downballot.cli.parameters import HERE, AnyElection, AsJson, DeskFolder
 from downballot.desk.settings import Election
 from downballot.errors import UsageError
 from downballot.model.update import REPORTS, Arrival, Disposition
@@ -18,7 +20,7 @@ from downballot.pipeline.intake import ingest_file, ingest_orphans, read_file
 from downballot.pipeline.recorded import is_recorded, recorded, replay
 
 
-def follow(*, desk: DeskFolder = HERE, election: ElectionId = "", once: bool = False) -> int:
+def follow(*, desk: DeskFolder = HERE, election: AnyElection = "", once: bool = False) -> int:
     """Follow the official count: ask every source at its own pace, keep every update.
 
     Stop it with Ctrl-C and start it again at any time: nothing is lost or taken twice.
@@ -38,7 +40,7 @@ def follow(*, desk: DeskFolder = HERE, election: ElectionId = "", once: bool = F
             failed = failed or bool(poll.problem)
             text = _poll_line(poll, zone)
             if text:
-                out.print(text, markup=False)
+                out.print(text, markup=False, soft_wrap=True)
     return 3 if once and failed else 0
 
 
@@ -63,7 +65,9 @@ def arrival_line(arrival: Arrival, zone: str) -> str:
 def ingest(
     *files: Path,
     desk: DeskFolder = HERE,
-    election: ElectionId = "",
+    election: Annotated[
+        str, Parameter(help="Id of the election; found from the file by default.")
+    ] = "",
     source: str = "",
     json: AsJson = False,
 ) -> None:
@@ -93,7 +97,7 @@ def ingest(
         print_json(arrivals)
         return
     for arrival in arrivals:
-        console().print(arrival_line(arrival, zone), markup=False)
+        console().print(arrival_line(arrival, zone), markup=False, soft_wrap=True)
         if arrival.disposition is Disposition.CONFLICTING:
             console().print(_stand_command(arrival), markup=False, soft_wrap=True)
     kept = len({one.update for one in arrivals if one.disposition in REPORTS})

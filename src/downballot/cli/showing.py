@@ -41,9 +41,10 @@ def serve(*, desk: DeskFolder = HERE, host: str = "127.0.0.1", port: int = 8000)
         host: Address to listen on; 0.0.0.0 for every one.
         port: Port to listen on.
     """
-    Desk(desk).close()  # a mistake in desk.toml is said before anything is served
-    console().print(f"The desk is at http://{host}:{port} (Ctrl-C ends it).")
-    serve_pages(desk, host, port)
+    out = console()
+    serve_pages(
+        desk, host, port, ready=lambda url: out.print(f"The desk is at {url} (Ctrl-C ends it).")
+    )
 
 
 def rehearse(
@@ -138,10 +139,11 @@ def _watch(polls: Iterator[Poll], desk: Desk, out: Console, *, total: int) -> No
             if poll.arrival is None:
                 continue
             progress.advance(task)
-            out.print(arrival_line(poll.arrival, desk.settings.timezone), markup=False)
+            line = arrival_line(poll.arrival, desk.settings.timezone)
+            out.print(line, markup=False, soft_wrap=True)
             if poll.arrival.disposition in NEW:
                 for sentence in _followed_sentences(desk):
-                    out.print(f"    {sentence}", style="bold", markup=False)
+                    out.print(f"    {sentence}", style="bold", markup=False, soft_wrap=True)
 
 
 def _followed_sentences(desk: Desk) -> Iterator[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from downballot.cli.output import number, short, signed, table, when
+from downballot.cli.output import number, signed, table, when
 from downballot.contests.lines import LineKind
+from downballot.contests.names import listing
 from downballot.contests.tally import percent_text
 from downballot.contests.views import ContestHistory, ContestView, ElectionView
 from downballot.model.rule import Scope
@@ -53,13 +54,19 @@ def _status_row(view: ContestView) -> tuple[str, ...]:
         return (view.name, "", "", "", "", "", _counted(view))
     return (
         view.name,
-        leader.name,
-        _share(view, leader.votes),
+        _leaders(view),
+        share_of(view, leader.votes),
         number(leader.ahead_of_next_votes),
         _distance(view),
         signed(view.batch.votes) if view.batch else "",
         _counted(view),
     )
+
+
+def _leaders(view: ContestView) -> str:
+    """Name who leads; several who share the first place are tied."""
+    first = [one.name for one in view.standing.selections if one.rank == 1]
+    return first[0] if len(first) == 1 else f"{listing(first)} (tied)"
 
 
 def _distance(view: ContestView) -> str:
@@ -72,7 +79,8 @@ def _distance(view: ContestView) -> str:
     return f"{signed(lines[0].distance_votes)} {lines[0].name}".strip()
 
 
-def _share(view: ContestView, votes: int) -> str:
+def share_of(view: ContestView, votes: int) -> str:
+    """Write votes as a share of a contest's listed votes, on the right side of every line."""
     lines = tuple(share.fraction for share in view.rule.shares)
     return percent_text(votes, view.standing.tally.listed_votes, lines=lines)
 
@@ -100,56 +108,3 @@ def rule_table(history: ContestHistory) -> Table:
     for source, names in parts.items():
         shown.add_row(", ".join(names), source, style="dim")
     return shown
-
-
-def history_table(history: ContestHistory) -> Table:
-    """Lay out a contest's count by update: votes and share of each selection."""
-    names = _names(history)
-    heads = [column for name in names.values() for column in (f">{name}", ">%")]
-    shown = table("By update", "update", *heads, ">margin", ">ballots", ">write-ins")
-    for step in history.steps:
-        view = step.view
-        votes = {one.selection: one.votes for one in view.standing.selections}
-        cells = [
-            text
-            for selection in names
-            for text in (number(votes.get(selection)), _share(view, votes.get(selection, 0)))
-        ]
-        leader = view.standing.selections[0] if view.standing.selections else None
-        margin = number(leader.ahead_of_next_votes) if leader else ""
-        published = short(step.update.published_at, history.election.timezone)
-        write_ins = number(view.standing.tally.write_ins)
-        shown.add_row(published, *cells, margin, number(view.count.ballots), write_ins)
-    return shown
-
-
-def batch_table(history: ContestHistory) -> Table:
-    """Lay out what each update added to a contest: votes and share of each selection."""
-    names = _names(history)
-    heads = [column for name in names.values() for column in (f">{name}", ">%")]
-    shown = table("By batch (what each update added)", "update", *heads, ">ballots")
-    for step in history.steps:
-        added = step.view.batch
-        if added is None or added.votes == 0:
-            continue
-        by_id = {one.selection: one for one in added.selections}
-        cells = [
-            text
-            for selection in names
-            for text in (
-                signed(by_id[selection].votes if selection in by_id else None),
-                _batch_share(by_id[selection].votes if selection in by_id else 0, added.votes),
-            )
-        ]
-        published = short(step.update.published_at, history.election.timezone)
-        shown.add_row(published, *cells, signed(added.ballots))
-    return shown
-
-
-def _batch_share(votes: int, of: int) -> str:
-    return percent_text(votes, of) if of > 0 and votes >= 0 else ""
-
-
-def _names(history: ContestHistory) -> dict[str, str]:
-    """Return the selections that fit in a table, most votes first, by id."""
-    return {one.selection: one.name for one in history.view.standing.selections[:5]}

@@ -52,7 +52,7 @@ def read_settings(
     """
     path = folder / FILE_NAME
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise DeskError(
             f"{path}: not found, expected a desk folder; `downballot init {folder}` makes one"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
@@ -35,6 +35,7 @@ def admit(
     received_at: datetime,
     kept: Sequence[KeptReport],
     election_ref: str = "",
+    election_date: date | None = None,
 ) -> Admission:
     """Decide what becomes of a body that could be read.
 
@@ -45,11 +46,13 @@ def admit(
         received_at: Our clock, aware.
         kept: Every report of the election kept so far.
         election_ref: The authority's identifier of the election; empty to accept any.
+        election_date: Day of the election, compared where one side has no identifier;
+            None to accept any.
     """
     published_at = report.published_at
-    if election_ref and report.election_ref and report.election_ref != election_ref:
-        reason = f"Election {report.election_ref}, expected election {election_ref}."
-        return Admission(Disposition.FOREIGN, reason)
+    foreign = _foreign(report, election_ref, election_date)
+    if foreign:
+        return Admission(Disposition.FOREIGN, foreign)
     if published_at is None:
         return Admission(Disposition.DEFINITION)
     key = update_key(published_at)
@@ -65,6 +68,17 @@ def admit(
         reason = "Same clock as a body already kept from this source, other bytes."
         return Admission(Disposition.CONFLICTING, reason, key)
     return _new(key, kept, older=older)
+
+
+def _foreign(report: Report, election_ref: str, election_date: date | None) -> str:
+    """Say of which other election a body is; empty when it may be of this one."""
+    found: str | date | None = report.election_ref
+    wanted: str | date | None = election_ref
+    if not found or not wanted:
+        found, wanted = report.election_date, election_date
+    if not found or not wanted or found == wanted:
+        return ""
+    return f"Election {found}, expected election {wanted}."
 
 
 def _unusable(

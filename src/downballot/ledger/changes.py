@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from downballot.ledger.identity import Identity
 from downballot.ledger.tables import CONTEST_ITEMS
+from downballot.model.contest import ContestDefinition, slug
 from downballot.model.count import ContestCount
 from downballot.model.finding import Finding, Severity
 from downballot.model.update import Disposition
@@ -60,7 +62,35 @@ def findings_of_gaps(before: Counts, after: Counts, identity: Identity) -> list[
 
     Both counts are of one source: endpoints of one authority do not list the same.
     """
-    return [*_missing(before, after, identity), *_new(before, after, identity)]
+    both = sorted(before.keys() & after.keys())
+    return [
+        *_missing(before, after, identity),
+        *(found for one in both for found in _gone(before[one], after[one], identity)),
+        *_new(before, after, identity),
+    ]
+
+
+def findings_of_twins(definitions: Sequence[ContestDefinition]) -> list[Finding]:
+    """Say which contests, or selections of one contest, a list names alike.
+
+    Only their order in the list then tells them apart, and a list may be ordered anew.
+    """
+    found = []
+    for one in definitions:
+        alike = [each.name for each in one.selections if _is_twin(each.id, each.name)]
+        names = [one.title] if _is_twin(one.id, one.title) else []
+        for name in names + alike:
+            sentence = (
+                f"{one.title}: {name!r} is listed twice; only the order of the list tells "
+                "the two apart. Compare each update with the official page."
+            )
+            found.append(Finding(Severity.ERROR, "name-listed-twice", sentence, one.id))
+    return found
+
+
+def _is_twin(identifier: str, name: str) -> bool:
+    """Say whether an identifier was made distinct from that of the same name."""
+    return re.fullmatch(rf"{re.escape(slug(name))}(?:-\d+)+", identifier) is not None
 
 
 def findings_of_views(stands: Counts, other: Counts, identity: Identity) -> list[Finding]:
@@ -81,11 +111,16 @@ def findings_of_views(stands: Counts, other: Counts, identity: Identity) -> list
 
 
 def _differences(stands: ContestCount, other: ContestCount) -> Iterator[tuple[str, int, int]]:
-    """Yield each figure that both views have and that differs, with both numbers."""
+    """Yield each figure that both views have and that differs, with both numbers.
+
+    A selection that only one of two lists names has no votes in the other one.
+    """
+    mine = {one.selection: one.votes for one in stands.selections}
     theirs = {one.selection: one.votes for one in other.selections}
-    for one in stands.selections:
-        if theirs.get(one.selection, one.votes) != one.votes:
-            yield one.selection, one.votes, theirs[one.selection]
+    for selection in mine | theirs if mine and theirs else ():
+        first, second = mine.get(selection, 0), theirs.get(selection, 0)
+        if first != second:
+            yield selection, first, second
     for item in CONTEST_ITEMS:
         first, second = getattr(stands, item), getattr(other, item)
         if first is not None and second is not None and first != second:
@@ -157,6 +192,19 @@ def _missing(before: Counts, after: Counts, identity: Identity) -> Iterator[Find
             "a new title, say so: downballot correct --contest OLD --same-as NEW."
         )
         yield Finding(Severity.ERROR, "contest-missing", sentence, contest)
+
+
+def _gone(before: ContestCount, after: ContestCount, identity: Identity) -> Iterator[Finding]:
+    """Yield each selection that had votes and is no longer counted."""
+    now = {one.selection for one in after.selections}
+    for one in before.selections:
+        if one.votes and one.selection not in now:
+            sentence = (
+                f"{_title(identity, after.contest)}: "
+                f"{_name(identity, after.contest, one.selection)} had {one.votes:,} votes in "
+                "the update before and is not in this one."
+            )
+            yield Finding(Severity.ERROR, "selection-missing", sentence, after.contest)
 
 
 def _new(before: Counts, after: Counts, identity: Identity) -> Iterator[Finding]:

@@ -53,12 +53,23 @@ class Identity:
         self._contest_of: dict[str, str] = {}
         self._selection_of: dict[tuple[str, str], str] = {}
         self._place_of: dict[str, tuple[str, str]] = {}
-        batches = list(definitions)
-        self._fold(corrections, batches)
-        for batch in batches:
+        self._batches = list(definitions)
+        self._fold([row for row in corrections if not self.contradicts(row)])
+        for batch in self._batches:
             for definition in batch:
                 self._learn(definition)
         self._rename(corrections)
+
+    def contradicts(self, row: Correction) -> bool:
+        """Say whether one official list names as two what a row says is one."""
+        if row.kind is CorrectionKind.SAME_CONTEST:
+            return any(_are_two(row.contest, row.value, batch) for batch in self._batches)
+        return row.kind is CorrectionKind.SAME_SELECTION and any(
+            _are_two(row.subject, row.value, definition.selections)
+            for batch in self._batches
+            for definition in batch
+            if row.contest in (definition.id, definition.external_id)
+        )
 
     def contest(self, reference: str) -> str:
         """Return the contest id that a reference means; itself when nobody defined it."""
@@ -125,18 +136,16 @@ class Identity:
         )
         return msgspec.structs.replace(count, contest=contest, selections=selections)
 
-    def _fold(
-        self,
-        corrections: Sequence[Correction],
-        batches: Sequence[tuple[ContestDefinition, ...]],
-    ) -> None:
+    def _fold(self, corrections: Sequence[Correction]) -> None:
         """Learn what people say is the same, before what the authority says."""
         same_contest = [row for row in corrections if row.kind is CorrectionKind.SAME_CONTEST]
         self._contest_of.update(_folded([(row.contest, row.value) for row in same_contest]))
         same = [row for row in corrections if row.kind is CorrectionKind.SAME_SELECTION]
         if not same:
             return
-        numbers = {one.external_id: one.id for batch in reversed(batches) for one in batch}
+        numbers = {
+            one.external_id: one.id for batch in reversed(self._batches) for one in batch
+        }
         pairs: dict[str, list[tuple[str, str]]] = {}
         for row in same:
             contest = self.contest(numbers.get(row.contest, row.contest))
@@ -198,9 +207,17 @@ class Identity:
         ]
         for old, new in alike:
             once = sum(old == one or new == other for one, other in alike) == 1
-            if once and (contest, new) not in self._selection_of:
+            free = (contest, new) not in self._selection_of
+            if once and free and not self._are_listed_as_two(old, new):
                 self._selection_of[contest, new] = old
                 self.respellings.append(Respelling(contest, old, new))
+
+    def _are_listed_as_two(self, one: str, other: str) -> bool:
+        return any(
+            _are_two(one, other, definition.selections)
+            for batch in self._batches
+            for definition in batch
+        )
 
     def _rename(self, corrections: Sequence[Correction]) -> None:
         for row in corrections:
@@ -217,6 +234,15 @@ class Identity:
             else:
                 renamed = msgspec.structs.replace(definition, title=row.value)
             self.contests[definition.id] = renamed
+
+
+def _are_two(one: str, other: str, listed: Sequence[ContestDefinition | Selection]) -> bool:
+    """Say whether a list has both references, and not for the same entry."""
+    first = {place for place, each in enumerate(listed) if one in (each.id, each.external_id)}
+    second = {
+        place for place, each in enumerate(listed) if other in (each.id, each.external_id)
+    }
+    return bool(first and second) and first.isdisjoint(second)
 
 
 def _folded(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from downballot.ledger.changes import (
     findings_of_gaps,
     findings_of_names,
     findings_of_spelling,
+    findings_of_twins,
     findings_of_views,
     named,
 )
@@ -134,6 +135,7 @@ class _Keeping:
             received_at=self.received.received_at,
             kept=self._kept_reports(),
             election_ref=self.received.election_ref,
+            election_date=self.received.election_date,
         )
         return admission, reading.published_at, reading.format
 
@@ -214,6 +216,7 @@ class _Keeping:
         found += findings_of_names(identity, report.counts)
         if changed:
             found += findings_of_spelling(identity)
+            found += findings_of_twins(report.definitions)
         updates = self.ledger.updates(arrival.election)
         before = [one for one in updates if one.key < arrival.update]
         known = [one for one in updates if one.key == arrival.update]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -63,6 +63,7 @@ class Received(Struct, frozen=True):
         body: The bytes, uncompressed; None when only their hash is on record.
         format: Count format the source is declared to have; empty to find it.
         election_ref: The authority's identifier of the election, if declared.
+        election_date: Day of the election; None to accept any.
         url: Where it was fetched from; empty for a file.
         file_name: Name used in messages.
         http_status: Status of the answer; 0 for a file.
@@ -81,6 +82,7 @@ class Received(Struct, frozen=True):
     http_status: int = 0
     sha256: str = ""
     claimed_published_at: datetime | None = None
+    election_date: date | None = None
 
 
 class Arrival(Struct, frozen=True):

@@ -16,7 +16,7 @@ from downballot.desk.settings import Election
 from downballot.ledger.ledger import Ledger
 from downballot.model.finding import GatheredFinding
 from downballot.model.update import Arrival
-from downballot.pipeline.findings import gathered
+from downballot.pipeline.findings import decided, gathered
 from downballot.pipeline.frames import (
     arrival_frame,
     batch_frame,
@@ -113,7 +113,8 @@ class Desk:
         arrivals = [
             one
             for one in self.ledger.arrivals(election)
-            if (one.published_at or one.received_at) <= as_of
+            # To the second, as updates are: one endpoint's clock has fractions.
+            if (one.published_at or one.received_at).replace(microsecond=0) <= as_of
         ]
         return tuple(arrivals if limit is None else arrivals[max(len(arrivals) - limit, 0) :])
 
@@ -136,7 +137,9 @@ class Desk:
         self._known(election)
         chosen = [one for one in self.settings.elections if election in ("", one.id)]
         standing = [one for each in chosen for one in self._reader(each, as_of).findings()]
-        found = self.ledger.findings(election)
+        decisions = [row for one in chosen for row in self.ledger.people.decisions(one.id)]
+        received = {one.number: one.received_at for one in self.ledger.arrivals(election)}
+        found = tuple(decided(self.ledger.findings(election), decisions, received))
         if as_of is not None:
             numbers = {one.number for one in self.log(election, as_of=as_of)}
             found = tuple(one for one in found if one.arrival in numbers)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
+from datetime import datetime
 
 from rapidfuzz import process
 
@@ -34,10 +35,11 @@ def certify(ledger: Ledger, row: Certification) -> None:
     """Note that the authority has certified a count.
 
     Raises:
-        UsageError: No source that a reader can open.
+        UsageError: No source that a reader can open, or no count of that clock was kept.
         NotKept: The journal could not be written.
     """
     _check_source(row.source)
+    _check_clock(row, [one.published_at for one in ledger.updates(row.election)])
     ledger.people.add([row])
 
 
@@ -47,10 +49,12 @@ def correct(ledger: Ledger, row: Correction) -> None:
     One said to be the same as itself stands for itself again.
 
     Raises:
-        UsageError: No such contest or selection was ever counted here.
+        UsageError: No such contest or selection was ever counted here, or no reason.
         NotKept: The journal could not be written.
     """
-    known = ledger.identity(row.election).references()
+    _check_reason(row.reason)
+    identity = ledger.identity(row.election)
+    known = identity.references()
     _check_contest(row.contest, known)
     if row.kind is CorrectionKind.SAME_CONTEST:
         _check_contest(row.value, known)
@@ -60,6 +64,11 @@ def correct(ledger: Ledger, row: Correction) -> None:
         _check_selection(row.value, row.contest, known)
     if not row.value.strip():
         raise UsageError("correction: empty, expected an id or a name")
+    if identity.contradicts(row):
+        names = f"{(row.subject or row.contest)!r} and {row.value!r}"
+        raise UsageError(
+            f"correction: {names} stand side by side in one list, expected two names of one"
+        )
     ledger.people.add([row])
 
 
@@ -88,7 +97,7 @@ def choose_body(ledger: Ledger, row: Decision) -> Decision:
         The row as it was added, with the whole hash.
 
     Raises:
-        UsageError: No such update, or no one body of it has that hash.
+        UsageError: No such update, no one body of it has that hash, or no reason.
         NotKept: The journal could not be written.
     """
     bodies = [
@@ -101,6 +110,7 @@ def choose_body(ledger: Ledger, row: Decision) -> Decision:
     if len(meant) != 1:
         known = ", ".join(one[:12] for one in bodies) or "none: no such update"
         raise UsageError(f"update {row.update}: body {row.sha256!r}, expected one of {known}")
+    _check_reason(row.reason)
     whole = Decision(row.election, row.update, meant[0], row.by, row.reason, row.added_at)
     ledger.people.add([whole])
     return whole
@@ -110,4 +120,21 @@ def _check_source(source: str) -> None:
     if not source.strip():
         raise UsageError(
             "source: empty, expected an address or citation that a reader can open"
+        )
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise UsageError("reason: empty, expected why, for whoever reads it later")
+
+
+def _check_clock(row: Certification, clocks: Sequence[datetime]) -> None:
+    """Endpoints of one authority print a clock with and without fractions of a second."""
+    wanted = row.published_at.replace(microsecond=0)
+    if wanted not in {one.replace(microsecond=0) for one in clocks}:
+        zone = row.published_at.tzinfo
+        newest = [f"{one.astimezone(zone):%Y-%m-%dT%H:%M:%S}" for one in clocks[-3:]]
+        raise UsageError(
+            f"certify: no count of {row.published_at:%Y-%m-%dT%H:%M:%S} was kept, "
+            f"expected the clock of one, as {', '.join(newest) or 'none yet'}"
         )

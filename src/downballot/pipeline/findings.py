@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
 
 from downballot.ledger.ledger import KeptFinding
-from downballot.model.finding import GatheredFinding, Severity
+from downballot.model.finding import Finding, GatheredFinding, Severity
+from downballot.model.record import Decision
 
 WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+# What a choice of the body that stands answers.
+DECIDABLE = ("bodies-conflict", "views-differ")
 
 
 def gathered(findings: Iterable[KeptFinding]) -> tuple[GatheredFinding, ...]:
@@ -30,3 +36,36 @@ def gathered(findings: Iterable[KeptFinding]) -> tuple[GatheredFinding, ...]:
         for (election, severity, code, contest), group in groups.items()
     ]
     return tuple(sorted(items, key=lambda one: (WORST_FIRST.index(one.severity), one.first)))
+
+
+def decided(
+    findings: Iterable[KeptFinding],
+    decisions: Sequence[Decision],
+    received: Mapping[int, datetime],
+) -> list[KeptFinding]:
+    """Return findings; what a person has decided since is information, with the reason.
+
+    Args:
+        findings: As they were kept.
+        decisions: Choices of the body that stands, oldest first.
+        received: When each arrival came, by its number.
+    """
+    chosen = {(one.election, one.update): one for one in decisions}
+    told = []
+    for one in findings:
+        choice = chosen.get((one.election, one.update))
+        if (
+            choice
+            and one.finding.code in DECIDABLE
+            and received[one.arrival] <= choice.added_at
+        ):
+            told.append(msgspec.structs.replace(one, finding=_told(one.finding, choice)))
+        else:
+            told.append(one)
+    return told
+
+
+def _told(finding: Finding, choice: Decision) -> Finding:
+    said = finding.sentence.removesuffix(" The first stands.")
+    sentence = f"{said} {choice.by} let {choice.sha256[:12]} stand: {choice.reason}"
+    return msgspec.structs.replace(finding, severity=Severity.INFO, sentence=sentence)

@@ -123,6 +123,7 @@ def poll(ledger: Ledger, fetcher: Fetcher, election: Election, source: Source) -
             body=answer.body,
             format=source.format,
             election_ref=source.election_ref,
+            election_date=election.date,
             url=source.url,
             http_status=answer.status,
         )

@@ -18,6 +18,8 @@ from downballot.model.update import Arrival, Disposition, Received
 from downballot.sources.error_body import error_message
 from downballot.sources.registry import read_body
 
+NO_SUCCESS = 300  # an answer of this status or above is a redirect to nowhere or an error
+
 
 def ingest(ledger: Ledger, received: Received) -> Arrival:
     """Take one arrival through the desk: keep its bytes, read them, admit what they say.
@@ -38,7 +40,7 @@ def read(received: Received) -> Reading:
     if not body.strip():
         return Refusal(Disposition.EMPTY, "The answer had no content.")
     message = error_message(body)
-    if message or received.http_status >= 400:
+    if message or received.http_status >= NO_SUCCESS:
         said = message or f"HTTP status {received.http_status}"
         return Refusal(Disposition.ERROR, f"An error instead of a count: {said}")
     name = received.file_name or received.url or received.source

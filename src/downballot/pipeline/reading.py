@@ -253,7 +253,8 @@ def find_contest(
             score_cutoff=CLOSE_ENOUGH,
         )
     ]
-    shown = "; ".join(names[one] for one in near[:SHOWN])
+    more = [f"{len(near) - SHOWN} more"] if len(near) > SHOWN else []
+    shown = "; ".join([*(names[one] for one in near[:SHOWN]), *more])
     meant = f"{len(near)} can be meant: {shown}" if near else "none is called so"
     raise UsageError(f"contest {name!r}: {meant}, expected the name of one contest")
 

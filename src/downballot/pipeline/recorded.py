@@ -140,6 +140,7 @@ def _received(
         body=body,
         format=source.format,
         election_ref=source.election_ref,
+        election_date=election.date,
         file_name=file_name,
     )
 

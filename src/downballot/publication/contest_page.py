@@ -12,6 +12,7 @@ from downballot.contests.views import ContestHistory, ContestView
 from downballot.model.contest import ContestType
 from downballot.model.finding import Finding, GatheredFinding
 from downballot.model.rule import Method, Scope
+from downballot.model.status import ResultsStatus
 from downballot.publication.addresses import API, contest_path, election_path, with_query
 from downballot.publication.cards import (
     SelectionRow,
@@ -147,7 +148,7 @@ def contest_page(
         election=history.election.title,
         election_href=with_query(election_path(view.election), as_of=look_back),
         status=STATUS[history.election.status],
-        certified=history.election.certification is not None,
+        certified=history.election.status is ResultsStatus.CERTIFIED,
         part=view.rule.scope is Scope.PART,
         count=count_stamp(history.election, site.zone),
         notices=() if as_of else notices(history.election.contacts, site.zone),

@@ -11,6 +11,7 @@ from msgspec import Struct
 from downballot.contests.names import counted
 from downballot.contests.views import BallotsCounted, ContestView, ElectionView
 from downballot.model.record import Contact, Outstanding
+from downballot.model.status import ResultsStatus
 from downballot.publication.addresses import API, election_path, with_query
 from downballot.publication.cards import ContestCard, ContestLine, contest_card, contest_line
 from downballot.publication.figures import amount, shortened
@@ -148,12 +149,12 @@ def election_page(
         day=day_text(election.date),
         jurisdiction=election.jurisdiction,
         status=STATUS[election.status],
-        certified=election.certification is not None,
+        certified=election.status is ResultsStatus.CERTIFIED,
         count=count_stamp(election, zone),
         asked=_asked(election, zone),
         notices=() if as_of else notices(election.contacts, zone),
         ballots=_ballots(election.ballots),
-        estimates=estimates(election.outstanding, zone),
+        estimates=_estimates(election, zone),
         cards=tuple(
             contest_card(view, look_back=look_back)
             for view in election.contests
@@ -253,6 +254,12 @@ def estimates(rows: tuple[Outstanding, ...], zone: ZoneInfo) -> tuple[Estimate, 
 def _asked(election: ElectionView, zone: ZoneInfo) -> Stamp | None:
     asked = [one.tried_at for one in election.contacts]
     return stamp(max(asked), zone) if asked else None
+
+
+def _estimates(election: ElectionView, zone: ZoneInfo) -> tuple[Estimate, ...]:
+    """Nothing is still to be counted of a count that is certified."""
+    final = election.status is ResultsStatus.CERTIFIED
+    return () if final else estimates(election.outstanding, zone)
 
 
 def _ballots(ballots: BallotsCounted) -> tuple[tuple[str, str], ...]:

@@ -26,10 +26,10 @@ def error_message(body: bytes) -> str:
     if len(body) > LARGEST_MESSAGE or not start.startswith(b"{"):
         return ""
     try:
-        value = msgspec.json.decode(body)
+        value = msgspec.json.decode(body.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.DecodeError, UnicodeDecodeError):
         return ""
     if not isinstance(value, Mapping) or not value:
         return ""
     said = [text for key, text in value.items() if str(key).lower() in KEYS]
-    return str(said[0]) if said else ""
+    return next((str(text) for text in said if text), "")

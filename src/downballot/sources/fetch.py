@@ -262,6 +262,8 @@ class Fetcher:
             if response.status_code in _REDIRECTS and "location" in response.headers:
                 return response.headers["location"]
             _refuse_busy(response)
+            if response.status_code == http.HTTPStatus.NOT_MODIFIED and not present:
+                raise _TryAgain("HTTP status 304 (not changed) to a question without condition")
             return _answer(response, validators, self._rules.max_bytes)
 
 
@@ -290,11 +292,17 @@ def _answer(response: httpx2.Response, sent: Validators, max_bytes: int) -> Answ
         status=response.status_code,
         body=b"" if unchanged else b"".join(read_pieces(response, max_bytes)),
         validators=Validators(
-            etag=response.headers.get("etag", sent.etag if unchanged else ""),
-            last_modified=response.headers.get(
-                "last-modified", sent.last_modified if unchanged else ""
+            etag=_sendable(response, "etag", sent.etag if unchanged else ""),
+            last_modified=_sendable(
+                response, "last-modified", sent.last_modified if unchanged else ""
             ),
         ),
         content_type=response.headers.get("content-type", ""),
         received_at=datetime.now(UTC),
     )
+
+
+def _sendable(response: httpx2.Response, name: str, otherwise: str) -> str:
+    """Return a validator; empty where it could not be sent back as it came."""
+    text = response.headers.get(name, otherwise)
+    return text if text.isascii() and text.isprintable() else ""

@@ -13,6 +13,7 @@ from downballot.sources import formats
 from downballot.sources.count_format import CountFormat
 
 ENTRY_POINT_GROUP = "downballot.count_formats"
+FIRST_YEAR, LAST_YEAR = 1900, 9000  # beyond them a clock is a default, and no zone fits
 
 
 @cache
@@ -49,8 +50,21 @@ def read_body(body: bytes, file_name: str, *, format_name: str = "") -> Report:
 
     Raises:
         UsageError: No format has that name.
-        FormatError: No format claims the body, or the format cannot use it.
+        FormatError: No format claims the body, the format cannot use it, or its clock is
+            none (servers print year 1 or 9999 where a time is not set).
     """
+    return _dated(_read(body, file_name, format_name), file_name)
+
+
+def _dated(report: Report, file_name: str) -> Report:
+    moment = report.published_at
+    if moment and not FIRST_YEAR <= moment.year < LAST_YEAR:
+        problem = f"dated {moment.isoformat()}, a time that was not set"
+        raise FormatError(file_name, "clock", problem, "the time of a count")
+    return report
+
+
+def _read(body: bytes, file_name: str, format_name: str) -> Report:
     known = count_formats()
     if format_name:
         if format_name not in known:
@@ -63,6 +77,9 @@ def read_body(body: bytes, file_name: str, *, format_name: str = "") -> Report:
     if len(claiming) != 1:
         names = ", ".join(format_.name for format_ in claiming) or "none"
         raise FormatError(
-            file_name, "", f"formats that claim this file: {names}", "exactly one count format"
+            file_name,
+            "",
+            f"formats that claim this file: {names}",
+            "exactly one count format (a table typed by hand: CSV UTF-8 with commas)",
         )
     return claiming[0].read(body, file_name)

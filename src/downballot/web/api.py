@@ -120,22 +120,31 @@ def read_log(
     election: ElectionId,
     limit: Limit = 100,
     before: Before = 0,
+    as_of: AsOf = "",
 ) -> Response[tuple[Arrival, ...]]:
     """List what was received for an election, newest first, also what was refused."""
     reader = reader_of(state)
-    reader.status(reader.fresh(), election)
-    arrivals = reader.desk.log(election, limit=None if before else limit)
+    fresh = reader.fresh()
+    reader.status(fresh, election)
+    moment = parse_moment(as_of, reader.site(fresh).zone)
+    arrivals = reader.desk.log(election, limit=None if before else limit, as_of=moment)
     newest_first = [one for one in reversed(arrivals) if not before or one.number < before]
     return json_answer(request, tuple(newest_first[:limit]))
 
 
 @get(f"{API}/elections/{{election:str}}/findings", sync_to_thread=True)
 def list_findings(
-    request: AnyRequest, state: State, election: ElectionId, contest: OneContest = ""
+    request: AnyRequest,
+    state: State,
+    election: ElectionId,
+    contest: OneContest = "",
+    as_of: AsOf = "",
 ) -> Response[tuple[GatheredFinding, ...]]:
     """List what a person should know, worst first, of an election or of one contest."""
     reader = reader_of(state)
-    return json_answer(request, reader.findings(reader.fresh(), election, contest))
+    fresh = reader.fresh()
+    moment = parse_moment(as_of, reader.site(fresh).zone)
+    return json_answer(request, reader.findings(fresh, election, contest, moment))
 
 
 def _view(state: State, election: str, as_of: str) -> ElectionView:

@@ -76,7 +76,7 @@ def contest(
         return Redirect(with_query(there, as_of=asked.get("as_of", "")), status_code=307)
 
     def make(fresh: Freshness, _address: str) -> Page:
-        found = reader.findings(fresh, election, contest)
+        found = reader.findings(fresh, election, contest, as_of)
         return contest_page(reader.site(fresh), history, found, as_of=as_of)
 
     return html_answer(request, reader.page(fresh, address_of(request), make))

@@ -116,7 +116,11 @@ class DeskReader:
             raise NotFoundException(str(error)) from error
 
     def findings(
-        self, fresh: Freshness, election: str, contest: str = ""
+        self,
+        fresh: Freshness,
+        election: str,
+        contest: str = "",
+        as_of: datetime | None = None,
     ) -> tuple[GatheredFinding, ...]:
         """Return what a person should know of an election, or of one of its contests.
 
@@ -125,7 +129,7 @@ class DeskReader:
         """
         self.status(fresh, election)
         with self._turn:
-            found = self._findings(fresh, election)
+            found = self._findings(fresh, election, as_of)
         return tuple(one for one in found if not contest or one.contest == contest)
 
     def arrivals(self, election: str, limit: int) -> tuple[Arrival, ...]:
@@ -164,5 +168,7 @@ class DeskReader:
     ) -> ContestHistory:
         return self.desk.contest(contest, election=election, as_of=as_of)
 
-    def _read_findings(self, _fresh: Freshness, election: str) -> tuple[GatheredFinding, ...]:
-        return self.desk.check(election)
+    def _read_findings(
+        self, _fresh: Freshness, election: str, as_of: datetime | None
+    ) -> tuple[GatheredFinding, ...]:
+        return self.desk.check(election, as_of=as_of)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -68,14 +69,19 @@ class AppServer:
             self._thread.join()
         self._close()
 
-    def run(self) -> None:
+    def run(self, ready: Callable[[str], None] | None = None) -> None:
         """Serve in front until interrupted (Ctrl-C or a termination signal).
+
+        Args:
+            ready: Called with the address once the port is ours.
 
         Raises:
             UsageError: The port is taken.
         """
         server, listener = self._open()
         try:
+            if ready:
+                ready(self.url)
             server.run([listener])
         finally:
             self._close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from downballot.pipeline.desk import Desk
@@ -37,28 +38,38 @@ class DeskServer(AppServer):
         super().stop()
         self.desk.close()
 
-    def run(self) -> None:
+    def run(self, ready: Callable[[str], None] | None = None) -> None:
         """Serve in front until interrupted, then close the desk.
+
+        Args:
+            ready: Called with the address once the port is ours.
 
         Raises:
             UsageError: The port is taken.
         """
         try:
-            super().run()
+            super().run(ready)
         finally:
             self.desk.close()
 
 
-def serve(folder: Path, host: str = HOST, port: int = PORT) -> None:
+def serve(
+    folder: Path,
+    host: str = HOST,
+    port: int = PORT,
+    *,
+    ready: Callable[[str], None] | None = None,
+) -> None:
     """Serve a desk in front until interrupted (Ctrl-C or a termination signal).
 
     Args:
         folder: The desk's folder.
         host: Address to listen on.
         port: Port to listen on; 0 for any free one.
+        ready: Called with the address once the port is ours.
 
     Raises:
         DeskError: There is no ``desk.toml``, or it has a mistake.
         UsageError: The port is taken.
     """
-    DeskServer(folder, host, port).run()
+    DeskServer(folder, host, port).run(ready)

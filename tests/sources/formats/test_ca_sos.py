@@ -148,3 +148,8 @@ def test_votes_that_are_no_whole_number_name_the_candidate(text):
 def test_a_body_that_is_no_count_is_refused(body, problem):
     with pytest.raises(FormatError, match=problem):
         FORMAT.read(body, "a.json")
+
+
+def test_a_list_may_begin_with_a_byte_order_mark():
+    body = b"[" + race() + b"]"
+    assert FORMAT.read(b"\xef\xbb\xbf" + body, "a.json") == FORMAT.read(body, "a.json")

@@ -105,7 +105,7 @@ class CaliforniaSecretaryOfState:
 
 def _races(body: bytes, file_name: str) -> list[_Race]:
     """Decode any of the shapes; what its first bytes show chooses the shape."""
-    if body.lstrip().startswith(b"["):
+    if body.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"["):
         races = decode(body, list[_Race], file_name)
     elif b'"races"' in body:
         races = decode(body, _Races, file_name).races
