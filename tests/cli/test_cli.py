@@ -329,13 +329,14 @@ def test_every_table_is_exported_in_every_form(
 
 def test_status_shows_the_real_count_and_its_lines(run, lausd_desk: Path):
     out = run("status", "--desk", lausd_desk).out
-    assert "certified, update 32 of 2024-12-02 14:55:01 PST, 3,793,106 ballots" in out
+    assert "certified; update 32 of 2024-12-02 14:55:01 PST, 3,793,106 ballots" in out
     row = next(line for line in out.splitlines() if "LAUSD District 3" in line)
     assert "51.63%" in row
     assert "+7,853" in row
     measure = next(line for line in out.splitlines() if "Measure US" in line)
     assert "68.02%" in measure
-    assert "at least 55%" in measure
+    assert "+184,392" in measure
+    assert "at least 55%" in " ".join(out.split())
     assert "--every" in out
     assert "COMPTON" in run("status", "--every", "--desk", lausd_desk).out.upper()
 
@@ -419,3 +420,22 @@ def test_an_interrupt_ends_following_without_a_traceback(tmp_path: Path):
     _, err = process.communicate(timeout=20)
     assert process.returncode in {0, 130, -signal.SIGINT}
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("name", ["desk.toml", "counts/night.csv", "blobs/x.csv"])
+def test_an_export_never_goes_over_the_desks_own_files(run, lausd_desk: Path, name: str):
+    before = (lausd_desk / "desk.toml").read_bytes()
+    line = refused(run("export", lausd_desk / name, "--format", "csv", "--desk", lausd_desk), 2)
+    assert "the desk's own file" in line
+    assert (lausd_desk / "desk.toml").read_bytes() == before
+
+
+def test_the_margin_of_a_contest_for_three_seats_is_that_at_the_last_seat(
+    run, lausd_desk: Path
+):
+    view = json.loads(run("status", "--desk", lausd_desk, "--json").out)
+    contest = next(one for one in view["contests"] if one["rule"]["seats"] == 3)
+    line = next(one for one in contest["standing"]["lines"] if one["kind"] == "last-seat")
+    out = run("status", "--every", "--desk", lausd_desk).out
+    row = next(each for each in out.splitlines() if f"{line['distance_votes']:+,}" in each)
+    assert f" {line['distance_votes']:,} " in row

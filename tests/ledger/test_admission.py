@@ -263,3 +263,25 @@ class TestInTheLedger:
         desk.take("results", county.results(0, {BOARD: {"Ana": 10}}))
         assert desk.take("results", county.results(20, {})).disposition is Disposition.EMPTY
         assert desk.votes() == {"board-district-3": {"ana": 10}}
+
+
+@pytest.mark.parametrize(
+    ("clock", "disposition"),
+    [
+        (datetime(1970, 1, 1, tzinfo=UTC), Disposition.FOREIGN),
+        (datetime(2023, 11, 4, tzinfo=UTC), Disposition.FOREIGN),
+        (datetime(2023, 11, 6, tzinfo=UTC), Disposition.KEPT),
+    ],
+)
+def test_a_clock_of_more_than_a_year_before_the_election_is_of_no_count_of_it(
+    clock: datetime, disposition: Disposition
+) -> None:
+    admission = admit(
+        structs.replace(report(), published_at=clock),
+        source="results",
+        sha256="a",
+        received_at=EIGHT,
+        kept=[],
+        election_date=date(2024, 11, 5),
+    )
+    assert admission.disposition is disposition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +38,22 @@ def test_a_second_file_is_the_next_update(hand_desk: Desk, table: Callable):
         ("ana-example", 96),
         ("ben-sample", 210),
     ]
+
+
+def test_a_file_may_be_packed_with_gzip(hand_desk: Desk, table: Callable, tmp_path: Path):
+    packed = tmp_path / "night.csv.gz"
+    packed.write_bytes(gzip.compress(table().read_bytes()))
+    assert ingest(hand_desk, packed).disposition == "kept"
+    assert ingest(hand_desk, table()).disposition == "repeated"
+
+
+def test_a_packed_file_that_is_cut_off_is_refused(
+    hand_desk: Desk, table: Callable, tmp_path: Path
+):
+    packed = tmp_path / "night.csv.gz"
+    packed.write_bytes(gzip.compress(table().read_bytes())[:-9])
+    with pytest.raises(FormatError, match=r"night\.csv\.gz: damaged"):
+        ingest(hand_desk, packed)
 
 
 def test_the_same_file_again_changes_nothing(hand_desk: Desk, table: Callable):

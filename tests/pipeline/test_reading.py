@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,10 @@ import pytest
 from downballot.errors import RuleError, UsageError
 from downballot.pipeline.creation import create_desk
 from downballot.pipeline.desk import Desk
+from downballot.pipeline.following import follow
 from downballot.pipeline.reading import find_contest
+from downballot.pipeline.rehearsing import paced, rehearsal_desk
+from downballot.web.rehearsal_server import Rehearsal, step_through
 
 NAMES = {
     "district-1": "LAUSD District 1",
@@ -50,7 +53,33 @@ def test_a_moment_before_the_first_update_has_no_count(desk: Desk):
     view = desk.status("2024-11-05-general", as_of=at("2024-10-01T00:00-07:00"))
     assert (view.update, view.contests, view.status) == (None, (), "pre-election")
     with pytest.raises(UsageError, match="no count yet"):
-        desk.contest("LAUSD District 3", as_of=at("2024-10-01T00:00-07:00"))
+        desk.contest(
+            "LAUSD District 3",
+            election="2024-11-05-general",
+            as_of=at("2024-10-01T00:00-07:00"),
+        )
+
+
+def test_a_look_back_chooses_the_newest_election_that_had_a_count_by_then(desk: Desk):
+    assert desk.status(as_of=at("2022-11-09T00:00-08:00")).id == "2022-11-08-general"
+    assert desk.status(as_of=at("2024-11-06T00:00-08:00")).id == "2024-11-05-general"
+
+
+def test_a_rehearsed_night_shows_no_estimate_of_a_later_day(tmp_path: Path):
+    with (
+        Rehearsal(step_through("2024-11-05-general")) as county,
+        rehearsal_desk(tmp_path / "desk", county.url) as rehearsed,
+    ):
+        assert rehearsed.status("2024-11-05-general").outstanding == ()
+        settings = paced(rehearsed.settings, 0.0)
+        elections = tuple(one for one in settings.elections if one.id == "2024-11-05-general")
+        for _ in follow(rehearsed.ledger, settings, elections, done=lambda: county.finished):
+            view = rehearsed.status("2024-11-05-general")
+            if view.update is not None and view.certification is None:
+                ends = view.update.published_at + timedelta(days=1)
+                assert all(one.published_at < ends for one in view.outstanding)
+        assert len(view.outstanding) == 7
+        assert view.certification is not None
 
 
 def test_a_past_moment_reads_nothing_that_came_later(desk: Desk):

@@ -113,12 +113,13 @@ def list_outstanding(
     """
     with Desk(desk) as opened:
         zone = opened.settings.timezone
-        view = opened.status(election, as_of=moment(as_of, zone))
+        chosen = opened.election(election)
+        rows = opened.ledger.people.outstanding(chosen.id, as_of=moment(as_of, zone))
     if json:
-        print_json(view.outstanding)
+        print_json(rows)
         return
-    shown = table(view.title, "published", "scope", "kind", ">ballots", "source")
-    for row in view.outstanding:
+    shown = table(chosen.title, "published", "scope", "kind", ">ballots", "source")
+    for row in rows:
         style = "dim strike" if row.superseded else ""
         published = when(row.published_at, zone)
         shown.add_row(

@@ -12,7 +12,13 @@ from downballot.cli.output import console
 from downballot.cli.parameters import HERE, AsOf, DeskFolder, ElectionId, moment
 from downballot.errors import UsageError
 from downballot.pipeline.desk import Desk
-from downballot.pipeline.exporting import FileFormat, Table, export_table, write_table
+from downballot.pipeline.exporting import (
+    FileFormat,
+    Table,
+    check_target,
+    export_table,
+    write_table,
+)
 
 
 def export(
@@ -39,6 +45,8 @@ def export(
     chosen = file_format or _format_of(out)
     if out is None and chosen is FileFormat.PARQUET:
         raise UsageError("export: Parquet is not for the terminal, expected a file to write")
+    if out is not None:
+        check_target(desk, out)
     with Desk(desk) as opened:
         until = moment(as_of, opened.settings.timezone)
         content = export_table(opened, table, chosen, election=election, as_of=until)

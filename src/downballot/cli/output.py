@@ -46,7 +46,9 @@ def table(title: str, *columns: str) -> Table:
     )
     for column in columns:
         right = column.startswith(">")
-        made.add_column(column.removeprefix(">"), justify="right" if right else "left")
+        made.add_column(
+            column.removeprefix(">"), justify="right" if right else "left", overflow="fold"
+        )
     return made
 
 

@@ -13,7 +13,7 @@ from downballot.cli.parameters import (
     ElectionId,
     moment,
 )
-from downballot.cli.tables import lines_table, rule_table, status_table
+from downballot.cli.tables import lines_table, rule_table, status_table, status_title
 from downballot.errors import UsageError
 from downballot.model.finding import Severity
 from downballot.model.update import Disposition
@@ -44,6 +44,7 @@ def status(
     if json:
         print_json(view)
         return
+    console().print(status_title(view), markup=False)
     console().print(status_table(view, every=every))
     others = sum(1 for one in view.contests if not one.followed)
     if others and others < len(view.contests) and not every:

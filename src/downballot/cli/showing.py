@@ -17,7 +17,7 @@ from rich.progress import Progress
 from downballot.cli.output import console
 from downballot.cli.parameters import HERE, DeskFolder, required_moment
 from downballot.cli.receiving import arrival_line
-from downballot.cli.tables import status_table
+from downballot.cli.tables import status_table, status_title
 from downballot.model.update import Disposition
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.following import Poll, follow
@@ -123,7 +123,9 @@ def demo(
         elections = tuple(one for one in settings.elections if one.id == ELECTION)
         polls = follow(desk.ledger, settings, elections, done=lambda: county.finished)
         _watch(polls, desk, out, total=county.playback.status().total)
-        out.print(status_table(desk.status(ELECTION)))
+        final = desk.status(ELECTION)
+        out.print(status_title(final), markup=False)
+        out.print(status_table(final))
         if pages:
             out.print(f"The count is certified. The page stays at {pages.url} until Ctrl-C.")
             _stay()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from rich.table import Table
 
 from downballot.cli.output import number, signed, table, when
@@ -10,8 +12,20 @@ from downballot.contests.names import listing
 from downballot.contests.tally import percent_text
 from downballot.contests.views import ContestHistory, ContestView, ElectionView
 from downballot.model.rule import Scope
+from downballot.publication.words import STATUS
 
+HALF = Fraction(1, 2)  # no share of 49.996 % is printed as half, whatever the rule
 COUNTY_PART = "this county's part"
+
+
+def status_title(view: ElectionView) -> str:
+    """Say which count of an election is shown, and how final it is."""
+    if view.update is None:
+        return f"{view.title}: no count yet"
+    published = when(view.update.published_at, view.timezone)
+    total = f", {view.ballots.total:,} ballots" if view.ballots.total is not None else ""
+    status = STATUS[view.status].lower()
+    return f"{view.title}: {status}; update {view.updates} of {published}{total}"
 
 
 def status_table(view: ElectionView, *, every: bool = False) -> Table:
@@ -23,41 +37,33 @@ def status_table(view: ElectionView, *, every: bool = False) -> Table:
     """
     followed = [one for one in view.contests if one.followed]
     contests = view.contests if every or not followed else tuple(followed)
-    title = _title(view)
     columns = (
         "contest",
         "leader",
         ">share",
         ">margin",
         ">to its line",
-        ">last batch",
-        ">ballots counted",
+        "line",
+        ">last\nbatch",
+        ">ballots\ncounted",
     )
-    shown = table(title, *columns)
+    shown = table("", *columns)
     for one in contests:
         shown.add_row(*_status_row(one))
     return shown
-
-
-def _title(view: ElectionView) -> str:
-    if view.update is None:
-        return f"{view.title}: no count yet"
-    published = when(view.update.published_at, view.timezone)
-    total = f", {view.ballots.total:,} ballots" if view.ballots.total is not None else ""
-    return f"{view.title}: {view.status.value}, update {view.updates} of {published}{total}"
 
 
 def _status_row(view: ContestView) -> tuple[str, ...]:
     standing = view.standing
     leader = standing.selections[0] if standing.selections else None
     if leader is None or standing.tally.listed_votes == 0:
-        return (view.name, "", "", "", "", "", _counted(view))
+        return (view.name, *("",) * 6, _counted(view))
     return (
         view.name,
         _leaders(view),
         share_of(view, leader.votes),
-        number(leader.ahead_of_next_votes),
-        _distance(view),
+        number(_margin(view)),
+        *_distance(view),
         signed(view.batch.votes) if view.batch else "",
         _counted(view),
     )
@@ -69,19 +75,25 @@ def _leaders(view: ContestView) -> str:
     return first[0] if len(first) == 1 else f"{listing(first)} (tied)"
 
 
-def _distance(view: ContestView) -> str:
-    """Return the distance to the line that decides (``+7,853 first place``)."""
+def _margin(view: ContestView) -> int | None:
+    """Return the votes between the last place that wins and the first that does not."""
+    for line in view.standing.lines:
+        if line.kind is LineKind.LAST_SEAT:
+            return line.distance_votes
+    return view.standing.selections[0].ahead_of_next_votes
+
+
+def _distance(view: ContestView) -> tuple[str, str]:
+    """Return the distance to the line that decides, and its name."""
     if view.rule.scope is Scope.PART:
-        return COUNTY_PART
+        return "", COUNTY_PART
     lines = [one for one in view.standing.lines if one.kind is not LineKind.SECOND_PLACE]
-    if not lines:
-        return ""
-    return f"{signed(lines[0].distance_votes)} {lines[0].name}".strip()
+    return (signed(lines[0].distance_votes), lines[0].name) if lines else ("", "")
 
 
 def share_of(view: ContestView, votes: int) -> str:
     """Write votes as a share of a contest's listed votes, on the right side of every line."""
-    lines = tuple(share.fraction for share in view.rule.shares)
+    lines = (HALF, *(share.fraction for share in view.rule.shares))
     return percent_text(votes, view.standing.tally.listed_votes, lines=lines)
 
 

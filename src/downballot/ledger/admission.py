@@ -11,6 +11,7 @@ from downballot.model.count import Report
 from downballot.model.update import Disposition, KeptReport, update_key
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
+LONG_BEFORE = timedelta(days=366)
 
 
 class Admission(Struct, frozen=True):
@@ -76,9 +77,18 @@ def _foreign(report: Report, election_ref: str, election_date: date | None) -> s
     wanted: str | date | None = election_ref
     if not found or not wanted:
         found, wanted = report.election_date, election_date
-    if not found or not wanted or found == wanted:
+    if found and wanted and found != wanted:
+        return f"Election {found}, expected election {wanted}."
+    return _long_before(report.published_at, election_date)
+
+
+def _long_before(published_at: datetime | None, election_date: date | None) -> str:
+    """Say that a clock is of no count of this election, such as one that was never set."""
+    if published_at is None or election_date is None:
         return ""
-    return f"Election {found}, expected election {wanted}."
+    if published_at.date() >= election_date - LONG_BEFORE:
+        return ""
+    return f"Dated {published_at:%Y-%m-%d}, more than a year before {election_date}."
 
 
 def _unusable(

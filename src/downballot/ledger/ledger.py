@@ -86,9 +86,11 @@ class Ledger:
         """Give up the journal's connections."""
         self.journal.close()
 
-    def elections(self) -> tuple[str, ...]:
-        """Return the ids of the elections that have an update, sorted."""
+    def elections(self, *, as_of: datetime | None = None) -> tuple[str, ...]:
+        """Return the ids of the elections that have an update by a moment, sorted."""
         query = sa.select(REPORTS.c.election).distinct().order_by(REPORTS.c.election)
+        if as_of is not None:
+            query = query.where(REPORTS.c.update <= update_key(as_of))
         return tuple(row["election"] for row in self.journal.rows(query))
 
     def arrivals(self, election: str = "", *, limit: int | None = None) -> tuple[Arrival, ...]:

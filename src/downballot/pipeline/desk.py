@@ -172,7 +172,8 @@ class Desk:
             self.election(wanted)
 
     def _chosen(self, wanted: str, as_of: datetime | None) -> ElectionReader:
-        return self._reader(self.election(wanted), as_of)
+        chosen = choose_election(self.settings, self.ledger, wanted, as_of=as_of)
+        return self._reader(chosen, as_of)
 
     def _reader(self, election: Election, as_of: datetime | None = None) -> ElectionReader:
         return ElectionReader(self.settings, self.ledger, election, as_of)

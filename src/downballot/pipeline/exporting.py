@@ -11,8 +11,10 @@ from pathlib import Path
 
 import polars as pl
 
-from downballot.errors import NotKept
+from downballot.errors import NotKept, UsageError
 from downballot.pipeline.desk import Desk
+
+OWN = ("desk.toml", "desk.db", "desk.db-wal", "desk.db-shm", "blobs", "counts", "definitions")
 
 
 class Table(StrEnum):
@@ -66,6 +68,22 @@ def export_table(
     else:
         frame.write_json(buffer)
     return buffer.getvalue()
+
+
+def check_target(folder: Path, path: Path) -> None:
+    """Check that a path to write is none of a desk's own files.
+
+    Args:
+        folder: The desk's folder.
+        path: The path.
+
+    Raises:
+        UsageError: The desk keeps a file or folder there.
+    """
+    own = {folder.resolve() / name for name in OWN}
+    target = path.resolve()
+    if own & {target, *target.parents}:
+        raise UsageError(f"{path}: the desk's own file, expected another path")
 
 
 def write_table(path: Path, content: bytes) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from downballot.sources.error_body import error_message
 from downballot.sources.registry import read_body
 
 NO_SUCCESS = 300  # an answer of this status or above is a redirect to nowhere or an error
+
+GZIP = b"\x1f\x8b"
 
 
 def ingest(ledger: Ledger, received: Received) -> Arrival:
@@ -118,7 +122,10 @@ def read_file(
     if source and not NAME.fullmatch(source):
         raise UsageError(f"--source {source!r}: expected {NAME_WORDS}")
     try:
-        body = path.read_bytes()
+        content = path.read_bytes()
+        body = gzip.decompress(content) if content.startswith(GZIP) else content
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise FormatError(path.name, "", f"damaged ({error})", "a whole gzip file") from error
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}, expected a file to read") from error
     report = read_body(body, path.name)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from rapidfuzz import fuzz, process, utils
 
@@ -32,8 +33,16 @@ CLOSE_ENOUGH = 70  # of 100 (rapidfuzz): below it a name is not taken for anothe
 SHOWN = 8  # contests named in a message when several can be meant
 
 
-def choose_election(settings: Settings, ledger: Ledger, wanted: str) -> Election:
+def choose_election(
+    settings: Settings, ledger: Ledger, wanted: str, *, as_of: datetime | None = None
+) -> Election:
     """Return the election of an id, or the newest one that has a count.
+
+    Args:
+        settings: The desk's settings.
+        ledger: The desk's ledger.
+        wanted: The desk's id; empty for the newest with a count.
+        as_of: A count must have been published by then, aware; None for any.
 
     Raises:
         UsageError: The desk does not follow it, or follows none.
@@ -47,7 +56,7 @@ def choose_election(settings: Settings, ledger: Ledger, wanted: str) -> Election
             names = ", ".join(one.id for one in followed)
             raise UsageError(f"election {wanted!r}: not in desk.toml, expected one of {names}")
         return chosen
-    counted = set(ledger.elections())
+    counted = set(ledger.elections(as_of=as_of))
     return next((one for one in followed if one.id in counted), followed[0])
 
 
@@ -131,8 +140,8 @@ class ElectionReader:
             update=newest,
             updates=len(self.updates),
             ballots=_ballots(self.ledger.count(newest)) if newest else BallotsCounted(),
-            outstanding=people.outstanding(election.id, as_of=self.as_of),
-            certification=self.certification,
+            outstanding=people.outstanding(election.id, as_of=self._looked_at(newest)),
+            certification=self.certification if self._is_final(newest) else None,
             contests=contests,
             contacts=people.contacts(election.id),
             last_received_at=self.ledger.received_at(newest) if newest else None,
@@ -192,10 +201,28 @@ class ElectionReader:
     def _status(self, update: Update | None) -> ResultsStatus:
         if update is None:
             return ResultsStatus.PRE_ELECTION
-        certified = self.certification
-        if certified and update.published_at >= certified.published_at.replace(microsecond=0):
+        if self._is_final(update):
             return ResultsStatus.CERTIFIED
         return ResultsStatus.UNOFFICIAL_PARTIAL
+
+    def _is_final(self, update: Update | None) -> bool:
+        certified = self.certification
+        if certified is None or update is None:
+            return False
+        return update.published_at >= certified.published_at.replace(microsecond=0)
+
+    def _looked_at(self, newest: Update | None) -> datetime | None:
+        """Return the moment up to which estimates are shown.
+
+        Where a certification of a later count is on record, the count is not followed as
+        it happens but rehearsed: estimates end with the day of its newest update.
+        """
+        if self.as_of or self.certification is None or self._is_final(newest):
+            return self.as_of
+        zone = ZoneInfo(self.settings.timezone)
+        day = newest.published_at.astimezone(zone).date() if newest else self.election.date
+        end = time.max if newest else time.min
+        return datetime.combine(day, end, tzinfo=zone)
 
     def _place(self, view: ContestView) -> tuple[bool, int, str, str]:
         order = [one.match for one in self.settings.contests]
