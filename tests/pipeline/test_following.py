@@ -169,6 +169,18 @@ def test_a_county_that_is_down_is_a_problem_and_what_was_counted_stays(
         assert desk.status().updates == 1
 
 
+def test_a_county_out_of_service_is_a_problem_and_its_answer_is_in_the_log(
+    tmp_path: Path, county: Callable
+):
+    script = county(lambda handler: answer(handler, b"<html>Down</html>", status=503))
+    with make_desk(tmp_path / "desk", script) as desk:
+        found = ask(desk)
+        assert found.problem == "An error instead of a count: HTTP status 503: a web page"
+        (row,) = desk.log()
+        assert (row.disposition, row.http_status, row.size) == ("error", 503, 17)
+        assert desk.ledger.blobs.read(row.sha256) == b"<html>Down</html>"
+
+
 def test_nobody_at_the_port_is_a_problem(tmp_path: Path):
     with make_desk(tmp_path / "desk", f"http://127.0.0.1:{dead_port()}/") as desk:
         assert "no connection" in ask(desk).problem

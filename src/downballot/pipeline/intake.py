@@ -41,12 +41,14 @@ def read(received: Received) -> Reading:
     body = received.body
     if body is None:
         return Refusal(Disposition.NO_BODY, "Only its hash is on record, not its bytes.")
+    message = error_message(body)
+    failed = received.http_status >= NO_SUCCESS
+    if message or failed:
+        status = f"HTTP status {received.http_status}" if failed else ""
+        said = ": ".join(text for text in (status, message) if text)
+        return Refusal(Disposition.ERROR, f"An error instead of a count: {said}")
     if not body.strip():
         return Refusal(Disposition.EMPTY, "The answer had no content.")
-    message = error_message(body)
-    if message or received.http_status >= NO_SUCCESS:
-        said = message or f"HTTP status {received.http_status}"
-        return Refusal(Disposition.ERROR, f"An error instead of a count: {said}")
     name = received.file_name or received.url or received.source
     try:
         return read_body(body, name, format_name=received.format)

@@ -130,9 +130,12 @@ class Answer(Struct, frozen=True, kw_only=True):
 class _TryAgain(Exception):
     """A source answered, but not with what was asked; carries the pause it wants."""
 
-    def __init__(self, problem: str, pause_seconds: float | None = None) -> None:
+    def __init__(
+        self, problem: str, pause_seconds: float | None = None, answer: Answer | None = None
+    ) -> None:
         super().__init__(problem)
         self.pause_seconds = pause_seconds
+        self.answer = answer
 
 
 class Fetcher:
@@ -187,7 +190,8 @@ class Fetcher:
     def fetch(self, url: str, *, validators: Validators = NO_VALIDATORS) -> Answer:
         """Fetch an address: its whole body, or the word that it has not changed.
 
-        A status of 4xx is an answer, to be recorded, except 429 (too many requests).
+        A status of 4xx is an answer, to be recorded, except 429 (too many requests); so is
+        one of 5xx that stays through every try.
 
         Args:
             url: The address, http or https.
@@ -207,6 +211,12 @@ class Fetcher:
         try:
             return self._retry(self._pause, attempt)
         except (_TryAgain, *_NETWORK_FAILURES) as error:
+            if (
+                isinstance(error, _TryAgain)
+                and error.answer
+                and self._pause(error) is not False
+            ):
+                return error.answer
             counted = "1 try" if tries == 1 else f"{tries} tries"
             raise Unreachable(
                 f"{shown(url)}: {self._explain(error)}, after {counted}, expected a whole "
@@ -261,17 +271,18 @@ class Fetcher:
         with self._client.stream("GET", url, headers=present) as response:
             if response.status_code in _REDIRECTS and "location" in response.headers:
                 return response.headers["location"]
-            _refuse_busy(response)
+            answer = _answer(response, validators, self._rules.max_bytes)
+            _refuse_busy(response, answer)
             if response.status_code == http.HTTPStatus.NOT_MODIFIED and not present:
                 raise _TryAgain("HTTP status 304 (not changed) to a question without condition")
-            return _answer(response, validators, self._rules.max_bytes)
+            return answer
 
 
-def _refuse_busy(response: httpx2.Response) -> None:
+def _refuse_busy(response: httpx2.Response, answer: Answer) -> None:
     status = response.status_code
     if status == http.HTTPStatus.TOO_MANY_REQUESTS or status >= 500:
         pause_seconds = _asked_pause_seconds(response.headers.get("retry-after", ""))
-        raise _TryAgain(f"HTTP status {status}", pause_seconds)
+        raise _TryAgain(f"HTTP status {status}", pause_seconds, answer)
 
 
 def _asked_pause_seconds(retry_after: str) -> float | None:
