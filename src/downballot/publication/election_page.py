@@ -222,7 +222,7 @@ def notices(contacts: tuple[Contact, ...], zone: ZoneInfo) -> tuple[Notice, ...]
             source=one.source,
             tried=stamp(one.tried_at, zone),
             answered=stamp(one.answered_at, zone) if one.answered_at else None,
-            problem=shortened(one.problem, 400),
+            problem=shortened(one.problem, 400).rstrip("."),
         )
         for one in contacts
         if one.problem
