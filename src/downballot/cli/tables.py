@@ -15,6 +15,7 @@ from downballot.model.rule import Scope
 from downballot.publication.words import STATUS
 
 HALF = Fraction(1, 2)  # no share of 49.996 % is printed as half, whatever the rule
+SURNAME = 12  # characters: most fit on one line, also at 80 columns
 COUNTY_PART = "this county's part"
 
 
@@ -42,12 +43,13 @@ def status_table(view: ElectionView, *, every: bool = False) -> Table:
         "leader",
         ">share",
         ">margin",
-        ">to its line",
+        ">to its\nline",
         "line",
         ">last\nbatch",
         ">ballots\ncounted",
     )
     shown = table("", *columns)
+    shown.columns[1].min_width = SURNAME
     for one in contests:
         shown.add_row(*_status_row(one))
     return shown
