@@ -46,8 +46,12 @@ def table(title: str, *columns: str) -> Table:
     )
     for column in columns:
         right = column.startswith(">")
+        # Where a terminal is narrow, words wrap and figures stay whole.
         made.add_column(
-            column.removeprefix(">"), justify="right" if right else "left", overflow="fold"
+            column.removeprefix(">"),
+            justify="right" if right else "left",
+            overflow="fold",
+            no_wrap=right,
         )
     return made
 

@@ -15,7 +15,6 @@ from downballot.model.rule import Scope
 from downballot.publication.words import STATUS
 
 HALF = Fraction(1, 2)  # no share of 49.996 % is printed as half, whatever the rule
-SURNAME = 12  # characters: most fit on one line, also at 80 columns
 COUNTY_PART = "this county's part"
 
 
@@ -49,7 +48,6 @@ def status_table(view: ElectionView, *, every: bool = False) -> Table:
         ">ballots\ncounted",
     )
     shown = table("", *columns)
-    shown.columns[1].min_width = SURNAME
     for one in contests:
         shown.add_row(*_status_row(one))
     return shown
