@@ -78,9 +78,10 @@ def add_outstanding(
         election: Id of the election in desk.toml.
     """
     with Desk(desk) as opened:
+        chosen = opened.election(election)
         row = Outstanding(
-            election=opened.election(election).id,
-            scope=_scope(scope, opened.election(election)),
+            election=chosen.id,
+            scope=_scope(scope, chosen),
             kind=kind,
             ballots=ballots,
             published_at=required_moment(published_at, opened.settings.timezone),

@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from rich.progress import Progress
+from rich.progress import track
 
 from downballot.cli.output import console, print_json, when
 from downballot.cli.parameters import HERE, AnyElection, AsJson, DeskFolder
 from downballot.desk.settings import Election
 from downballot.errors import UsageError
 from downballot.model.update import REPORTS, Arrival, Disposition
+from downballot.pipeline import intake
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.following import Poll, follow_desk
 from downballot.pipeline.intake import ingest_file, ingest_orphans, read_file
-from downballot.pipeline.recorded import is_recorded, recorded, replay
+from downballot.pipeline.recorded import is_recorded, recorded
 
 
 def follow(*, desk: DeskFolder = HERE, election: AnyElection = "", once: bool = False) -> int:
@@ -125,14 +126,8 @@ def _step(opened: Desk, path: Path, election: str, source: str) -> Callable[[], 
 
 
 def _replay(opened: Desk, folder: Path, election: Election) -> list[Arrival]:
-    total = sum(1 for _ in recorded(election, folder))
-    with Progress(transient=True) as progress:
-        task = progress.add_task(f"{folder.name}", total=total)
-        arrivals = []
-        for arrival in replay(opened.ledger, election, folder):
-            arrivals.append(arrival)
-            progress.advance(task)
-    return arrivals
+    answers = track(list(recorded(election, folder)), folder.name, transient=True)
+    return [intake.ingest(opened.ledger, answer) for answer in answers]
 
 
 def _recorded_election(opened: Desk, folder: Path, wanted: str) -> Election:

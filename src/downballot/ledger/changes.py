@@ -44,16 +44,28 @@ def named(finding: Finding, identity: Identity) -> Finding:
     return Finding(finding.severity, finding.code, sentence, contest)
 
 
-def findings_of_falls(before: Counts, after: Counts, identity: Identity) -> list[Finding]:
-    """Compare an update with the one before it, by the authority's clock.
+def findings_of_fallen_votes(
+    before: Counts, after: Counts, identity: Identity
+) -> list[Finding]:
+    """Compare the votes of an update with those of the one before, by the authority's clock.
 
     Votes that fall are kept and warned of: small corrections are ordinary in a canvass.
     """
-    both = sorted(before.keys() & after.keys())
     return [
         finding
-        for contest in both
-        for finding in _falls(before[contest], after[contest], identity)
+        for contest in sorted(before.keys() & after.keys())
+        for finding in _fallen_votes(before[contest], after[contest], identity)
+    ]
+
+
+def findings_of_fallen_ballots(
+    before: Counts, after: Counts, identity: Identity
+) -> list[Finding]:
+    """Compare the ballots of an update with those of the one before; see the votes."""
+    return [
+        finding
+        for contest in sorted(before.keys() & after.keys())
+        for finding in _fallen_ballots(before[contest], after[contest], identity)
     ]
 
 
@@ -162,7 +174,9 @@ def findings_of_spelling(identity: Identity) -> list[Finding]:
     ]
 
 
-def _falls(before: ContestCount, after: ContestCount, identity: Identity) -> Iterator[Finding]:
+def _fallen_votes(
+    before: ContestCount, after: ContestCount, identity: Identity
+) -> Iterator[Finding]:
     earlier = {one.selection: one.votes for one in before.selections}
     for one in after.selections:
         was = earlier.get(one.selection, 0)
@@ -173,6 +187,11 @@ def _falls(before: ContestCount, after: ContestCount, identity: Identity) -> Ite
                 f"to {one.votes:,}."
             )
             yield Finding(Severity.WARNING, "votes-fell", sentence, after.contest)
+
+
+def _fallen_ballots(
+    before: ContestCount, after: ContestCount, identity: Identity
+) -> Iterator[Finding]:
     if (
         before.ballots is not None
         and after.ballots is not None
@@ -189,7 +208,7 @@ def _missing(before: Counts, after: Counts, identity: Identity) -> Iterator[Find
     for contest in sorted(before.keys() - after.keys()):
         sentence = (
             f"{_title(identity, contest)}: in the update before, not in this one. If it has "
-            "a new title, say so: downballot correct --contest OLD --same-as NEW."
+            "a new title, say so: downballot correct OLD --same-as NEW."
         )
         yield Finding(Severity.ERROR, "contest-missing", sentence, contest)
 

@@ -13,7 +13,8 @@ from downballot.ledger.admission import Admission, admit
 from downballot.ledger.changes import (
     Counts,
     findings_of_disposition,
-    findings_of_falls,
+    findings_of_fallen_ballots,
+    findings_of_fallen_votes,
     findings_of_gaps,
     findings_of_names,
     findings_of_spelling,
@@ -222,17 +223,19 @@ class _Keeping:
         known = [one for one in updates if one.key == arrival.update]
         after = [one for one in updates if one.key > arrival.update]
         found += self._gaps(arrival, before, mine, identity)
-        falls: list[Finding] = []
-        if before:
-            falls += findings_of_falls(self._counts(before[-1]), mine, identity)
-        if after:
-            falls += findings_of_falls(mine, self._counts(after[0]), identity)
+        neighbours: list[tuple[Counts, Counts]] = [
+            *((self._counts(one), mine) for one in before[-1:]),
+            *((mine, self._counts(one)) for one in after[:1]),
+        ]
         if known:
-            stands = self._counts(known[0])
             # The body that stands has spoken of the votes; only this one may have ballots.
-            falls = [one for one in falls if one.code == "ballots-fell"]
-            found += findings_of_views(stands, mine, identity)
-        return found + falls
+            found += findings_of_views(self._counts(known[0]), mine, identity)
+        else:
+            for earlier, later in neighbours:
+                found += findings_of_fallen_votes(earlier, later, identity)
+        for earlier, later in neighbours:
+            found += findings_of_fallen_ballots(earlier, later, identity)
+        return found
 
     def _counts(self, update: Update) -> dict[str, ContestCount]:
         return self.ledger.count(update).counts

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
 
-from downballot.model.contest import ContestDefinition
+from downballot.model.contest import ContestDefinition, Selection
 from downballot.model.finding import Finding
 
 
@@ -22,6 +23,24 @@ class SelectionCount(Struct, frozen=True):
 
     selection: str
     votes: int
+
+
+def selection_counts(
+    selections: Iterable[Selection], votes: Iterable[int]
+) -> tuple[SelectionCount, ...]:
+    """Give each selection its votes.
+
+    Args:
+        selections: Selections of a contest, in the source's order.
+        votes: As many numbers in the same order, in votes.
+
+    Raises:
+        ValueError: There are more of one than of the other.
+    """
+    return tuple(
+        SelectionCount(selection.id, each)
+        for selection, each in zip(selections, votes, strict=True)
+    )
 
 
 class ContestCount(Struct, frozen=True):

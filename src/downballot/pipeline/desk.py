@@ -38,7 +38,7 @@ class Desk:
 
     Examples:
         >>> desk = Desk(Path("my-desk"))  # doctest: +SKIP
-        >>> desk.contest("LAUSD District 3").view.standing.sentence  # doctest: +SKIP
+        >>> desk.contest("LAUSD District 3").view.standing.outcome  # doctest: +SKIP
     """
 
     def __init__(self, folder: Path) -> None:

@@ -225,9 +225,9 @@ class ElectionReader:
         return datetime.combine(day, end, tzinfo=zone)
 
     def _place(self, view: ContestView) -> tuple[bool, int, str, str]:
-        order = [one.match for one in self.settings.contests]
+        entries = self.settings.contests
         settings = self.settings.contest(self.election.id, view.definition)
-        rank = order.index(settings.match) if settings else len(order)
+        rank = entries.index(settings) if settings else len(entries)
         return not view.followed, rank, view.definition.group, view.name
 
     def _find(self, name: str, count: ElectionCount) -> str:

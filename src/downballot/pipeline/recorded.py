@@ -23,6 +23,7 @@ from downballot.errors import UsageError
 from downballot.ledger.ledger import Ledger
 from downballot.model.update import Arrival, Received
 from downballot.pipeline.intake import ingest
+from downballot.sources.table import aware_moment
 
 SERVED = "-served.csv"
 DEFINITION = "election_data.json.gz"
@@ -157,7 +158,7 @@ def _rows(path: Path) -> Iterator[RecordedAnswer]:
 
 def _recorded_answer(endpoint: str, row: dict[str, str | None], where: str) -> RecordedAnswer:
     cells = [row.get(name) for name in COLUMNS]
-    served_at = _moment(cells[0] or "")
+    served_at = aware_moment(cells[0] or "")
     if served_at is None or None in cells:
         raise UsageError(
             f"{where}: served_at {cells[0]!r}, expected {', '.join(COLUMNS)}, the first with a "
@@ -165,14 +166,6 @@ def _recorded_answer(endpoint: str, row: dict[str, str | None], where: str) -> R
         )
     _, county_timestamp, sha256, file = (cell or "" for cell in cells)
     return RecordedAnswer(endpoint, served_at, county_timestamp, sha256, file)
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
 
 
 def _county_time(text: str) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -154,3 +155,12 @@ def _check_end(record: _Record, rows: int, table: Table) -> None:
             f"{END} says {said or 'no number of'} rows, but there are {rows}: "
             f"the table may be cut off, expected {END},{rows}",
         )
+
+
+def aware_moment(text: str) -> datetime | None:
+    """Read a cell's ISO 8601 date and time with its zone; None when it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

@@ -95,8 +95,7 @@ class DeskReader:
         Raises:
             NotFoundException: The desk does not follow it.
         """
-        if election and self.desk.settings.election(election) is None:
-            raise NotFoundException(f"election {election!r}: this desk does not follow it")
+        self._check_followed(election)
         with self._turn:
             return self._status(fresh, election, as_of)
 
@@ -108,7 +107,7 @@ class DeskReader:
         Raises:
             NotFoundException: No contest, or several, can be meant; or none by then.
         """
-        self.status(fresh, election, as_of)
+        self._check_followed(election)
         try:
             with self._turn:
                 return self._contest(fresh, election, contest, as_of)
@@ -127,7 +126,7 @@ class DeskReader:
         Raises:
             NotFoundException: The desk does not follow the election.
         """
-        self.status(fresh, election)
+        self._check_followed(election)
         with self._turn:
             found = self._findings(fresh, election, as_of)
         return tuple(one for one in found if not contest or one.contest == contest)
@@ -154,6 +153,10 @@ class DeskReader:
             while len(self._pages) > KEPT_PAGES:
                 self._pages.popitem(last=False)
             return self._pages[key]
+
+    def _check_followed(self, election: str) -> None:
+        if election and self.desk.settings.election(election) is None:
+            raise NotFoundException(f"election {election!r}: this desk does not follow it")
 
     def _read_elections(self, _fresh: Freshness) -> tuple[ElectionView, ...]:
         return self.desk.elections()

@@ -30,7 +30,7 @@ from downballot.model.contest import (
     distinct,
     slug,
 )
-from downballot.model.count import ContestCount, Report, SelectionCount
+from downballot.model.count import ContestCount, Report, selection_counts
 from downballot.model.finding import Finding, Severity
 from downballot.sources.count_format import CountFormat
 from downballot.sources.json_body import decode
@@ -223,12 +223,7 @@ def _count(contest: _Contest) -> ContestCount:
     in_all, reporting = contest.precincts
     return ContestCount(
         contest=contest.definition.id,
-        selections=tuple(
-            SelectionCount(selection.id, votes)
-            for selection, votes in zip(
-                contest.definition.selections, contest.votes, strict=True
-            )
-        ),
+        selections=selection_counts(contest.definition.selections, contest.votes),
         precincts=in_all,
         precincts_reporting=reporting,
     )

@@ -43,7 +43,7 @@ from downballot.model.contest import (
 from downballot.model.count import (
     ContestCount,
     Report,
-    SelectionCount,
+    selection_counts,
 )
 from downballot.model.finding import Finding, Severity
 from downballot.sources.count_format import CountFormat
@@ -245,12 +245,7 @@ def _count(contest: _Contest) -> ContestCount:
     in_all, reporting = precincts(contest.lines)
     return ContestCount(
         contest=contest.definition.id,
-        selections=tuple(
-            SelectionCount(selection.id, votes)
-            for selection, votes in zip(
-                contest.definition.selections, contest.votes, strict=True
-            )
-        ),
+        selections=selection_counts(contest.definition.selections, contest.votes),
         registered=registered(contest.lines),
         precincts=in_all,
         precincts_reporting=reporting,

@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 
 from downballot.errors import FormatError
 from downballot.model.contest import ContestDefinition
-from downballot.model.count import ContestCount, Report, SelectionCount
+from downballot.model.count import ContestCount, Report, selection_counts
 from downballot.sources.count_format import CountFormat
 from downballot.sources.json_body import decode
 from downballot.sources.los_angeles import ZONE, Number, election_day
@@ -96,10 +96,7 @@ def _counted(
             place = f"contest {contest.title!r}, {candidate.name!r}"
             raise FormatError(file_name, place, f"votes {candidate.votes}", "0 or more")
     selections = tuple(selection(candidate, taken) for candidate in contest.candidates)
-    counts = tuple(
-        SelectionCount(one.id, candidate.votes)
-        for one, candidate in zip(selections, contest.candidates, strict=True)
-    )
+    counts = selection_counts(selections, (one.votes for one in contest.candidates))
     whole = structs.replace(definition, selections=selections)
     return whole, ContestCount(contest=definition.id, selections=counts)
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from downballot.errors import TableError
@@ -32,7 +32,7 @@ from downballot.model.count import (
     SelectionCount,
 )
 from downballot.sources.count_format import CountFormat
-from downballot.sources.table import Row, Table, header_cells, read_table
+from downballot.sources.table import Row, Table, aware_moment, header_cells, read_table
 
 REQUIRED = ("published_at", "contest", "selection", "votes")
 OPTIONAL = (
@@ -88,7 +88,7 @@ def _read(table: Table, name: str) -> Report:
             whole.append(row)
     if not contests:
         table.blame(2, "no contest, expected at least one row with a contest")
-    published_at = _agreed(table, table.rows, "published_at", _moment, MOMENT)
+    published_at = _agreed(table, table.rows, "published_at", aware_moment, MOMENT)
     if published_at is None and not table.mistakes:
         table.blame(2, f"published_at is empty, expected on some row {MOMENT}")
     read = [_contest(table, identifier, rows) for identifier, rows in contests.items()]
@@ -244,14 +244,6 @@ def _whole(text: str) -> int | None:
 
 def _seats(text: str) -> int | None:
     return int(text) if re.fullmatch("[1-9][0-9]?", text) else None
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
 
 
 def _day(text: str) -> date | None:
