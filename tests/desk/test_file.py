@@ -6,6 +6,7 @@ import re
 from importlib import resources
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from downballot.desk.checks import declared_share, is_web_address
 from downballot.desk.file import parse_settings, read_settings
 from downballot.desk.lines import line_of
 from downballot.errors import DeskError
+from downballot.model.call import CallPolicy
 from downballot.model.rule import FIFTY_FIVE
 
 DESK = """\
@@ -114,6 +116,65 @@ MISTAKES = {
     "a name twice": ('contact = "desk@example.org"', 'title = "D"', 2, "not TOML"),
     "a list of tables as a table": ("[[contests]]", "[contests]", 25, "headed [[contests]]"),
 }
+
+
+CALLS = {
+    "an unknown field": ("propability = 0.99", "one of probability, late_batches"),
+    "a coin": ("probability = 0.5", "a number above 0.5 to 1"),
+    "more than certain": ("probability = 1.001", "a number above 0.5 to 1"),
+    "per cent": ("probability = 99.5", "a number above 0.5 to 1"),
+    "no number": ("probability = nan", "a number above 0.5 to 1"),
+    "a word": ('probability = "high"', "a number above 0.5 to 1"),
+    "batches below none": ("late_batches = -1", "a whole number, 0 or more"),
+    "half a batch": ("late_batches = 0.5", "a whole number"),
+    "points below none": ("closest_points = -0.1", "percentage points from 0 to 100"),
+    "endless points": ("closest_points = inf", "percentage points from 0 to 100"),
+    "points that are no number": ("wait_points = nan", "percentage points from 0 to 100"),
+    "points above all": ("wait_points = 101", "percentage points from 0 to 100"),
+    "approvals below none": ("approvals = -1", "a whole number, 0 or more"),
+    "an approval as a word": ("approvals = true", "a whole number"),
+}
+
+
+@pytest.mark.parametrize("mistake", CALLS)
+def test_a_mistake_in_the_call_policy_names_its_line_and_what_is_allowed(mistake: str):
+    line, allowed = CALLS[mistake]
+    text = f"{DESK}\n[calls]\n# people call\n{line}\n"
+    with pytest.raises(DeskError) as caught:
+        parse_settings(text, "desk.toml")
+    number = text.splitlines().index(line) + 1
+    assert str(caught.value).startswith(f"desk.toml:{number}: {line.split()[0]}")
+    assert allowed in str(caught.value)
+
+
+def test_a_call_policy_that_is_no_table_is_a_mistake():
+    with pytest.raises(DeskError, match=r"^desk.toml:1: calls: .*a table headed \[calls\]"):
+        parse_settings(f"calls = 0.99\n{DESK}", "desk.toml")
+
+
+@pytest.mark.parametrize(
+    "line", ["probability = 1", "probability = 0.500001", "closest_points = 0", "approvals = 3"]
+)
+def test_a_call_policy_at_its_bounds_is_read(line: str):
+    name, _, value = line.partition(" = ")
+    calls = parse_settings(f"{DESK}\n[calls]\n{line}\n", "desk.toml").calls
+    assert getattr(calls, name) == float(value)
+
+
+def test_without_a_call_policy_the_defaults_hold():
+    assert parse_settings(DESK, "desk.toml").calls == CallPolicy()
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_shows_the_call_policy_that_holds_without_it(name: str):
+    text = TEMPLATES[name]
+    start = text.index("# [calls]")
+    block = text[start:].split("\n\n")[0]
+    shown = re.sub(r"^# (?=\[|[a-z_]+ = )", "", block, flags=re.MULTILINE)
+    settings = parse_settings(text.replace(block, shown), "desk.toml")
+    assert settings == parse_settings(text, "desk.toml")
+    named = re.findall(r"^([a-z_]+) = ", shown, re.MULTILINE)
+    assert named == [one.name for one in msgspec.structs.fields(CallPolicy)]
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)

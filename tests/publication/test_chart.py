@@ -13,18 +13,20 @@ from hypothesis import strategies as st
 from downballot.contests.views import ContestHistory
 from downballot.model.contest import ContestType
 from downballot.model.rule import FIFTY_FIVE, MAJORITY, Denominator, Otherwise, Rule, Scope
-from downballot.publication.chart import (
+from downballot.publication.chart import Chart, draw
+from downballot.publication.chart_content import label_of, line_to_beat
+from downballot.publication.chart_scale import (
     BOTTOM,
     LABEL_GAP,
     LEFT,
     RIGHT,
     TOP,
-    Chart,
-    draw,
+    Scale,
+    share_range,
     spread,
+    step_of,
+    ticks,
 )
-from downballot.publication.chart_content import label_of, line_to_beat
-from downballot.publication.chart_scale import Scale, share_range, step_of, ticks
 from downballot.publication.moments import stamp
 
 PACIFIC = ZoneInfo("America/Los_Angeles")

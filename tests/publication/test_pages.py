@@ -11,7 +11,10 @@ import msgspec
 import pytest
 
 from downballot.contests.views import ContestHistory, ElectionView
+from downballot.decisions.values import ContestDecision
 from downballot.errors import UsageError
+from downballot.forecast.calibration import Calibration, CalibrationRow
+from downballot.model.call import Call, CallPolicy
 from downballot.model.count import BallotKind
 from downballot.model.finding import GatheredFinding, Severity
 from downballot.model.record import Contact, Outstanding
@@ -23,12 +26,15 @@ from downballot.publication.count_table import count_table
 from downballot.publication.election_page import election_page
 from downballot.publication.frame import Site
 from downballot.publication.log_page import PAGE_SIZE, log_page
+from downballot.publication.method_page import method_page
 from downballot.publication.moments import stamp
 from downballot.publication.other_pages import about_page, problem_page
 from downballot.publication.rendering import ASSETS, asset, render
 from downballot.publication.words import DISPOSITIONS, KINDS, STATUS, fate
 
 Make = Callable[..., ContestHistory]
+Decide = Callable[..., tuple[ContestDecision, ...]]
+MakeCall = Callable[..., Call]
 NIGHT = datetime(2024, 11, 6, 4, 36, 34, tzinfo=UTC)
 TOP_TWO = Rule(share=MAJORITY, otherwise=Otherwise.TOP_TWO, next_contest="November")
 OPEN_ENDED = {"meta", "link", "input", "br"}
@@ -69,9 +75,24 @@ def with_contests(history: ContestHistory) -> ElectionView:
     return msgspec.structs.replace(history.election, contests=(history.view,))
 
 
-def test_every_page_is_well_formed_with_headings_in_order(site: Site, make: Make) -> None:
+def test_every_page_is_well_formed_with_headings_in_order(
+    site: Site, make: Make, decide: Decide, make_call: MakeCall
+) -> None:
     history = make()
+    first, *others = decide(history)
+    called = msgspec.structs.replace(first, call=make_call(first, retracted_by="Jo Park"))
     for page in (
+        contest_page(site, history, decisions=(called, *others)),
+        contest_page(site, history, decisions=decide(history, complete=True)),
+        method_page(
+            site,
+            model="1-3fa2b1c4",
+            data_hash="",
+            folders=(),
+            calibration=Calibration((CalibrationRow(0.6, 0.8, 40, 0.7, 0.6),)),
+            policy=CallPolicy(),
+        ),
+        election_page(site, with_contests(history), decisions={"district-3": first}, path="/"),
         election_page(site, with_contests(history), path="/"),
         election_page(site, with_contests(history), path="/", query="lausd"),
         contest_page(site, history),
@@ -122,10 +143,10 @@ def test_findings_are_shown_with_how_often_they_were_found(site: Site, make: Mak
     assert "Found 3 times." in render(contest_page(site, make(), (found,)))
 
 
-def test_names_are_escaped_everywhere(site: Site, make: Make) -> None:
+def test_names_are_escaped_everywhere(site: Site, make: Make, decide: Decide) -> None:
     history = make(names=('<script>alert("1")</script>', "{{ 7 * 7 }}"))
     for page in (
-        contest_page(site, history),
+        contest_page(site, history, decisions=decide(history)),
         election_page(site, with_contests(history), path="/", query="<script>"),
     ):
         text = render(page)

@@ -85,6 +85,8 @@ def test_the_state_is_small_and_holds_until_something_arrives(client: httpx2.Cli
     [
         ("/api/v1/elections/x", 404, "not-found"),
         (f"{GENERAL}/contests/zzzzzz", 404, "usage-error"),
+        (f"{GENERAL}/contests/zzzzzz/decision", 404, "usage-error"),
+        (f"{D3}/decision?as_of=2020-01-01", 404, "usage-error"),
         (f"{GENERAL}?as_of=yesterday", 400, "usage-error"),
         (f"{GENERAL}/log?limit=x", 400, "bad-request"),
         (f"{GENERAL}/log?limit=0", 400, "bad-request"),
@@ -126,7 +128,44 @@ def test_the_api_describes_itself_without_scripts_from_elsewhere(
         "/api/v1/elections/{election}",
         "/api/v1/elections/{election}/contests",
         "/api/v1/elections/{election}/contests/{contest}",
+        "/api/v1/elections/{election}/contests/{contest}/decision",
+        "/api/v1/elections/{election}/contests/{contest}/decision/history",
         "/api/v1/elections/{election}/log",
         "/api/v1/elections/{election}/findings",
+        "/api/v1/method",
     }
-    assert "ContestRecord" in str(schema["components"])
+    for value in ("ContestRecord", "ContestDecision", "ContestForecast", "MethodRecord"):
+        assert value in schema["components"]["schemas"]
+
+
+def test_a_decision_says_what_is_likely_and_what_made_it(client: httpx2.Client) -> None:
+    made = client.get(f"{D3}/decision", params={"as_of": "2024-11-06T12:00:00Z"}).json()
+    assert made["outcome"]["sentence"].startswith("Scott Mark Schmerelson")
+    assert 0.5 < made["probability"] < 1
+    assert made["update"] == "20241106T114607Z"
+    forecast = made["forecast"]
+    assert forecast["model"] == client.get("/api/v1/method").json()["model"]
+    final = forecast["selections"][0]["final_share"]
+    assert final["low95"] <= final["low50"] <= final["median"] <= final["high50"]
+
+
+def test_decisions_have_the_order_of_updates_and_none_is_certain_before_the_end(
+    client: httpx2.Client,
+) -> None:
+    history = client.get(f"{D3}/decision/history").json()
+    steps = client.get(D3).json()["steps"]
+    assert [one["update"] for one in history] == [one["update"] for one in steps]
+    assert all(0 < one["probability"] < 1 for one in history[1:-1])
+    assert history[-1] == client.get(f"{D3}/decision").json()
+
+
+def test_a_decision_of_then_is_the_same_as_in_the_history(client: httpx2.Client) -> None:
+    history = client.get(f"{D3}/decision/history").json()
+    then = client.get(f"{D3}/decision", params={"as_of": history[16]["published_at"]}).json()
+    assert then == history[16]
+
+
+def test_the_method_has_its_policy_and_its_calibration(client: httpx2.Client) -> None:
+    method = client.get("/api/v1/method").json()
+    assert method["policy"]["probability"] == 0.995
+    assert set(method["calibration"]) == {"rows", "folders", "intervals"}

@@ -34,6 +34,10 @@ def text_of(answer: httpx2.Response) -> str:
     return " ".join(html.unescape(plain).split())
 
 
+def text_without_axes(page: str) -> str:
+    return re.sub(r'<text class="y".*?</text>', "", page)
+
+
 def test_the_first_page_has_the_newest_election_and_its_followed_contests(
     client: httpx2.Client,
 ) -> None:
@@ -88,7 +92,7 @@ def test_a_contest_page_says_where_it_stands_and_by_which_rule(client: httpx2.Cl
 
 def test_a_contest_page_has_every_update_with_its_batch(client: httpx2.Client) -> None:
     page = client.get(D3).text
-    assert page.count("as_of=") == 32
+    assert page.count("as_of=") == 2 * 32  # in the count and in the likelihood
     assert "Nov. 5, 8:36 p.m." in page
     assert "+27,753" in page  # the second count added so many votes
 
@@ -110,6 +114,36 @@ def test_a_look_back_shows_the_count_as_published_by_then(client: httpx2.Client)
 
 def test_a_moment_without_a_zone_is_in_the_zone_of_the_desk(client: httpx2.Client) -> None:
     assert "89,674" in text_of(client.get(D3, params={"as_of": "2024-11-06T03:46:59"}))
+
+
+def test_a_contest_page_says_how_it_may_end_and_how_likely(client: httpx2.Client) -> None:
+    text = text_of(client.get(D3, params={"as_of": "2024-11-06T03:46:59"}))
+    assert re.search(r"Too (early|close) to call", text)
+    assert "Scott Mark Schmerelson wins:" in text
+    assert "Votes still to come" in text
+    assert re.search(r"Scott Mark Schmerelson is ahead of Dan Chang", text)
+    assert "Why it may not be called yet" in text
+
+
+def test_no_page_claims_certainty_while_votes_are_to_come(client: httpx2.Client) -> None:
+    for path in (D3, US):
+        page = client.get(path, params={"as_of": "2024-11-14T12:00:00"}).text
+        assert not re.search(r"(?<![\d.])(100|0)(\.0+)?\s?%", text_without_axes(page))
+
+
+def test_a_home_page_has_the_status_of_every_followed_contest(client: httpx2.Client) -> None:
+    text = text_of(client.get("/", params={"as_of": "2024-11-06T03:46:59"}))
+    cards = text[text.index("Contests followed here") : text.index("All other contests")]
+    assert len(re.findall(r"Too early to call|Too close to call", cards)) == 4
+
+
+def test_the_method_page_has_the_model_that_is_on_every_probability(
+    client: httpx2.Client,
+) -> None:
+    model = client.get("/api/v1/method").json()["model"]
+    assert model in text_of(client.get("/method"))
+    assert f"Model {model}, seed" in text_of(client.get(D3))
+    assert 'href="/method"' in client.get("/").text
 
 
 def test_a_look_back_before_the_first_count_says_so(client: httpx2.Client) -> None:
@@ -179,7 +213,7 @@ def test_an_unknown_page_leads_to_the_elections(client: httpx2.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", D3, f"{GENERAL}log", "/about", "/nowhere", "/static/desk.css"]
+    "path", ["/", D3, f"{GENERAL}log", "/method", "/about", "/nowhere", "/static/desk.css"]
 )
 def test_every_answer_keeps_browsers_strict(client: httpx2.Client, path: str) -> None:
     headers = client.get(path).headers
@@ -203,7 +237,7 @@ def test_only_known_files_are_given(client: httpx2.Client, path: str) -> None:
 
 
 def test_pages_hold_no_inline_style_or_script(client: httpx2.Client) -> None:
-    for path in ("/", D3, US, f"{GENERAL}log", "/about"):
+    for path in ("/", D3, US, f"{GENERAL}log", "/method", "/about"):
         page = client.get(path).text
         assert " style=" not in page
         assert "<style" not in page

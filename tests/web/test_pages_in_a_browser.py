@@ -35,10 +35,21 @@ PATHS = {
     ),
     "in no list": "/elections/2022-11-08-general/contests/8513",
     "log": f"{GENERAL}log",
+    "on the night": (
+        f"{GENERAL}contests/{SCHOOL}member-of-the-board-of-education-district-3"
+        "?as_of=2024-11-06T11:50:00Z"
+    ),
+    "method": "/method",
     "about": "/about",
     "not found": "/nowhere",
 }
-NUMBERS = {"home": "124,331", "candidates": "116,478", "measure": "963,329", "log": "Refused."}
+NUMBERS = {
+    "home": "124,331",
+    "candidates": "116,478",
+    "measure": "963,329",
+    "log": "Refused.",
+    "on the night": "89,674",
+}
 WIDTHS = (360, 768, 1280)
 QUIET = (
     "--no-sandbox",

@@ -43,6 +43,8 @@ COMMANDS = {
     "ingest": ("receiving:ingest", "Take in files, or a folder of recorded answers."),
     "status": ("reading:status", "Show where each contest stands."),
     "contest": ("reading:contest", "Show one contest, by update and by batch."),
+    "forecast": ("deciding:forecast", "Show how each contest is likely to end."),
+    "explain": ("deciding:explain", "Say how one contest is likely to end, and why."),
     "log": ("reading:log", "Show every count received, also those refused, and why."),
     "check": ("reading:check", "Show what a person should know about the counts."),
     "export": ("exporting:export", "Write the counts as CSV, Parquet or JSON."),
@@ -55,6 +57,14 @@ COMMANDS = {
     ),
     "stand": ("adding:stand", "Choose which of two bodies of one update stands."),
     "certify": ("adding:certify", "Note that the authority has certified a count."),
+    "call": ("calling:call", "Call a contest, with your name and reason."),
+    "approve": ("calling:approve", "Approve a call, as a second person."),
+    "retract": ("calling:retract", "Take back a call; it stays visible."),
+    "calls": ("calling:calls", "List every call, also those taken back."),
+    "backtest": (
+        "backtesting:backtest",
+        "Forecast past counts again, each update from what was published until then.",
+    ),
 }
 
 

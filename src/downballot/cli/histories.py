@@ -8,13 +8,12 @@ from msgspec import Struct
 from rich.cells import cell_len
 from rich.table import Table
 
-from downballot.cli.output import number, short, signed, table
+from downballot.cli.output import BESIDE, number, short, signed, table
 from downballot.cli.tables import share_of
 from downballot.contests.batches import Batch
 from downballot.contests.tally import percent_text
 from downballot.contests.views import ContestHistory, HistoryStep
 
-BESIDE = 2  # blanks between columns
 FEWEST = 5  # selections shown at least; more where there are more seats
 
 

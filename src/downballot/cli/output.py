@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 from rich.console import Console
 from rich.table import Table
 
+BESIDE = 2  # blanks between the columns of a table
 STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
 
@@ -18,6 +20,12 @@ def print_json(value: object) -> None:
     """Print a value as indented JSON; a share is an exact fraction such as ``11/20``."""
     encoded = msgspec.json.encode(value, enc_hook=_plain)
     sys.stdout.write(msgspec.json.format(encoded, indent=2).decode() + "\n")
+
+
+def as_plain(value: object) -> dict[str, Any]:
+    """Return a value as JSON has it, to which more can be added before it is printed."""
+    plain: dict[str, Any] = msgspec.to_builtins(value, enc_hook=_plain)
+    return plain
 
 
 def _plain(value: object) -> str:

@@ -13,7 +13,13 @@ from downballot.cli.parameters import (
     ElectionId,
     moment,
 )
-from downballot.cli.tables import lines_table, rule_table, status_table, status_title
+from downballot.cli.tables import (
+    lines_table,
+    rule_table,
+    status_json,
+    status_tables,
+    status_title,
+)
 from downballot.errors import UsageError
 from downballot.model.finding import Severity
 from downballot.model.update import Disposition
@@ -28,7 +34,7 @@ def status(
     as_of: AsOf = "",
     json: AsJson = False,
 ) -> None:
-    """Show where each contest stands: leader, share, margin, distance to its line.
+    """Show where each contest stands: leader, share, margin, line, chance and status.
 
     Example: downballot status --desk my-desk --as-of 2024-11-05T20:36:34
 
@@ -40,12 +46,16 @@ def status(
         json: Print JSON.
     """
     with Desk(desk) as opened:
-        view = opened.status(election, as_of=moment(as_of, opened.settings.timezone))
+        until = moment(as_of, opened.settings.timezone)
+        view = opened.status(election, as_of=until)
+        decisions = opened.decisions(election, as_of=until) if view.update else ()
     if json:
-        print_json(view)
+        print_json(status_json(view, decisions))
         return
-    console().print(status_title(view), markup=False)
-    console().print(status_table(view, every=every))
+    out = console()
+    out.print(status_title(view), markup=False)
+    for shown in status_tables(view, decisions, out, every=every):
+        out.print(shown)
     others = sum(1 for one in view.contests if not one.followed)
     if others and others < len(view.contests) and not every:
         console().print(f"{others} more in this election: --every shows them.", style="dim")

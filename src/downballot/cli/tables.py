@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
+import msgspec
+from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 
-from downballot.cli.output import number, signed, table, when
+from downballot.cli.decision_tables import (
+    chance_figure,
+    likeliest,
+    shown_contests,
+    shown_status,
+    votes_to_come,
+    whole_words,
+)
+from downballot.cli.output import as_plain, number, signed, table, when
 from downballot.contests.lines import LineKind
 from downballot.contests.names import listing
 from downballot.contests.tally import percent_text
 from downballot.contests.views import ContestHistory, ContestView, ElectionView
+from downballot.decisions.values import ContestDecision
 from downballot.model.rule import Scope
 from downballot.publication.words import STATUS
 
 HALF = Fraction(1, 2)  # no share of 49.996 % is printed as half, whatever the rule
+_ANY_WIDTH = 10_000  # wider than any terminal
 COUNTY_PART = "this county's part"
+_STANDING = (
+    "contest",
+    "leader",
+    ">share",
+    ">margin",
+    ">to its\nline",
+    "line",
+    ">last\nbatch",
+    ">ballots\ncounted",
+)
+_OUTLOOK = ("likeliest outcome", ">chance", ">votes\nto come", "status")
 
 
 def status_title(view: ElectionView) -> str:
@@ -35,22 +61,72 @@ def status_table(view: ElectionView, *, every: bool = False) -> Table:
         view: The election.
         every: Also contests that the desk does not follow.
     """
-    followed = [one for one in view.contests if one.followed]
-    contests = view.contests if every or not followed else tuple(followed)
-    columns = (
-        "contest",
-        "leader",
-        ">share",
-        ">margin",
-        ">to its\nline",
-        "line",
-        ">last\nbatch",
-        ">ballots\ncounted",
-    )
-    shown = table("", *columns)
-    for one in contests:
+    shown = table("", *_STANDING)
+    for one in shown_contests(view, every=every):
         shown.add_row(*_status_row(one))
     return shown
+
+
+def status_tables(
+    view: ElectionView,
+    decisions: Sequence[ContestDecision],
+    out: Console,
+    *,
+    every: bool = False,
+) -> tuple[Table, ...]:
+    """Lay out where each contest stands and how it may end; in two where one is too wide.
+
+    Args:
+        view: The election.
+        decisions: Its decisions at the same update, in any order.
+        out: Where the tables are printed.
+        every: Also contests that the desk does not follow.
+    """
+    contests = shown_contests(view, every=every)
+    outlooks = {one.contest: _outlook_row(one) for one in decisions}
+    rows = [(_status_row(one), outlooks.get(one.id, ("",) * 4)) for one in contests]
+    whole = table("", *_STANDING, *_OUTLOOK)
+    for standing, outlook in rows:
+        whole.add_row(*standing, *outlook)
+    unlimited = out.options.update(width=_ANY_WIDTH)
+    if Measurement.get(out, unlimited, whole).maximum <= out.width:
+        return (whole,)
+    after = table("", "contest", *_OUTLOOK)
+    for standing, outlook in rows:
+        after.add_row(standing[0], *outlook)
+    before = status_table(view, every=every)
+    return whole_words(before, out.width), whole_words(after, out.width)
+
+
+def status_json(view: ElectionView, decisions: Sequence[ContestDecision]) -> dict[str, Any]:
+    """Return an election as JSON has it, each contest with its probability and status.
+
+    Args:
+        view: The election.
+        decisions: Its decisions at the same update, in any order.
+    """
+    by_contest = {one.contest: one for one in decisions}
+    plain = as_plain(view)
+    for contest in plain["contests"]:
+        decision = by_contest.get(contest["id"])
+        if decision is not None:
+            contest["decision"] = {
+                "outcome": msgspec.to_builtins(decision.outcome),
+                "probability": decision.probability,
+                "votes_to_come": msgspec.to_builtins(decision.forecast.votes_to_come),
+                "status": decision.status.value,
+                "may_be_called": decision.may_be_called,
+            }
+    return plain
+
+
+def _outlook_row(decision: ContestDecision) -> tuple[str, ...]:
+    return (
+        likeliest(decision),
+        chance_figure(decision),
+        votes_to_come(decision),
+        shown_status(decision),
+    )
 
 
 def _status_row(view: ContestView) -> tuple[str, ...]:

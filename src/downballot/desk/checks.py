@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from downballot.desk.settings import ContestSettings, Election, Settings, Source
 from downballot.errors import RuleError
+from downballot.model.call import CallPolicy
 from downballot.model.rule import Otherwise, Rule, Share, parse_share
 
 MOST_VOTES = "most votes"
@@ -48,6 +49,7 @@ def mistakes(
         tables: Names that ``beyond`` may have; None to accept any.
     """
     yield from _of_desk(settings)
+    yield from _of_calls(settings.calls)
     ids = [one.id for one in settings.elections]
     for index, election in enumerate(settings.elections):
         steps = ("elections", index)
@@ -74,6 +76,22 @@ def _of_desk(settings: Settings) -> Iterator[Mistake]:
         if not HOST.fullmatch(host):
             expected = "a name as results.example.gov, or with a port, results.example.gov:8000"
             yield Mistake(("allowed_hosts",), f"{host!r} is not a host", expected)
+
+
+def _of_calls(policy: CallPolicy) -> Iterator[Mistake]:
+    # Written so that no number (nan) is refused too: it is on neither side of anything.
+    if not 0.5 < policy.probability <= 1:
+        sentence = f"{policy.probability:g}"
+        yield Mistake(("calls", "probability"), sentence, "a number above 0.5 to 1, as 0.995")
+    for name in ("closest_points", "wait_points"):
+        points = getattr(policy, name)
+        if not 0 <= points <= 100:
+            sentence = f"{points:g}"
+            yield Mistake(("calls", name), sentence, "percentage points from 0 to 100")
+    for name in ("late_batches", "approvals"):
+        number = getattr(policy, name)
+        if number < 0:
+            yield Mistake(("calls", name), f"{number}", "a whole number, 0 or more")
 
 
 def _of_election(

@@ -28,6 +28,12 @@ ALLOWED = {
     "elections": "tables headed [[elections]]",
     "sources": "tables headed [[elections.sources]] below their [[elections]]",
     "contests": "tables headed [[contests]]",
+    "calls": "a table headed [calls]",
+    "probability": "a number above 0.5 to 1, as 0.995",
+    "late_batches": "a whole number",
+    "closest_points": "a number of percentage points",
+    "wait_points": "a number of percentage points",
+    "approvals": "a whole number",
 }
 _STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]")
 _FIELD = re.compile(r"Object (contains unknown|missing required) field `([^`]*)`")

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
+from downballot.model.call import CallPolicy
 from downballot.model.contest import ContestDefinition
 from downballot.model.rule import DeclaredRule, Stage
 
@@ -91,6 +92,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         timezone: Zone in which times are shown (IANA name).
         allowed_hosts: Hosts that may be asked.
         allow_local_addresses: Whether hosts of the local network may be asked.
+        calls: When a contest may be called.
         elections: Elections that the desk follows.
         contests: What the desk knows of contests, the first match speaks.
     """
@@ -100,6 +102,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     timezone: str = "America/Los_Angeles"
     allowed_hosts: tuple[str, ...] = ()
     allow_local_addresses: bool = False
+    calls: CallPolicy = CallPolicy()
     elections: tuple[Election, ...] = ()
     contests: tuple[ContestSettings, ...] = ()
 

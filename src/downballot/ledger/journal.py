@@ -172,6 +172,33 @@ CONTACTS = sa.Table(
     _text("etag"),
     _text("last_modified"),
 )
+CALLS = sa.Table(
+    "calls",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    _text("content"),
+    _text("hash"),
+    # SQLite then remembers the highest number there ever was: rows gone from the end show.
+    sqlite_autoincrement=True,
+)
+# What the program never does, the file itself refuses, from whatever program it comes. The
+# third also stops INSERT OR REPLACE, which deletes a row without asking the second.
+CALL_TRIGGERS = (
+    "CREATE TRIGGER calls_are_not_edited BEFORE UPDATE ON calls "
+    "BEGIN SELECT RAISE(ABORT, 'a row of the call ledger is never edited'); END",
+    "CREATE TRIGGER calls_are_not_removed BEFORE DELETE ON calls "
+    "BEGIN SELECT RAISE(ABORT, 'a row of the call ledger is never removed'); END",
+    "CREATE TRIGGER calls_are_added_at_the_end BEFORE INSERT ON calls "
+    "WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM calls) "
+    "BEGIN SELECT RAISE(ABORT, 'a row of the call ledger is added at its end'); END",
+)
+
+
+@sa.event.listens_for(CALLS, "after_create")
+def _forbid_changes(_: sa.Table, connection: sa.Connection, **_options: object) -> None:
+    for trigger in CALL_TRIGGERS:
+        connection.exec_driver_sql(trigger)
+
 
 Row = Mapping[str, Any]
 

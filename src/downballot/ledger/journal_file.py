@@ -13,14 +13,17 @@ from downballot.errors import LedgerError
 
 # Written into the file's header, where SQLite keeps whose file it is and of which form.
 APPLICATION = 0x444F574E
-FORM = 1
+# 1: as the count desk began. 2: with the call ledger (the table calls).
+FORM = 2
+OLDER_FORMS = (1,)
 SWITCH_SECONDS = 10
 
 
 def open_file(connection: sa.Connection, path: Path, tables: sa.MetaData) -> None:
     """Check that a file is the journal of a desk; make it one when it is empty.
 
-    A file of something else is left exactly as it is.
+    A file of something else is left exactly as it is. One of an older form is brought to
+    this one: tables are added to it, and no row of it is touched.
 
     Args:
         connection: Open on the file, outside a transaction of SQLite.
@@ -32,6 +35,8 @@ def open_file(connection: sa.Connection, path: Path, tables: sa.MetaData) -> Non
     """
     if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION:
         _create(connection, path, tables)
+    if _form(connection) in OLDER_FORMS:
+        _bring_forward(connection, tables)
     _check_form(connection, path)
     _use_write_ahead_log(connection)
 
@@ -53,6 +58,20 @@ def _create(connection: sa.Connection, path: Path, tables: sa.MetaData) -> None:
         if _is_empty(connection, path):
             tables.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION}")
+            connection.exec_driver_sql(f"PRAGMA user_version={FORM}")
+        connection.exec_driver_sql("COMMIT")
+    except BaseException:
+        undo(connection)
+        raise
+
+
+def _bring_forward(connection: sa.Connection, tables: sa.MetaData) -> None:
+    """Add the tables that a journal of an older form lacks, all of them or none."""
+    # Asked within the write, as above: another process may be doing the same.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        if _form(connection) in OLDER_FORMS:
+            tables.create_all(connection)
             connection.exec_driver_sql(f"PRAGMA user_version={FORM}")
         connection.exec_driver_sql("COMMIT")
     except BaseException:
@@ -87,6 +106,10 @@ def _is_empty(connection: sa.Connection, path: Path) -> bool:
 
 
 def _check_form(connection: sa.Connection, path: Path) -> None:
-    form = connection.exec_driver_sql("PRAGMA user_version").scalar()
+    form = _form(connection)
     if form != FORM:
         raise LedgerError(f"{path}: a journal of form {form}, expected form {FORM}")
+
+
+def _form(connection: sa.Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar() or 0)

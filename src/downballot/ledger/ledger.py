@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from downballot.errors import LedgerError, NotKept
 from downballot.ledger.blobs import Blobs
+from downballot.ledger.calls import Calls, resolved
 from downballot.ledger.identity import Identity
 from downballot.ledger.journal import (
     ARRIVALS,
@@ -25,6 +26,7 @@ from downballot.ledger.journal import (
 from downballot.ledger.people import People
 from downballot.ledger.tables import ReportCounts, read_counts, read_definitions
 from downballot.ledger.views import joined, speaking, standing_first
+from downballot.model.call import CallRow
 from downballot.model.contest import ContestDefinition, slug
 from downballot.model.finding import Finding
 from downballot.model.record import Correction
@@ -76,6 +78,7 @@ class Ledger:
         self.blobs = Blobs(folder / "blobs")
         self.journal = Journal(folder / "desk.db")
         self.people = People(self.journal)
+        self.calls = Calls(self.journal)
         self._hashes: dict[str, str] = {}
         self._counts = lru_cache(maxsize=256)(read_counts)
         self._definition = lru_cache(maxsize=64)(read_definitions)
@@ -179,6 +182,23 @@ class Ledger:
         """
         hashes = self.definition_hashes(election, as_of=as_of)
         return self._identity(election, hashes, self.people.corrections(election))
+
+    def call_rows(self, election: str, *, as_of: datetime | None = None) -> tuple[CallRow, ...]:
+        """Return the rows of the call ledger about an election, under the desk's ids.
+
+        A row keeps the ids that held when it was made; a contest may since have been
+        said to be the same as another.
+
+        Args:
+            election: The desk's id of the election.
+            as_of: Leave out rows made after this moment, aware, to the second.
+
+        Raises:
+            LedgerError: A row cannot be read.
+        """
+        rows = self.calls.rows(election, as_of=as_of)
+        identity = self.identity(election, as_of=as_of) if rows else Identity(())
+        return tuple(resolved(row, identity) for row in rows)
 
     def definition_hashes(
         self, election: str, *, as_of: datetime | None = None

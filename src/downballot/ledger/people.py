@@ -13,6 +13,7 @@ import msgspec
 import sqlalchemy as sa
 
 from downballot.ledger.journal import (
+    CALLS,
     CERTIFICATIONS,
     CONTACTS,
     CORRECTIONS,
@@ -56,8 +57,8 @@ class People:
                 insert_new(connection, _table(row), [values])
 
     def added(self) -> int:
-        """Return how many rows people have added so far; it only grows."""
-        tables = (OUTSTANDING, CORRECTIONS, DECISIONS, CERTIFICATIONS)
+        """Return how many rows people have added so far, calls too; it only grows."""
+        tables = (OUTSTANDING, CORRECTIONS, DECISIONS, CERTIFICATIONS, CALLS)
         counts = [
             sa.select(sa.func.count()).select_from(each).scalar_subquery() for each in tables
         ]

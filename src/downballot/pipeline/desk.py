@@ -11,12 +11,14 @@ import polars as pl
 
 from downballot.almanac.beyond_county import tables
 from downballot.contests.views import ContestHistory, ElectionView
+from downballot.decisions.values import ContestDecision
 from downballot.desk.file import read_settings
 from downballot.desk.settings import Election
-from downballot.ledger.ledger import Ledger
+from downballot.ledger.ledger import KeptFinding, Ledger
 from downballot.model.finding import GatheredFinding
 from downballot.model.update import Arrival
 from downballot.pipeline.findings import decided, gathered
+from downballot.pipeline.forecasting import Forecaster
 from downballot.pipeline.frames import (
     arrival_frame,
     batch_frame,
@@ -93,6 +95,54 @@ class Desk:
         """
         return self._chosen(election, as_of).history(name)
 
+    def decision(
+        self, name: str, *, election: str = "", as_of: datetime | None = None
+    ) -> ContestDecision:
+        """Return how far a contest is decided at its newest update, and why.
+
+        Args:
+            name: As ``contest`` takes it.
+            election: The desk's id; the newest election with a count when empty.
+            as_of: Look at the count as published up to this moment, aware.
+
+        Raises:
+            UsageError: No contest, or several, can be meant; the message lists them.
+        """
+        reader = self._chosen(election, as_of)
+        contest = reader.find(name)
+        return Forecaster(reader).decision(contest)
+
+    def decisions(
+        self, election: str = "", *, as_of: datetime | None = None
+    ) -> tuple[ContestDecision, ...]:
+        """Return how far every contest of an election is decided, followed ones first.
+
+        Args:
+            election: The desk's id; the newest election with a count when empty.
+            as_of: Look at the count as published up to this moment, aware.
+
+        Raises:
+            UsageError: The desk does not follow that election.
+        """
+        return Forecaster(self._chosen(election, as_of)).decisions()
+
+    def decision_history(
+        self, name: str, *, election: str = "", as_of: datetime | None = None
+    ) -> tuple[ContestDecision, ...]:
+        """Return how far a contest was decided at each of its updates, oldest first.
+
+        Args:
+            name: As ``contest`` takes it.
+            election: The desk's id; the newest election with a count when empty.
+            as_of: Look at the count as published up to this moment, aware.
+
+        Raises:
+            UsageError: No contest, or several, can be meant; the message lists them.
+        """
+        reader = self._chosen(election, as_of)
+        contest = reader.find(name)
+        return Forecaster(reader).history(contest)
+
     def log(
         self, election: str = "", *, limit: int | None = None, as_of: datetime | None = None
     ) -> tuple[Arrival, ...]:
@@ -143,7 +193,8 @@ class Desk:
         if as_of is not None:
             numbers = {one.number for one in self.log(election, as_of=as_of)}
             found = tuple(one for one in found if one.arrival in numbers)
-        return gathered([*found, *standing])
+        chain = [KeptFinding(0, "", "", one) for one in self.ledger.calls.findings()]
+        return gathered([*chain, *found, *standing])
 
     def counts(self, election: str = "", *, as_of: datetime | None = None) -> pl.DataFrame:
         """Return every figure of every update as a Polars frame, one row a figure."""

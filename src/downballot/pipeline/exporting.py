@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
@@ -92,13 +92,29 @@ def write_table(path: Path, content: bytes) -> None:
     Raises:
         NotKept: The path cannot be written.
     """
-    temporary = path.with_name(f".{path.name}.part")
+    write_tables({path: content})
+
+
+def write_tables(contents: Mapping[Path, bytes]) -> None:
+    """Write several tables; none takes its place before all of them are on disk.
+
+    Args:
+        contents: The bytes of each file.
+
+    Raises:
+        NotKept: A path cannot be written.
+    """
+    temporary = {path: path.with_name(f".{path.name}.part") for path in contents}
+    path = Path()
     try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
+        for path, content in contents.items():
+            temporary[path].write_bytes(content)
+        for path, written in temporary.items():
+            written.replace(path)
     except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
+        for written in temporary.values():
+            with suppress(OSError):
+                written.unlink()
         raise NotKept(
             f"{path}: not written ({error.strerror}), expected a folder this user may write"
         ) from error

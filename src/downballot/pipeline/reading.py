@@ -97,6 +97,37 @@ class ElectionReader:
         views = [self._contest(contest, count, before) for contest in count.counts]
         return self._view(tuple(sorted(views, key=self._place)))
 
+    def steps(self) -> dict[str, tuple[HistoryStep, ...]]:
+        """Return every contest at each of its updates, oldest first, by the contest's id."""
+        found: dict[str, list[HistoryStep]] = {}
+        before: Mapping[str, ContestCount] = {}
+        for count in self.counts():
+            for contest in count.counts:
+                view = self._contest(contest, count, before)
+                step = HistoryStep(count.update, view, _ballots(count))
+                found.setdefault(contest, []).append(step)
+            before = count.counts
+        return {contest: tuple(steps) for contest, steps in found.items()}
+
+    def ballots_at(self, moment: datetime) -> int | None:
+        """Return how many ballots of the election were counted by a moment, in ballots.
+
+        Args:
+            moment: Aware.
+        """
+        known = [one for one in self.updates if one.published_at <= moment]
+        return _ballots(self.ledger.count(known[-1])).total if known else None
+
+    def find(self, name: str) -> str:
+        """Return the id of the contest that a person means.
+
+        Raises:
+            UsageError: There is no count, or no contest, or several, can be meant.
+        """
+        if not self.updates:
+            raise UsageError(f"election {self.election.id}: no count yet, expected an update")
+        return self._find(name, self.ledger.count(self.updates[-1]))
+
     def findings(self) -> list[KeptFinding]:
         """Return what a person should know about the contests as they now stand."""
         if not self.updates:
@@ -114,10 +145,8 @@ class ElectionReader:
         Raises:
             UsageError: No contest, or several, can be meant.
         """
+        contest = self.find(name)
         counts = self.counts()
-        if not counts:
-            raise UsageError(f"election {self.election.id}: no count yet, expected an update")
-        contest = self._find(name, counts[-1])
         steps: list[HistoryStep] = []
         before: Mapping[str, ContestCount] = {}
         for count in counts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote, urlencode
 
 API = "/api/v1"
+METHOD = "/method"
 
 
 def election_path(election: str) -> str:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from downballot.contests.names import display_name
 from downballot.contests.places import Place, SelectionStanding
 from downballot.contests.views import ContestView
+from downballot.decisions.values import ContestDecision
 from downballot.model.contest import ContestType
 from downballot.model.rule import Method, Rule, Scope
 from downballot.publication.addresses import contest_path, with_query
@@ -20,6 +21,7 @@ from downballot.publication.figures import (
     shortened,
     signed,
 )
+from downballot.publication.outlook import Outlook, outlook_of
 
 ON_A_CARD = 4
 INSIDE = {Place.WINS, Place.ADVANCES, Place.PASSES}
@@ -66,6 +68,7 @@ class ContestCard(Struct, frozen=True):
         counted: Votes counted.
         batch: What the last update added, in words; empty where it added nothing.
         part: Whether other counties vote too.
+        outlook: How it may end.
     """
 
     href: str
@@ -77,14 +80,16 @@ class ContestCard(Struct, frozen=True):
     counted: str
     batch: str
     part: bool
+    outlook: Outlook
 
 
 class ContestLine(Struct, frozen=True):
-    """A contest as one row of a list: address, name, and where it stands in a few words."""
+    """A contest as one row of a list: address, name, where it stands, how it may end."""
 
     href: str
     name: str
     brief: str
+    outlook: Outlook
 
 
 def lines_within(rule: Rule) -> tuple[Fraction, ...]:
@@ -119,11 +124,14 @@ def selection_row(one: SelectionStanding, rule: Rule, *, decimals: int = 2) -> S
     )
 
 
-def contest_card(view: ContestView, *, look_back: str = "") -> ContestCard:
+def contest_card(
+    view: ContestView, decision: ContestDecision | None = None, *, look_back: str = ""
+) -> ContestCard:
     """Return a contest as a card.
 
     Args:
         view: The contest.
+        decision: How far it is decided; None where nothing was forecast.
         look_back: Moment of a look back, for links; empty for the newest count.
     """
     standing, rule = view.standing, view.standing.rule
@@ -137,6 +145,7 @@ def contest_card(view: ContestView, *, look_back: str = "") -> ContestCard:
         counted=amount(standing.tally.listed_votes),
         batch=batch_words(view),
         part=rule.scope is Scope.PART,
+        outlook=outlook_of(view, decision),
     )
 
 
@@ -186,15 +195,18 @@ def batch_words(view: ContestView) -> str:
     return f"{signed(view.batch.votes)} votes{share if known else ''}"
 
 
-def contest_line(view: ContestView, *, look_back: str = "") -> ContestLine:
+def contest_line(
+    view: ContestView, decision: ContestDecision | None = None, *, look_back: str = ""
+) -> ContestLine:
     """Return a contest as one row of a list.
 
     Args:
         view: The contest.
+        decision: How far it is decided; None where nothing was forecast.
         look_back: Moment of a look back, for links; empty for the newest count.
     """
     href = with_query(contest_path(view.election, view.id), as_of=look_back)
-    return ContestLine(href, shortened(view.name), _brief(view))
+    return ContestLine(href, shortened(view.name), _brief(view), outlook_of(view, decision))
 
 
 def _brief(view: ContestView) -> str:

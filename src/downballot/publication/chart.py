@@ -14,21 +14,23 @@ from msgspec import Struct
 from downballot.contests.places import SelectionStanding
 from downballot.contests.views import ContestHistory, HistoryStep
 from downballot.publication.chart_content import drawn_selections, label_of, line_to_beat
-from downballot.publication.chart_scale import Scale, share_range, step_of, ticks
+from downballot.publication.chart_scale import (
+    BOTTOM,
+    LEFT,
+    RIGHT,
+    TOP,
+    Scale,
+    Tick,
+    share_range,
+    share_ticks,
+    spread,
+    step_of,
+    ticks,
+)
 from downballot.publication.figures import percent, shortened
 from downballot.publication.moments import Stamp
 
-WIDTH, HEIGHT = 720, 430
-LEFT, RIGHT, TOP, BOTTOM = 62, 552, 20, 362
-LABEL_GAP = 26
 SMALLEST_BATCH = Fraction(1, 100)  # of all votes: a smaller batch's share says little
-
-
-class Tick(Struct, frozen=True):
-    """A number on an axis, in drawing units from the start of the drawing."""
-
-    at: float
-    text: str
 
 
 class Curve(Struct, frozen=True):
@@ -125,7 +127,7 @@ def draw(history: ContestHistory, stamps: tuple[Stamp, ...]) -> Chart | None:
         title=f"Share of the vote as it was counted: {shortened(history.view.name)}",
         description=_description(dated, chosen, line),
         x_ticks=_x_ticks(axes.x),
-        y_ticks=_y_ticks(axes.y),
+        y_ticks=share_ticks(axes.y),
         curves=_curves(steps, chosen, axes),
         batches=tuple(_bar(step, when, share, axes, name) for step, when, share in large),
         batches_of=name,
@@ -181,11 +183,6 @@ def _x_ticks(x: Scale) -> tuple[Tick, ...]:
     return tuple(Tick(x.at(value), f"{value:,.0f}") for value in ticks(0, x.high, step))
 
 
-def _y_ticks(y: Scale) -> tuple[Tick, ...]:
-    step = step_of(y.high - y.low, most=6)
-    return tuple(Tick(y.at(value), f"{value:g}%") for value in ticks(y.low, y.high, step))
-
-
 def _curves(
     steps: list[HistoryStep], chosen: tuple[SelectionStanding, ...], axes: _Axes
 ) -> tuple[Curve, ...]:
@@ -216,25 +213,6 @@ def _dots(
         if share is not None:
             places.append((axes.x.at(_total(step)), axes.y.at(float(share) * 100)))
     return tuple(places)
-
-
-def spread(heights: list[float]) -> list[float]:
-    """Move labels apart that would lie on each other, none out of the picture.
-
-    Args:
-        heights: Wanted heights, in drawing units.
-    """
-    order = sorted(range(len(heights)), key=lambda index: heights[index])
-    placed = list(heights)
-    floor = float(TOP)
-    for index in order:
-        placed[index] = floor = max(placed[index], floor)
-        floor += LABEL_GAP
-    ceiling = float(BOTTOM)
-    for index in reversed(order):
-        placed[index] = ceiling = min(placed[index], ceiling)
-        ceiling -= LABEL_GAP
-    return placed
 
 
 def _bar(step: HistoryStep, when: Stamp, share: Fraction, axes: _Axes, name: str) -> BatchBar:

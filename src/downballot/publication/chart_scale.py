@@ -1,4 +1,8 @@
-"""Axes of a chart: which numbers to write and where a value lies."""
+"""Axes of a chart: which numbers to write, where a value lies, where a label has room.
+
+Every chart is drawn in units: the plot from LEFT to RIGHT and from TOP to BOTTOM, names to
+the right of it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,16 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+LEFT, RIGHT, TOP, BOTTOM = 62, 552, 20, 362
+LABEL_GAP = 26
 _STEPS = (1, 2, 5, 10)
+
+
+class Tick(Struct, frozen=True):
+    """A number on an axis, in drawing units from the start of the drawing."""
+
+    at: float
+    text: str
 
 
 class Scale(Struct, frozen=True):
@@ -73,3 +86,36 @@ def share_range(shares: list[Fraction]) -> tuple[float, float]:
     low, high = float(min(shares)) * 100, float(max(shares)) * 100
     room = max((high - low) * 0.12, 1.5)
     return max(0.0, low - room), min(100.0, high + room)
+
+
+def share_ticks(y: Scale) -> tuple[Tick, ...]:
+    """Return the numbers of an axis of percentages.
+
+    Args:
+        y: The axis, in percent.
+    """
+    step = step_of(y.high - y.low, most=6)
+    return tuple(Tick(y.at(value), f"{value:g}%") for value in ticks(y.low, y.high, step))
+
+
+def spread(
+    heights: list[float], *, gap: float = LABEL_GAP, bottom: float = BOTTOM
+) -> list[float]:
+    """Move labels apart that would lie on each other, none out of the picture.
+
+    Args:
+        heights: Wanted heights, in drawing units.
+        gap: The least distance between two, in drawing units.
+        bottom: The lowest height, in drawing units.
+    """
+    order = sorted(range(len(heights)), key=lambda index: heights[index])
+    placed = list(heights)
+    floor = float(TOP)
+    for index in order:
+        placed[index] = floor = max(placed[index], floor)
+        floor += gap
+    ceiling = float(bottom)
+    for index in reversed(order):
+        placed[index] = ceiling = min(placed[index], ceiling)
+        ceiling -= gap
+    return placed

@@ -9,6 +9,7 @@ from msgspec import Struct
 from downballot.contests.lines import Line, LineKind, LineState
 from downballot.contests.names import counted
 from downballot.contests.views import ContestHistory, ContestView
+from downballot.decisions.values import ContestDecision
 from downballot.model.contest import ContestType
 from downballot.model.finding import Finding, GatheredFinding
 from downballot.model.rule import Method, Scope
@@ -21,10 +22,12 @@ from downballot.publication.cards import (
 )
 from downballot.publication.chart import Chart, draw
 from downballot.publication.count_table import CountTable, count_table
+from downballot.publication.decision_part import DecisionPart, decision_part
 from downballot.publication.election_page import CountStamp, Notice, count_stamp, notices
 from downballot.publication.figures import SENTENCE_LENGTH, amount, shortened
 from downballot.publication.frame import Frame, Site, frame
 from downballot.publication.moments import stamp
+from downballot.publication.outlook import why_no_forecast
 from downballot.publication.words import SEVERITIES, STATUS, rule_parts
 
 _PLACES = {LineKind.FIRST_PLACE, LineKind.LAST_SEAT, LineKind.SECOND_PLACE}
@@ -92,6 +95,8 @@ class ContestPage(Struct, frozen=True):
         others: Ballots, undervotes and the like: name, number.
         remarks: What a person should know.
         api: Where the same figures are as JSON.
+        decision: How it may end and what was called; None where nothing was forecast.
+        no_forecast: Why no ending is forecast; empty when one is.
     """
 
     frame: Frame
@@ -119,6 +124,8 @@ class ContestPage(Struct, frozen=True):
     others: tuple[tuple[str, str], ...]
     remarks: tuple[Remark, ...]
     api: str
+    decision: DecisionPart | None
+    no_forecast: str
 
 
 def contest_page(
@@ -126,6 +133,7 @@ def contest_page(
     history: ContestHistory,
     findings: tuple[GatheredFinding, ...] = (),
     *,
+    decisions: tuple[ContestDecision, ...] = (),
     as_of: datetime | None = None,
 ) -> ContestPage:
     """Return the page of a contest.
@@ -134,14 +142,17 @@ def contest_page(
         site: The desk.
         history: The contest at every update.
         findings: What was found about it while it was received.
+        decisions: How far it was decided at every update, oldest first; none where nothing
+            was forecast.
         as_of: Moment of a look back, aware; None for the newest count.
     """
     view, standing = history.view, history.view.standing
     look_back = stamp(as_of, site.zone).query if as_of else ""
     stamps = tuple(stamp(step.update.published_at, site.zone) for step in history.steps)
     rows = tuple(selection_row(one, standing.rule) for one in standing.selections)
+    part = decision_part(history, decisions, site.zone) if decisions else None
     return ContestPage(
-        frame=_frame(site, history, as_of),
+        frame=_frame(site, history, as_of, _said(part)),
         name=shortened(view.name),
         official=_official(view),
         question=shortened(view.definition.measure_text, SENTENCE_LENGTH),
@@ -164,8 +175,12 @@ def contest_page(
         table=count_table(history, stamps),
         rule=tuple(RulePart(*part) for part in rule_parts(standing.rule)),
         others=_others(view),
-        remarks=_remarks(standing.findings, findings),
+        remarks=_remarks((*standing.findings, *(part.findings if part else ())), findings),
         api=f"{API}{contest_path(view.election, view.id)}",
+        decision=part,
+        no_forecast=""
+        if part and part.outcome
+        else why_no_forecast(view, decisions[-1] if decisions else None),
     )
 
 
@@ -240,7 +255,15 @@ def _remark(found: Finding | GatheredFinding, times: int) -> Remark:
     return Remark(found.severity.value, label, found.sentence, times)
 
 
-def _frame(site: Site, history: ContestHistory, as_of: datetime | None) -> Frame:
+def _said(part: DecisionPart | None) -> str:
+    if part is None:
+        return ""
+    outcome = part.outcome
+    likely = f" {outcome.sentence}: {outcome.words}." if outcome else ""
+    return f" {part.status.words}.{likely}"
+
+
+def _frame(site: Site, history: ContestHistory, as_of: datetime | None, said: str) -> Frame:
     view = history.view
     when = stamp(history.steps[-1].update.published_at, site.zone).short
     outcome = " ".join(sentences(view.standing.outcome))
@@ -250,5 +273,5 @@ def _frame(site: Site, history: ContestHistory, as_of: datetime | None) -> Frame
         contest_path(view.election, view.id),
         election=history.election,
         as_of=as_of,
-        announcement=f"New count of {shortened(view.name)}, published {when}. {outcome}",
+        announcement=f"New count of {shortened(view.name)}, published {when}. {outcome}{said}",
     )

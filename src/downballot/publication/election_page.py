@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from itertools import groupby
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from downballot.contests.names import counted
 from downballot.contests.views import BallotsCounted, ContestView, ElectionView
+from downballot.decisions.values import ContestDecision
 from downballot.model.record import Contact, Outstanding
 from downballot.model.status import ResultsStatus
 from downballot.publication.addresses import API, election_path, with_query
 from downballot.publication.cards import ContestCard, ContestLine, contest_card, contest_line
+from downballot.publication.contest_groups import Group, contest_groups
 from downballot.publication.figures import amount, shortened
 from downballot.publication.frame import Frame, Site, frame
 from downballot.publication.moments import Stamp, day_text, stamp
 from downballot.publication.words import KINDS, STATUS
 
+NO_DECISIONS: Mapping[str, ContestDecision] = MappingProxyType({})
 QUERY_LENGTH = 100
-LONG_LIST = 50  # contests; about 12 KB of page
 
 
 class CountStamp(Struct, frozen=True):
@@ -58,22 +61,6 @@ class Estimate(Struct, frozen=True):
     source: str
     source_is_link: bool
     note: str
-
-
-class Group(Struct, frozen=True):
-    """Contests that the authority lists under one heading.
-
-    Attributes:
-        name: The heading.
-        number: How many contests there are under it.
-        lines: The contests; none where the page would grow too long for a phone.
-        href: Where such a long list is shown.
-    """
-
-    name: str
-    number: int
-    lines: tuple[ContestLine, ...] = ()
-    href: str = ""
 
 
 class ElectionPage(Struct, frozen=True):
@@ -126,6 +113,7 @@ def election_page(
     site: Site,
     election: ElectionView,
     *,
+    decisions: Mapping[str, ContestDecision] = NO_DECISIONS,
     path: str,
     query: str = "",
     as_of: datetime | None = None,
@@ -135,6 +123,7 @@ def election_page(
     Args:
         site: The desk.
         election: The election with its contests.
+        decisions: How far each contest is decided, by its id.
         path: Path at which the page is asked for.
         query: Words that a contest must have; empty for all.
         as_of: Moment of a look back, aware; None for the newest count.
@@ -143,6 +132,14 @@ def election_page(
     others = tuple(view for view in election.contests if not view.followed)
     shown = matching(election.contests, words) if words else others
     look_back = stamp(as_of, zone).query if as_of else ""
+
+    def line(view: ContestView) -> ContestLine:
+        return contest_line(view, decisions.get(view.id), look_back=look_back)
+
+    def long_list(name: str) -> str:
+        asked = words or name == "Other"
+        return "" if asked else with_query(path, q=name, as_of=look_back)
+
     return ElectionPage(
         frame=_frame(site, election, path, as_of),
         title=election.title,
@@ -156,11 +153,11 @@ def election_page(
         ballots=_ballots(election.ballots),
         estimates=_estimates(election, zone),
         cards=tuple(
-            contest_card(view, look_back=look_back)
+            contest_card(view, decisions.get(view.id), look_back=look_back)
             for view in election.contests
             if view.followed and not words
         ),
-        groups=_groups(shown, look_back, whole=bool(words), path=path),
+        groups=contest_groups(shown, line, long_list),
         found=len(shown) if words else None,
         query=words,
         others=len(others),
@@ -269,23 +266,6 @@ def _ballots(ballots: BallotsCounted) -> tuple[tuple[str, str], ...]:
         ("in person", ballots.in_person),
     )
     return tuple((name, amount(number)) for name, number in rows if number is not None)
-
-
-def _groups(
-    contests: tuple[ContestView, ...], look_back: str, *, whole: bool, path: str
-) -> tuple[Group, ...]:
-    """Gather contests by heading; a long list is a page of its own unless asked for."""
-    ordered = sorted(contests, key=lambda view: (view.definition.group, view.name))
-    gathered = [
-        (name or "Other", list(views))
-        for name, views in groupby(ordered, key=lambda view: view.definition.group)
-    ]
-    return tuple(
-        Group(name, len(views), tuple(contest_line(one, look_back=look_back) for one in views))
-        if whole or len(views) <= LONG_LIST or name == "Other"
-        else Group(name, len(views), href=with_query(path, q=name, as_of=look_back))
-        for name, views in gathered
-    )
 
 
 def _frame(site: Site, election: ElectionView, path: str, as_of: datetime | None) -> Frame:

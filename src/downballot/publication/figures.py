@@ -60,6 +60,38 @@ def percent(
 HALF = Fraction(1, 2)
 
 
+def about(number: float) -> str:
+    """Write an estimated number with three figures that mean something.
+
+    Args:
+        number: In votes, 0 or more.
+
+    Examples:
+        >>> about(67879.4), about(438.2), about(1_234_567)
+        ('67,900', '438', '1,230,000')
+    """
+    whole = round(number)
+    return f"{round(whole, min(0, 3 - len(str(abs(whole))))):,}"
+
+
+def interval_text(low: float, high: float, *, lines: tuple[Fraction, ...] = ()) -> str:
+    r"""Write where a share lies, in percent; no end crosses a line by rounding.
+
+    Args:
+        low: Lower end, 0 to 1.
+        high: Upper end, 0 to 1.
+        lines: Shares from 0 to 1 that the text must not cross.
+
+    Examples:
+        >>> ascii(interval_text(0.4997, 0.53499))
+        "'50.0\\u201353.5%'"
+        >>> ascii(interval_text(0.4997, 0.535, lines=(HALF,)))
+        "'49.97\\u201353.5%'"
+    """
+    ends = (percent(Fraction(f"{one:.9f}"), lines=lines) for one in (low, high))
+    return DASH.join(ends).replace("%", "", 1)
+
+
 def readable(text: str) -> str:
     r"""Return text without characters that hide or turn around what stands beside them.
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from downballot.contests.views import ElectionView
-from downballot.publication.addresses import election_path, log_path, state_path
+from downballot.publication.addresses import METHOD, election_path, log_path, state_path
 from downballot.publication.moments import Stamp, day_text, stamp
 
 POLL_SECONDS = 5
@@ -122,6 +122,7 @@ def _links(site: Site, here: str, election: ElectionView | None) -> tuple[Link, 
     links = [Link(election_path(one.id), day_text(one.date)) for one in site.elections]
     if chosen:
         links.append(Link(log_path(chosen.id), "Log of counts"))
+    links.append(Link(METHOD, "Method"))
     links.append(Link("/about", "About"))
     newest = site.elections[0].id if site.elections else ""
     at = election_path(election.id if election else newest) if here == "/" else here

@@ -12,14 +12,16 @@ from downballot.publication.contest_page import ContestPage
 from downballot.publication.election_page import ElectionPage
 from downballot.publication.figures import readable
 from downballot.publication.log_page import LogPage
+from downballot.publication.method_page import MethodPage
 from downballot.publication.other_pages import AboutPage, ProblemPage
 
-Page = ElectionPage | ContestPage | LogPage | AboutPage | ProblemPage
+Page = ElectionPage | ContestPage | LogPage | MethodPage | AboutPage | ProblemPage
 
 _TEMPLATES: dict[type, str] = {
     ElectionPage: "election.html",
     ContestPage: "contest.html",
     LogPage: "log.html",
+    MethodPage: "method.html",
     AboutPage: "about.html",
     ProblemPage: "problem.html",
 }

@@ -11,19 +11,23 @@ from typing import Annotated
 
 from litestar import Response, get
 from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
 from litestar.openapi.spec import Example
 from litestar.params import PathParameter, QueryParameter
 from msgspec import structs
 
 from downballot.contests.views import ElectionView
+from downballot.decisions.values import ContestDecision
+from downballot.forecast.constants import read_constants
 from downballot.model.finding import GatheredFinding
 from downballot.model.update import Arrival
-from downballot.publication.addresses import API
+from downballot.publication.addresses import API, METHOD
 from downballot.web.answers import AnyRequest, json_answer
 from downballot.web.api_values import (
     ContestRecord,
     ContestSummary,
     DeskState,
+    MethodRecord,
     contest_record,
     contest_summary,
 )
@@ -113,6 +117,53 @@ def read_contest(
     return json_answer(request, contest_record(history))
 
 
+@get(f"{API}/elections/{{election:str}}/contests/{{contest:str}}/decision", sync_to_thread=True)
+def read_decision(
+    request: AnyRequest,
+    state: State,
+    election: ElectionId,
+    contest: ContestId,
+    as_of: AsOf = "",
+) -> Response[ContestDecision]:
+    """Say how a contest may end, how likely that is, and what was called.
+
+    Raises:
+        NotFoundException: There is no count to decide on.
+    """
+    return json_answer(request, _decided(state, election, contest, as_of)[-1])
+
+
+@get(
+    f"{API}/elections/{{election:str}}/contests/{{contest:str}}/decision/history",
+    sync_to_thread=True,
+)
+def read_decision_history(
+    request: AnyRequest,
+    state: State,
+    election: ElectionId,
+    contest: ContestId,
+    as_of: AsOf = "",
+) -> Response[tuple[ContestDecision, ...]]:
+    """Say the same at every update, oldest first, each from what was published by then."""
+    return json_answer(request, _decided(state, election, contest, as_of))
+
+
+@get(f"{API}{METHOD}", sync_to_thread=True)
+def read_method(request: AnyRequest, state: State) -> Response[MethodRecord]:
+    """Give the model's version, the policy of calls, and how right forecasts were."""
+    constants = read_constants()
+    return json_answer(
+        request,
+        MethodRecord(
+            model=constants.version,
+            data_hash=constants.data_hash,
+            folders=constants.folders,
+            policy=reader_of(state).desk.settings.calls,
+            calibration=constants.calibration,
+        ),
+    )
+
+
 @get(f"{API}/elections/{{election:str}}/log", sync_to_thread=True)
 def read_log(
     request: AnyRequest,
@@ -147,6 +198,18 @@ def list_findings(
     return json_answer(request, reader.findings(fresh, election, contest, moment))
 
 
+def _decided(
+    state: State, election: str, contest: str, as_of: str
+) -> tuple[ContestDecision, ...]:
+    reader = reader_of(state)
+    fresh = reader.fresh()
+    moment = parse_moment(as_of, reader.site(fresh).zone)
+    decided = reader.decided(fresh, election, contest, moment)
+    if not decided:
+        raise NotFoundException(f"contest {contest!r}: no count of it had been published")
+    return decided
+
+
 def _view(state: State, election: str, as_of: str) -> ElectionView:
     reader = reader_of(state)
     fresh = reader.fresh()
@@ -159,6 +222,9 @@ API_HANDLERS = [
     read_election,
     list_contests,
     read_contest,
+    read_decision,
+    read_decision_history,
     read_log,
     list_findings,
+    read_method,
 ]

@@ -18,6 +18,9 @@ from downballot.contests.views import (
     ElectionView,
     HistoryStep,
 )
+from downballot.forecast.calibration import Calibration
+from downballot.forecast.constants import TrainingFolder
+from downballot.model.call import CallPolicy
 from downballot.model.contest import ContestDefinition
 from downballot.model.count import ContestCount
 from downballot.model.finding import Finding
@@ -122,6 +125,24 @@ class ContestRecord(Struct, frozen=True):
     rule: Rule
     findings: tuple[Finding, ...]
     steps: tuple[ContestStep, ...]
+
+
+class MethodRecord(Struct, frozen=True):
+    """What makes the probabilities, and how right they were.
+
+    Attributes:
+        model: Version of the model and of its constants, as every forecast names it.
+        data_hash: SHA-256 over the hashes of the folders, hexadecimal.
+        folders: Past counts that the constants were fitted on.
+        policy: When this desk may call a contest.
+        calibration: What was measured on elections that were left out of the fit.
+    """
+
+    model: str
+    data_hash: str
+    folders: tuple[TrainingFolder, ...]
+    policy: CallPolicy
+    calibration: Calibration
 
 
 def contest_summary(view: ContestView) -> ContestSummary:

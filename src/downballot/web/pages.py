@@ -8,10 +8,12 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from downballot.publication.addresses import contest_path, election_path, with_query
+from downballot.forecast.constants import read_constants
+from downballot.publication.addresses import METHOD, contest_path, election_path, with_query
 from downballot.publication.contest_page import contest_page
 from downballot.publication.election_page import election_page
 from downballot.publication.log_page import PAGE_SIZE, log_page
+from downballot.publication.method_page import method_page
 from downballot.publication.other_pages import SourceRow, about_page
 from downballot.publication.rendering import ASSETS, Page, asset
 from downballot.web.answers import AnyRequest, answer, html_answer
@@ -50,6 +52,7 @@ def _election(request: AnyRequest, reader: DeskReader, wanted: str) -> Response[
         return election_page(
             site,
             reader.status(fresh, wanted, as_of),
+            decisions=reader.decisions(fresh, wanted, as_of),
             path=election_path(wanted) if wanted else "/",
             query=asked.get("q", ""),
             as_of=as_of,
@@ -77,7 +80,10 @@ def contest(
 
     def make(fresh: Freshness, _address: str) -> Page:
         found = reader.findings(fresh, election, contest, as_of)
-        return contest_page(reader.site(fresh), history, found, as_of=as_of)
+        decisions = reader.decided(fresh, election, contest, as_of)
+        return contest_page(
+            reader.site(fresh), history, found, decisions=decisions, as_of=as_of
+        )
 
     return html_answer(request, reader.page(fresh, address_of(request), make))
 
@@ -92,6 +98,25 @@ def log(request: AnyRequest, state: State, election: FromPath[str]) -> Response[
         view = reader.status(fresh, election)
         arrivals = reader.arrivals(election, number * PAGE_SIZE + 1)
         return log_page(reader.site(fresh), view, arrivals, number=number)
+
+    return html_answer(request, reader.page(reader.fresh(), address_of(request), make))
+
+
+@get(METHOD, include_in_schema=False, sync_to_thread=True)
+def method(request: AnyRequest, state: State) -> Response[bytes]:
+    """Show how endings are forecast, and how right that was."""
+    reader = reader_of(state)
+
+    def make(fresh: Freshness, _address: str) -> Page:
+        constants = read_constants()
+        return method_page(
+            reader.site(fresh),
+            model=constants.version,
+            data_hash=constants.data_hash,
+            folders=constants.folders,
+            calibration=constants.calibration,
+            policy=reader.desk.settings.calls,
+        )
 
     return html_answer(request, reader.page(reader.fresh(), address_of(request), make))
 
@@ -139,4 +164,4 @@ def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     return answer(request, asset(name), ASSETS[name])
 
 
-PAGES = [home, elections, election, contests, contest, log, about, static]
+PAGES = [home, elections, election, contests, contest, log, method, about, static]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 
@@ -17,11 +17,13 @@ from litestar.exceptions import NotFoundException
 from msgspec import Struct
 
 from downballot.contests.views import ContestHistory, ElectionView
+from downballot.decisions.values import ContestDecision
 from downballot.errors import UsageError
 from downballot.model.finding import GatheredFinding
 from downballot.model.record import Contact
 from downballot.model.update import Arrival
 from downballot.pipeline.desk import Desk
+from downballot.publication.call_notes import as_readers_see_it
 from downballot.publication.frame import Site
 from downballot.publication.rendering import Page, render
 
@@ -63,6 +65,8 @@ class DeskReader:
         self._elections = lru_cache(2)(self._read_elections)
         self._status = lru_cache(KEPT_READINGS)(self._read_status)
         self._contest = lru_cache(KEPT_READINGS)(self._read_contest)
+        self._decisions = lru_cache(KEPT_READINGS)(self._read_decisions)
+        self._decided = lru_cache(KEPT_READINGS)(self._read_decided)
         self._findings = lru_cache(KEPT_READINGS)(self._read_findings)
         self._pages: OrderedDict[tuple[Freshness, str], bytes] = OrderedDict()
 
@@ -111,6 +115,33 @@ class DeskReader:
         try:
             with self._turn:
                 return self._contest(fresh, election, contest, as_of)
+        except UsageError as error:
+            raise NotFoundException(str(error)) from error
+
+    def decisions(
+        self, fresh: Freshness, election: str = "", as_of: datetime | None = None
+    ) -> Mapping[str, ContestDecision]:
+        """Return how far each contest of an election is decided, by its id.
+
+        Raises:
+            NotFoundException: The desk does not follow it.
+        """
+        self._check_followed(election)
+        with self._turn:
+            return self._decisions(fresh, election, as_of)
+
+    def decided(
+        self, fresh: Freshness, election: str, contest: str, as_of: datetime | None = None
+    ) -> tuple[ContestDecision, ...]:
+        """Return how far a contest was decided at every update, oldest first.
+
+        Raises:
+            NotFoundException: No contest, or several, can be meant; or none by then.
+        """
+        self._check_followed(election)
+        try:
+            with self._turn:
+                return self._decided(fresh, election, contest, as_of)
         except UsageError as error:
             raise NotFoundException(str(error)) from error
 
@@ -175,3 +206,15 @@ class DeskReader:
         self, _fresh: Freshness, election: str, as_of: datetime | None
     ) -> tuple[GatheredFinding, ...]:
         return self.desk.check(election, as_of=as_of)
+
+    def _read_decisions(
+        self, _fresh: Freshness, election: str, as_of: datetime | None
+    ) -> Mapping[str, ContestDecision]:
+        made = self.desk.decisions(election, as_of=as_of)
+        return {one.contest: as_readers_see_it(one) for one in made}
+
+    def _read_decided(
+        self, _fresh: Freshness, election: str, contest: str, as_of: datetime | None
+    ) -> tuple[ContestDecision, ...]:
+        made = self.desk.decision_history(contest, election=election, as_of=as_of)
+        return tuple(as_readers_see_it(one) for one in made)

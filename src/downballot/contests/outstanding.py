@@ -1,0 +1,216 @@
+"""How many votes are still to come in a contest, as a distribution.
+
+Three things speak of it, each with an error that was measured on past canvasses:
+
+- the calendar: how much of the final count past canvasses had at this hour;
+- the pace: a canvass that counted much in the last days has more to come than one that
+  counted little, at the same hour;
+- an official estimate, which is low early (mail on its way is left out) and high late
+  (ballots that are never cured are kept in it).
+
+They are weighed by their precision on the scale of log(votes to come / votes counted).
+Part of the error is shared by all contests of one area: a county that is slow is slow
+everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from fractions import Fraction
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from downballot.errors import UsageError
+from downballot.model.count import BallotKind
+from downballot.model.record import Outstanding
+
+Floats = NDArray[np.float64]
+FEWEST_VOTES = 0.5  # stands for "none left" on a scale of logarithms
+ABSURD_RATIO = 60.0  # an estimate above so many times the votes counted is not believed
+METHODS = {
+    (False, False): "from how past canvasses went on from this hour",
+    (False, True): "from how past canvasses went on from this hour and from the pace of this one",
+    (True, False): "from the official estimate, with the error that such estimates have had",
+    (True, True): (
+        "from the official estimate, with the error that such estimates have had, and from "
+        "the pace of the count"
+    ),
+}  # fmt: skip
+
+
+class OutstandingTable(Struct, frozen=True):
+    """What past canvasses say of votes to come, by hours since the day of election began.
+
+    Every list has one entry for each of ``hours``; between them it is interpolated. The
+    spreads are standard deviations of logarithms: ``shared`` between elections, which all
+    contests of an area have in common, and ``own`` between contests of one election.
+
+    Attributes:
+        hours: Hours since midnight at the start of the election day, growing.
+        ratio: Mean log(votes to come / votes counted).
+        ratio_shared: Its spread between elections.
+        ratio_own: Its spread between contests of one election.
+        pace: Mean log(votes counted a day in the last days / votes counted).
+        pace_weight: How much log(ratio) rises with log(pace), 0 to 1.
+        error: Mean log(estimate / truth) of official estimates.
+        error_shared: Its spread between elections.
+        error_own: Its spread between contests of one election.
+    """
+
+    hours: tuple[float, ...]
+    ratio: tuple[float, ...]
+    ratio_shared: tuple[float, ...]
+    ratio_own: tuple[float, ...]
+    pace: tuple[float, ...]
+    pace_weight: tuple[float, ...]
+    error: tuple[float, ...]
+    error_shared: tuple[float, ...]
+    error_own: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        lengths = {len(getattr(self, name)) for name in self.__struct_fields__}
+        if lengths != {len(self.hours)} or not self.hours:
+            raise UsageError("outstanding table: lists of different lengths, expected one")
+
+
+class VotesToCome(Struct, frozen=True, eq=False):
+    """The votes to come in many contests, each a log-normal distribution.
+
+    Attributes:
+        log_median: Logarithm of the median, in votes, shape (contest,).
+        shared: Spread that all contests of an area have in common, shape (contest,).
+        own: Spread of each contest by itself, shape (contest,).
+        estimated: Whether an official estimate was used, shape (contest,).
+        paced: Whether the pace of the count was used, shape (contest,).
+    """
+
+    log_median: Floats
+    shared: Floats
+    own: Floats
+    estimated: NDArray[np.bool_]
+    paced: NDArray[np.bool_]
+
+
+def expect_votes(
+    hours: Floats, counted: Floats, pace: Floats, estimates: Floats, table: OutstandingTable
+) -> VotesToCome:
+    """Return the votes still to come in each contest.
+
+    Args:
+        hours: Hours since midnight at the start of the election day, by the authority's
+            clock, shape (contest,).
+        counted: Votes counted so far, shape (contest,), more than 0.
+        pace: Votes counted a day in the last days since election night; not a number
+            where the night is not over or nothing was counted.
+        estimates: The newest official estimate of votes to come; not a number where there
+            is none. Zero, or more than 60 times the votes counted, is not believed: votes
+            arrive after an estimate of zero, too.
+        table: What past canvasses say.
+    """
+    at = _Interpolated(hours, table)
+    paced = np.isfinite(pace) & (at.pace_weight > 0)
+    faster = np.log(np.where(paced, pace, 1) / counted) - at.pace
+    ratio = at.ratio + np.where(paced, at.pace_weight * faster, 0)
+    believed = is_believed(estimates, counted)
+    said = np.log(np.where(believed, estimates, 1) / counted) - at.error
+    known = at.ratio_shared**2 + at.ratio_own**2
+    told = at.error_shared**2 + at.error_own**2
+    weight = np.where(believed, known / (known + told), 0.0)
+    return VotesToCome(
+        log_median=np.log(counted) + weight * np.where(believed, said, 0) + (1 - weight) * ratio,
+        shared=np.hypot(weight * at.error_shared, (1 - weight) * at.ratio_shared),
+        own=np.hypot(weight * at.error_own, (1 - weight) * at.ratio_own),
+        estimated=believed,
+        paced=paced,
+    )  # fmt: skip
+
+
+def is_believed(estimates: Floats, counted: Floats) -> NDArray[np.bool_]:
+    """Say which official estimates can be used: above 0, and not absurdly large.
+
+    Args:
+        estimates: Votes to come; not a number where there is no estimate.
+        counted: Votes counted so far, more than 0.
+    """
+    return np.isfinite(estimates) & (estimates > 0) & (estimates < ABSURD_RATIO * counted)
+
+
+class _Interpolated:
+    """The table at the hour of each contest."""
+
+    def __init__(self, hours: Floats, table: OutstandingTable) -> None:
+        def at(values: tuple[float, ...]) -> Floats:
+            return np.interp(hours, table.hours, values)
+
+        self.ratio = at(table.ratio)
+        self.ratio_shared = at(table.ratio_shared)
+        self.ratio_own = at(table.ratio_own)
+        self.pace = at(table.pace)
+        self.pace_weight = at(table.pace_weight)
+        self.error = at(table.error)
+        self.error_shared = at(table.error_shared)
+        self.error_own = at(table.error_own)
+
+
+class ContestEstimate(Struct, frozen=True):
+    """An official estimate of ballots, brought down to one contest.
+
+    Attributes:
+        votes: Votes still to come in the contest, in votes, 0 or more.
+        ballots: Ballots still to come in the whole area, in ballots, 0 or more.
+        by_kind: The same by kind of ballot, where the authority says it.
+        published_at: When the authority published the newest part of it, aware.
+    """
+
+    votes: int
+    ballots: int
+    by_kind: tuple[tuple[BallotKind, int], ...]
+    published_at: datetime
+
+    def words(self) -> str:
+        """Say it in a sentence's part (``79,400 ballots, of them 70,000 mail``)."""
+        kinds = [f"{ballots:,} {kind.value}" for kind, ballots in self.by_kind if ballots]
+        parts = f", of them {' and '.join(kinds)}," if kinds else ""
+        day = self.published_at.strftime("%-d %B %Y")
+        return f"the authority's estimate of {day} leaves {self.ballots:,} ballots{parts}"
+
+
+def contest_estimate(
+    rows: Sequence[Outstanding],
+    *,
+    counted_votes: int,
+    counted_ballots: int | None,
+    ballots_then: Callable[[datetime], int | None],
+) -> ContestEstimate | None:
+    """Bring an authority's estimate for its whole area down to one contest.
+
+    A county publishes one estimate for all its contests (Los Angeles: "not by
+    jurisdiction"). A contest has of the ballots to come the part that it has of the votes
+    counted so far. What was counted since the estimate was made is no longer to come.
+
+    Args:
+        rows: Official estimates known by now.
+        counted_votes: Votes counted in the contest, in votes.
+        counted_ballots: Ballots counted in the whole area; None where no source says it.
+        ballots_then: Ballots that were counted in the area at a moment; None if unknown.
+
+    Returns:
+        The estimate; None where there is none, or no source says how many ballots are
+        counted in the area.
+    """
+    newest = [one for one in rows if not one.superseded]
+    if not newest or not counted_ballots:
+        return None
+    wholes = [one for one in newest if one.kind is BallotKind.TOTAL]
+    parts = [one for one in newest if one.kind is not BallotKind.TOTAL]
+    said = wholes or parts
+    latest = max(one.published_at for one in said)
+    before = ballots_then(latest)
+    since = max(0, counted_ballots - before) if before is not None else 0
+    ballots = max(0, sum(one.ballots for one in said) - since)
+    votes = Fraction(ballots * counted_votes, counted_ballots)
+    by_kind = tuple((one.kind, one.ballots) for one in parts) if not since else ()
+    return ContestEstimate(round(votes), ballots, by_kind, latest)

@@ -1,0 +1,186 @@
+"""Decides how far one contest is decided: outcome, assertions, policy, status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from fractions import Fraction
+
+from downballot.contests.views import ContestView, HistoryStep
+from downballot.decisions.assertions import Expected, Requirement, expect
+from downballot.decisions.calls import call_findings, stands
+from downballot.decisions.doubts import write_in_doubts
+from downballot.decisions.margins import margin_of, settled_by_arithmetic, votes_of
+from downballot.decisions.policy import Progress, Weighed, holds_against, late_batches
+from downballot.decisions.reasons import Known, explain
+from downballot.decisions.status import leading_places, status_of
+from downballot.decisions.values import (
+    Assertion,
+    AssertionState,
+    ContestDecision,
+    PastCanvasses,
+    PastRecord,
+)
+from downballot.errors import UsageError
+from downballot.forecast.finishes import Finishes
+from downballot.forecast.values import ContestForecast
+from downballot.model.call import Call, CallPolicy, CallStatus
+from downballot.model.finding import Finding
+from downballot.model.status import ResultsStatus
+
+_CERTIFIED = {ResultsStatus.CERTIFIED, ResultsStatus.CORRECTION}
+
+
+def decide(
+    steps: Sequence[HistoryStep],
+    forecast: ContestForecast,
+    finishes: Finishes,
+    *,
+    policy: CallPolicy,
+    past: PastCanvasses,
+    night_ends: datetime,
+    call: Call | None = None,
+) -> ContestDecision:
+    """Return how far a contest is decided at the newest of its updates.
+
+    Args:
+        steps: The contest at every update up to the one that is decided on, oldest first,
+            one or more.
+        forecast: What may still happen, from the counts up to the same update.
+        finishes: The simulated finishes of the same forecast.
+        policy: When the desk may call.
+        past: What past canvasses say of a lead.
+        night_ends: When election night is over, in the zone of the authority's clock; see
+            ``policy.end_of_night``.
+        call: The newest call of the contest, also when it is retracted or not public.
+
+    Raises:
+        UsageError: There is no update.
+    """
+    if not steps:
+        raise UsageError(f"contest {forecast.contest!r}: no update, expected one or more")
+    view = steps[-1].view
+    known = Known(view, steps, forecast, finishes, night_ends.tzinfo or UTC)
+    expected = expect(view, finishes, policy)
+    progress = _progress(known, night_ends)
+    weighed = [_weigh(known, one, policy, past) for one in expected.requirements]
+    holds = _holds(view, expected, weighed, progress, policy)
+    callable_now = expected.outcome is not None and not holds
+    return ContestDecision(
+        election=view.election,
+        contest=view.id,
+        name=view.name,
+        update=steps[-1].update.key,
+        published_at=steps[-1].update.published_at,
+        forecast=forecast,
+        outcome=expected.outcome,
+        probability=expected.probability,
+        assertions=tuple(one.assertion for one in weighed),
+        may_be_called=callable_now,
+        holds=holds,
+        status=_status(view, expected, progress, call, may_be_called=callable_now),
+        call=call if stands(call) else None,
+        findings=_findings(call, expected, weighed),
+    )
+
+
+def _progress(known: Known, night_ends: datetime) -> Progress:
+    counts = [
+        {one.selection: one.votes for one in step.view.count.selections} for step in known.steps
+    ]
+    named = sorted({name for count in counts for name in count})
+    votes = [[count.get(name, 0) for name in named] for count in counts]
+    moments = [step.update.published_at for step in known.steps]
+    return Progress(
+        late_batches=late_batches(moments, votes, night_ends)[-1],
+        complete=known.forecast.complete,
+        certified=known.view.standing.status in _CERTIFIED,
+    )
+
+
+def _weigh(
+    known: Known, required: Requirement, policy: CallPolicy, past: PastCanvasses
+) -> Weighed:
+    margin, uncounted = margin_of(known.view, required), uncounted_share(known.forecast)
+    record = _record(known, required, margin, past) if margin and uncounted else None
+    return Weighed(
+        assertion=Assertion(
+            kind=required.kind,
+            sentence=required.sentence,
+            subject=required.subject,
+            other=required.other,
+            probability=required.probability,
+            state=_state(known, required, policy),
+            reasons=explain(known, required, record),
+        ),
+        margin=margin,
+        never_lost=margin > 0 and uncounted > 0 and past.never_lost(float(margin), uncounted),
+    )
+
+
+def uncounted_share(forecast: ContestForecast) -> float:
+    """Return the share of the final votes that is still to come, at the middle estimate.
+
+    Args:
+        forecast: What may still happen.
+    """
+    to_come = max(0.0, forecast.votes_to_come.median)
+    whole = forecast.counted_votes + to_come
+    return to_come / whole if whole > 0 and not forecast.complete else 0.0
+
+
+def _record(
+    known: Known, required: Requirement, margin: Fraction, past: PastCanvasses
+) -> PastRecord:
+    listed = known.view.standing.tally.listed_votes
+    pair = (required.subject, required.other) if required.share is None else ()
+    both = sum(votes_of(known.view, one) for one in pair)
+    together = both / listed if pair else 1.0
+    return past.record(float(abs(margin)), uncounted_share(known.forecast), together)
+
+
+def _state(known: Known, required: Requirement, policy: CallPolicy) -> AssertionState:
+    if write_in_doubts(known.view):
+        return AssertionState.OPEN
+    complete = known.forecast.complete and required.probability == 1
+    if complete or settled_by_arithmetic(known.view, required):
+        return AssertionState.SETTLED_BY_ARITHMETIC
+    if required.probability >= policy.probability:
+        return AssertionState.SETTLED_BY_MODEL
+    return AssertionState.OPEN
+
+
+def _holds(
+    view: ContestView,
+    expected: Expected,
+    weighed: Sequence[Weighed],
+    progress: Progress,
+    policy: CallPolicy,
+) -> tuple[str, ...]:
+    if expected.outcome is None:
+        return (expected.why_none,)
+    return (*holds_against(weighed, progress, policy), *write_in_doubts(view))
+
+
+def _status(
+    view: ContestView,
+    expected: Expected,
+    progress: Progress,
+    call: Call | None,
+    *,
+    may_be_called: bool,
+) -> CallStatus:
+    leading = leading_places(view, call.row.outcome.kind) if call else frozenset()
+    return status_of(
+        call, expected.outcome, progress, may_be_called=may_be_called, leading=leading
+    )
+
+
+def _findings(
+    call: Call | None, expected: Expected, weighed: Sequence[Weighed]
+) -> tuple[Finding, ...]:
+    arithmetic = all(
+        one.assertion.state is AssertionState.SETTLED_BY_ARITHMETIC for one in weighed
+    )
+    settled = expected.outcome if weighed and arithmetic else None
+    return call_findings(call, expected.outcome, expected.probability, settled=settled)

@@ -1,0 +1,194 @@
+"""The call policy: when a desk may call a contest, and in sentences why it may not yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta, tzinfo
+from fractions import Fraction
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import ArrayLike
+
+from downballot.decisions.values import Assertion, AssertionKind, AssertionState
+from downballot.decisions.words import probability_figure
+from downballot.model.call import CallPolicy
+
+_NOON = time(12)
+
+
+class Weighed(Struct, frozen=True):
+    """An assertion with what the policy asks of it beside its probability.
+
+    Attributes:
+        assertion: The assertion.
+        margin: How far the votes so far are from the line, as a share of all votes so far;
+            negative on the wrong side.
+        never_lost: No past canvass lost such a lead.
+    """
+
+    assertion: Assertion
+    margin: Fraction
+    never_lost: bool = False
+
+
+class Progress(Struct, frozen=True):
+    """How far a count is, as far as the policy asks.
+
+    Attributes:
+        late_batches: Batches counted after election night, 0 or more.
+        complete: Nothing is left to count.
+        certified: The count is certified.
+    """
+
+    late_batches: int
+    complete: bool = False
+    certified: bool = False
+
+
+def end_of_night(election_date: date, zone: tzinfo) -> datetime:
+    """Return when election night is over: noon of the day after, by the authority's clock.
+
+    Args:
+        election_date: Day of the election.
+        zone: Zone of the authority's clock.
+    """
+    return datetime.combine(election_date + timedelta(days=1), _NOON, tzinfo=zone)
+
+
+def late_batches(
+    published_at: Sequence[datetime], votes: ArrayLike, night_ends: datetime
+) -> tuple[int, ...]:
+    """Return how many batches were counted after election night, by each of the updates.
+
+    A batch is an update that changes votes of a contest that had some: the first votes of
+    all are no batch beside them, whenever they come.
+
+    Args:
+        published_at: The authority's clock of each update, aware, growing.
+        votes: Votes so far, shape (update, selection), in votes.
+        night_ends: When election night is over, aware; see ``end_of_night``.
+    """
+    if not published_at:
+        return ()
+    counts = np.asarray(votes)
+    changed = (np.diff(counts, axis=0) != 0).any(axis=1) & (counts[:-1].sum(axis=1) > 0)
+    late = np.array([one > night_ends for one in published_at[1:]], dtype=bool)
+    return (0, *np.cumsum(changed & late).tolist())
+
+
+def called(
+    probability: float,
+    margin_points: float,
+    *,
+    late_batches: int,
+    never_lost: bool,
+    complete: bool,
+    policy: CallPolicy,
+) -> str:
+    """Answer one question as the policy does: ``yes``, ``no``, or empty while it is open.
+
+    Args:
+        probability: How likely the answer is yes, 0 to 1.
+        margin_points: How far the votes so far are from the line, in percentage points of
+            all votes so far; the side does not matter.
+        late_batches: Batches counted after election night, 0 or more.
+        never_lost: No past canvass lost such a lead, of the side that the answer is for.
+        complete: The count is final: only the probability matters.
+        policy: The policy.
+    """
+    answer = ""
+    if probability >= policy.probability:
+        answer = "yes"
+    elif probability <= 1 - policy.probability:
+        answer = "no"
+    if complete:
+        return answer
+    near = abs(margin_points) < max(policy.closest_points, policy.wait_points)
+    early = late_batches < policy.late_batches and not never_lost
+    return "" if near or early else answer
+
+
+def holds_against(
+    weighed: Sequence[Weighed], progress: Progress, policy: CallPolicy
+) -> tuple[str, ...]:
+    """Return why the policy does not allow a call now, in sentences; empty when it does.
+
+    Args:
+        weighed: Every assertion of the outcome.
+        progress: How far the count is.
+        policy: The policy.
+    """
+    holds = [_unlikely(one.assertion, policy, progress) for one in weighed]
+    if not progress.complete:
+        holds.append(_early(weighed, progress, policy))
+    holds += [_near(one, progress, policy) for one in weighed]
+    return tuple(hold for hold in holds if hold)
+
+
+def _unlikely(assertion: Assertion, policy: CallPolicy, progress: Progress) -> str:
+    settled = assertion.state is AssertionState.SETTLED_BY_ARITHMETIC
+    if settled or assertion.probability >= policy.probability:
+        return ""
+    if progress.complete:
+        return f"{assertion.sentence}: the complete count does not say so."
+    figure = probability_figure(assertion.probability)
+    return (
+        f"{assertion.sentence}: {figure} likely, a call needs "
+        f"{probability_figure(policy.probability)}."
+    )
+
+
+def _early(weighed: Sequence[Weighed], progress: Progress, policy: CallPolicy) -> str:
+    short = progress.late_batches < policy.late_batches
+    leads = [one for one in weighed if not _settled(one) and not one.never_lost]
+    if not short or not leads:
+        return ""
+    many = progress.late_batches
+    so_far = f"Only {many:,}" if many else "No"
+    batches = "batch has" if many <= 1 else "batches have"
+    return (
+        f"{so_far} {batches} been counted after election night; a call needs "
+        f"{policy.late_batches:,}, or a lead that no past canvass lost."
+    )
+
+
+def _near(one: Weighed, progress: Progress, policy: CallPolicy) -> str:
+    points = abs(one.margin) * 100
+    if _settled(one) and not progress.complete:
+        return ""
+    if not progress.complete and points < _exact(policy.closest_points):
+        until = f"inside {policy.closest_points:g} points there is no call before the end"
+    elif not progress.certified and points < _exact(policy.wait_points):
+        until = (
+            f"inside {policy.wait_points:g} points a call waits for certification, because "
+            "a recount may be asked for"
+        )
+    else:
+        return ""
+    ahead = one.assertion.kind is AssertionKind.AHEAD
+    apart = "apart" if ahead else "from the line"
+    return f"{one.assertion.sentence}: {points_text(points)} {apart} so far; {until}."
+
+
+def points_text(points: Fraction) -> str:
+    """Write a distance in percentage points with two decimals, cut, never rounded up.
+
+    Args:
+        points: The distance, 0 or more.
+
+    Examples:
+        >>> points_text(Fraction(4999, 10000)), points_text(Fraction(1))
+        ('0.49 points', '1.00 points')
+    """
+    hundredths = points * 100 // 1
+    return f"{hundredths // 100}.{hundredths % 100:02d} points"
+
+
+def _settled(one: Weighed) -> bool:
+    return one.assertion.state is AssertionState.SETTLED_BY_ARITHMETIC
+
+
+def _exact(points: float) -> Fraction:
+    """Return a number of the policy as its digits say it: 0.1 is one tenth."""
+    return Fraction(str(points))

@@ -1,0 +1,1 @@
+"""What is still to come (pure): the finishes that a count may have, and how likely each is."""

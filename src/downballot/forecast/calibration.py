@@ -1,0 +1,88 @@
+"""How right the model was on elections that it had not seen, in plain values.
+
+Each election was left out in turn: its constants were fitted on the others, and every
+forecast made for it was compared with how its contests ended.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class CalibrationRow(Struct, frozen=True):
+    """All forecasts within one band of probability, beside what then happened.
+
+    Attributes:
+        low: Start of the band, 0 to 1, within it.
+        high: End of the band, 0 to 1; within it only where it is 1.
+        times: Number of forecasts in the band.
+        said: Mean of the probabilities that were said, 0 to 1.
+        happened: Share of them that came true, 0 to 1.
+    """
+
+    low: float
+    high: float
+    times: int
+    said: float
+    happened: float
+
+
+class FolderScore(Struct, frozen=True):
+    """How the model and the naive baseline did on one folder of counts.
+
+    The baseline knows two constants: how far a margin moves, and nothing of the contest.
+
+    Attributes:
+        folder: Name of the folder.
+        contests: Number of contests, each counted once.
+        log_loss: Mean log loss of the model, in nats, 0 or more; less is better.
+        naive_log_loss: The same of the baseline.
+        brier: Mean Brier score of the model, 0 to 1; less is better.
+        naive_brier: The same of the baseline.
+        wrong_calls: Calls at the default policy that the final count did not bear out.
+        uncounted_at_call: Share of the votes not yet counted at the call, 0 to 1, on
+            average over contests; 0 for a contest that was never called.
+        naive_uncounted_at_call: The same of the baseline.
+    """
+
+    folder: str
+    contests: int
+    log_loss: float
+    naive_log_loss: float
+    brier: float
+    naive_brier: float
+    wrong_calls: int
+    uncounted_at_call: float
+    naive_uncounted_at_call: float
+
+
+class IntervalScore(Struct, frozen=True):
+    """How often final shares lay within their intervals, at one moment of the count.
+
+    Attributes:
+        moment: When, in words (``first bulletin``).
+        contests: Number of contests, each counted once.
+        cover50: Share of final shares within their 50 % interval, 0 to 1.
+        cover95: Share of final shares within their 95 % interval, 0 to 1.
+        width95: Mean width of the 95 % interval, as a share of the votes, 0 to 1.
+    """
+
+    moment: str
+    contests: int
+    cover50: float
+    cover95: float
+    width95: float
+
+
+class Calibration(Struct, frozen=True):
+    """Everything that was measured on left-out elections.
+
+    Attributes:
+        rows: Bands of probability, the least likely first.
+        folders: Scores by folder of counts.
+        intervals: Cover of the intervals by moment, the earliest first.
+    """
+
+    rows: tuple[CalibrationRow, ...] = ()
+    folders: tuple[FolderScore, ...] = ()
+    intervals: tuple[IntervalScore, ...] = ()

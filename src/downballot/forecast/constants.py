@@ -1,0 +1,260 @@
+"""What past canvasses taught: the fitted constants, with where they come from."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from msgspec import Struct
+
+from downballot.contests.outstanding import OutstandingTable
+from downballot.errors import FormatError
+from downballot.forecast.calibration import Calibration
+from downballot.forecast.kinds import KINDS, ContestKind
+from downballot.forecast.stages import Floats
+
+MODEL = "1"  # raised whenever the arithmetic changes: the same constants mean something else
+FITTED = Path(__file__).with_name("constants.json")
+SAFETY = 1.25  # a lead counts as never lost only if it is so much larger than any lost one
+SIMILAR = 1.25  # past leads within this factor, up or down, are "such a lead"
+
+
+class KindConstants(Struct, frozen=True):
+    """How contests of one kind behave; spreads in units of sqrt(p * (1 - p)).
+
+    Attributes:
+        kind: The kind.
+        late_spread: How far late ballots are from the first bulletin, besides the rest.
+        night_spread: The same from the whole night's count, where no first bulletin is known.
+        late_shift: By how much late ballots favour Yes over the first bulletin; 0 for
+            candidates.
+        night_shift: The same over the whole night's count.
+        shift_spread: How far an election's own shift is from that, for all its contests of
+            this kind together.
+        in_person_spread: How far ballots cast in person are from the first bulletin.
+        in_person_shift: By how much they favour Yes over it.
+        follow: How much of the way of in-person ballots the late ones go, 0 to 1.
+    """
+
+    kind: ContestKind
+    late_spread: float
+    night_spread: float
+    late_shift: float
+    night_shift: float
+    shift_spread: float
+    in_person_spread: float
+    in_person_shift: float
+    follow: float
+
+
+class Behaviour(Struct, frozen=True):
+    """How all contests behave; spreads in units of sqrt(p * (1 - p)).
+
+    Attributes:
+        batch_spread: How far one late batch is from the level of late ballots.
+        small_spread: How far the very last ballots are from it.
+        small_part: Part of the votes below which ballots are such last ones.
+        daily_drift: How far the level moves in a day.
+        sampling: Variance of a batch times its votes; 1 for votes drawn one by one.
+        follow_spread: How far contests are from their kind's ``follow``.
+        tonight_spread: How far the rest of the night is from what was counted of it.
+        tonight_part: Part of the votes to come that is counted on the night, when the
+            polls close, 0 to 1.
+        night_noise: How far what was counted of the night is from all of it.
+        small_contest_spread: What an electorate of a few hundred adds.
+        small_contest_votes: Votes at which half of that is left.
+        freedom: Degrees of freedom of Student's t: how often a contest is quite unlike.
+        election_spread: How far an election's spreads are from the past, as a logarithm.
+        surprise_weight: Contests whose surprises count as much as all past elections.
+    """
+
+    batch_spread: float
+    small_spread: float
+    small_part: float
+    daily_drift: float
+    sampling: float
+    follow_spread: float
+    tonight_spread: float
+    tonight_part: float
+    night_noise: float
+    small_contest_spread: float
+    small_contest_votes: float
+    freedom: float
+    election_spread: float
+    surprise_weight: float
+
+
+class Lead(Struct, frozen=True):
+    """The lead of one past contest when about so much was uncounted.
+
+    Attributes:
+        margin: Lead as a share of the votes so far, 0 to 1.
+        uncounted: Share of the final votes that was still to come, 0 to 1.
+        lost: Whether the lead was lost.
+    """
+
+    margin: float
+    uncounted: float
+    lost: bool
+
+
+class TrainingFolder(Struct, frozen=True):
+    """A folder of past counts that the constants were fitted on.
+
+    Attributes:
+        folder: Its name.
+        election_date: Day of the election, ISO.
+        contests: Number of contests.
+        sha256: Hash over its two tables.
+    """
+
+    folder: str
+    election_date: str
+    contests: int
+    sha256: str
+
+
+class PastRecord(Struct, frozen=True):
+    """What became of leads like one, in past canvasses.
+
+    Attributes:
+        contests: Past contests with about such a lead and such a share uncounted, 0 or more.
+        lost: How many of these leads were lost in the end.
+        margin: The lead that was asked about, as a share of the votes, 0 to 1.
+        uncounted: The share still uncounted that was asked about, 0 to 1.
+    """
+
+    contests: int
+    lost: int
+    margin: float
+    uncounted: float
+
+
+class Constants(Struct, frozen=True):
+    """Everything fitted, in one file.
+
+    Attributes:
+        kinds: One for each kind of contest.
+        behaviour: Of all contests.
+        outstanding: Votes to come.
+        leads: Leads of past contests, once for each contest and share uncounted.
+        largest_lost: The largest lead lost, as the share by which late votes had to differ
+            from it: margin * counted / uncounted.
+        folders: What they were fitted on.
+        calibration: How right the model was on left-out elections.
+    """
+
+    kinds: tuple[KindConstants, ...]
+    behaviour: Behaviour
+    outstanding: OutstandingTable
+    leads: tuple[Lead, ...] = ()
+    largest_lost: float = 1.0
+    folders: tuple[TrainingFolder, ...] = ()
+    calibration: Calibration = Calibration()
+
+    @property
+    def data_hash(self) -> str:
+        """SHA-256 over the hashes of the folders, in hexadecimal."""
+        text = "\n".join(f"{one.folder} {one.sha256}" for one in self.folders)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """Version of the model and of all that was fitted (``1-3fa2b1c4``)."""
+        fitted = msgspec.structs.replace(self, calibration=Calibration())
+        digest = hashlib.sha256(msgspec.json.encode(fitted, order="deterministic")).hexdigest()
+        return f"{MODEL}-{digest[:8]}"
+
+    def record(
+        self, margin_share: float, uncounted_share: float, sum_share: float
+    ) -> PastRecord:
+        """Return how many such leads past canvasses had, and how many were lost.
+
+        A lead is such a lead when the late votes had to differ from it by as much, within a
+        quarter, and about as much was uncounted.
+
+        Args:
+            margin_share: The lead as a share of all votes so far, 0 to 1.
+            uncounted_share: Share of the final votes that is still to come, 0 to 1.
+            sum_share: Share of all votes so far that the two sides have together, above 0
+                to 1; the lead is taken as a share of theirs.
+        """
+        margin = margin_share / max(sum_share, 1e-9)
+        if not 0 < uncounted_share < 1:
+            return PastRecord(0, 0, margin_share, uncounted_share)
+        mine = needed_difference(margin, uncounted_share)
+        such = [
+            one.lost
+            for one in self.leads
+            if mine / SIMILAR <= needed_difference(one.margin, one.uncounted) <= mine * SIMILAR
+            and 1 / 2 <= one.uncounted / uncounted_share <= 2  # noqa: PLR2004 - about as much
+        ]
+        return PastRecord(len(such), sum(such), margin_share, uncounted_share)
+
+    def never_lost(self, margin_share: float, uncounted_share: float) -> bool:
+        """Say whether a lead is larger, by a quarter, than any that a past canvass lost.
+
+        Args:
+            margin_share: The lead as a share of all votes so far, 0 to 1.
+            uncounted_share: Share of the final votes that is still to come, 0 to 1.
+        """
+        if uncounted_share <= 0:
+            return margin_share > 0
+        return needed_difference(margin_share, uncounted_share) > SAFETY * self.largest_lost
+
+
+class KindTable(Struct, frozen=True, eq=False):
+    """The constants of each contest's kind, one value a contest, shape (contest,)."""
+
+    late_spread: Floats
+    night_spread: Floats
+    late_shift: Floats
+    night_shift: Floats
+    shift_spread: Floats
+    in_person_spread: Floats
+    in_person_shift: Floats
+    follow: Floats
+
+
+def needed_difference(margin: float, uncounted: float) -> float:
+    """Return by how much late votes must differ from a lead to undo it, as a share.
+
+    Args:
+        margin: Lead as a share of the votes so far, 0 to 1.
+        uncounted: Share of the final votes that is still to come, above 0 to below 1.
+    """
+    return margin * (1 - uncounted) / uncounted
+
+
+def kind_table(constants: Constants, kinds: list[ContestKind]) -> KindTable:
+    """Look up the constants of each contest's kind."""
+    by_kind = {one.kind: one for one in constants.kinds}
+    ordered = [by_kind[kind] for kind in KINDS]
+    places = [KINDS.index(kind) for kind in kinds]
+
+    def column(name: str) -> Floats:
+        return np.array([getattr(one, name) for one in ordered], dtype=float)[places]
+
+    return KindTable(**{name: column(name) for name in KindTable.__struct_fields__})
+
+
+@cache
+def read_constants(path: Path | None = None) -> Constants:
+    """Read fitted constants.
+
+    Args:
+        path: The file; the constants that come with the program when None.
+
+    Raises:
+        FormatError: There is no such file, or it cannot be used.
+    """
+    file = path or FITTED
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Constants)
+    except OSError as error:
+        raise FormatError(file.name, "", "cannot be read", "fitted constants") from error
+    except msgspec.DecodeError as error:
+        raise FormatError(file.name, "", str(error), "fitted constants") from error

@@ -1,0 +1,101 @@
+"""Averages what past canvasses say of the votes to come, by the hour."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from msgspec import Struct
+
+from downballot.contests.outstanding import FEWEST_VOTES, OutstandingTable
+from downballot.forecast.canvass import Canvass
+from downballot.forecast.stages import Floats, Stage, Steps, lay_out, pace_of
+
+EDGES = (0.0, 21.0, 24.0, 36.0, 60.0, 84.0, 132.0, 180.0, 228.0, 300.0, 400.0, 520.0, 2000.0)
+MIDDLES = (20.5, 22.5, 26.0, 48.0, 72.0, 108.0, 156.0, 204.0, 264.0, 350.0, 460.0, 660.0)
+SMALLEST_CONTEST = 500  # votes in the end; smaller ones are mostly rounding
+FEWEST = 20  # steps of a canvass within an hour's band that make it count there
+PACE_WEIGHT = 0.4  # of log pace on log ratio; between elections it lies from 0.3 to 0.6
+PRIOR_ELECTIONS = 2.0  # the starting spreads count as so many elections
+RATIO_SPREAD = 0.35  # starting spread between elections on the night ...
+RATIO_SPREAD_LATE = 0.9  # ... and in the canvass, when some counties are done and some not
+ERROR_SPREAD = 0.25
+
+
+class _Seen(Struct, frozen=True, eq=False):
+    """Every step of a canvass: the hour, and logarithms of what was and what was said."""
+
+    hours: Floats
+    ratio: Floats
+    pace: Floats
+    error: Floats
+
+
+def fit_outstanding(canvasses: Sequence[Canvass]) -> OutstandingTable:
+    """Return the table of votes to come.
+
+    Args:
+        canvasses: Finished canvasses, each contest with all its updates and estimates.
+    """
+    seen = [_see(steps) for steps in map(lay_out, canvasses) if steps is not None]
+    bands = [
+        _band(seen, low, high) for low, high in zip(EDGES[:-1], EDGES[1:], strict=True)
+    ]
+    filled = {name: _filled([band[name] for band in bands]) for name in bands[0]}
+    return OutstandingTable(hours=MIDDLES, **filled)
+
+
+def _see(steps: Steps) -> _Seen:
+    final = steps.totals[-1]
+    estimates = np.array([_estimates(steps, place) for place in range(len(final))]).T
+    to_come = np.maximum(final - steps.totals, FEWEST_VOTES)
+    use = (steps.stages != Stage.NONE) & (final >= SMALLEST_CONTEST) & (final > steps.totals)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _Seen(
+            hours=steps.hours[use],
+            ratio=np.log(to_come / steps.totals)[use],
+            pace=np.log(pace_of(steps) / steps.totals)[use],
+            error=np.log(np.where(estimates > 0, estimates, np.nan) / to_come)[use],
+        )
+
+
+def _estimates(steps: Steps, contest: int) -> list[float]:
+    series = steps.contests[contest]
+    said = [series.estimates[update] if update >= 0 else None for update in steps.updates[:, contest]]
+    return [np.nan if one is None else float(one) for one in said]
+
+
+def _band(seen: Sequence[_Seen], low: float, high: float) -> dict[str, float]:
+    late = low >= EDGES[3]
+    start = RATIO_SPREAD_LATE if late else RATIO_SPREAD
+    inside = [(one, (one.hours >= low) & (one.hours < high)) for one in seen]
+    ratio = [one.ratio[use] for one, use in inside if use.sum() >= FEWEST]
+    error = [one.error[use & np.isfinite(one.error)] for one, use in inside]
+    pace = [one.pace[use & np.isfinite(one.pace)] for one, use in inside]
+    ratios, ratio_shared, ratio_own = _spreads(ratio, start)
+    errors, error_shared, error_own = _spreads([e for e in error if len(e) >= FEWEST], ERROR_SPREAD)
+    paces, _, _ = _spreads([p for p in pace if len(p) >= FEWEST], 1.0)
+    weight = PACE_WEIGHT if late else 0.0
+    shrunk = errors * len(error) / (len(error) + 1)
+    return {
+        "ratio": ratios, "ratio_shared": ratio_shared * (0.85 if late else 1),
+        "ratio_own": ratio_own, "pace": paces if late else 0.0, "pace_weight": weight,
+        "error": shrunk, "error_shared": error_shared, "error_own": error_own,
+    }  # fmt: skip
+
+
+def _spreads(groups: Sequence[Floats], start: float) -> tuple[float, float, float]:
+    """Return the mean over elections, the spread between them and the spread within."""
+    if not groups:
+        return np.nan, np.nan, np.nan
+    means = np.array([one.mean() for one in groups])
+    between = ((means - means.mean()) ** 2).sum() + PRIOR_ELECTIONS * start**2
+    shared = float(np.sqrt(between / max(len(groups) - 1 + PRIOR_ELECTIONS, 1)))
+    own = float(np.sqrt(np.mean([one.var() for one in groups])))
+    return float(means.mean()), shared, own
+
+
+def _filled(values: Sequence[float]) -> tuple[float, ...]:
+    """Fill bands that no canvass speaks of from their neighbours."""
+    known = np.flatnonzero(np.isfinite(values))
+    return tuple(np.interp(np.arange(len(values)), known, np.array(values)[known]).tolist())

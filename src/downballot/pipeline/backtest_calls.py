@@ -1,0 +1,88 @@
+"""What the call policy would have said of every answer of a forecast, by machine alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from msgspec import Struct
+
+from downballot.decisions.policy import called, end_of_night, late_batches
+from downballot.decisions.values import PastCanvasses
+from downballot.forecast.canvass import ContestSeries
+from downballot.forecast.values import ContestForecast, Probability, Question
+from downballot.model.call import CallPolicy
+
+
+class PolicyCalling(Struct, frozen=True):
+    """Answers ``yes``, ``no`` or nothing, as a desk that follows its policy may call.
+
+    Attributes:
+        past: What past canvasses say of a lead.
+        policy: The policy.
+    """
+
+    past: PastCanvasses
+    policy: CallPolicy = CallPolicy()
+
+    def __call__(
+        self, election_date: date, series: ContestSeries, forecast: ContestForecast
+    ) -> tuple[str, ...]:
+        """Return what is called of each answer of a forecast, in its order.
+
+        Args:
+            election_date: Day of the election.
+            series: The contest until the update of the forecast.
+            forecast: The forecast.
+        """
+        zone = series.published_at[-1].tzinfo
+        night_ends = end_of_night(election_date, zone) if zone else series.published_at[-1]
+        late = late_batches(series.published_at, series.votes, night_ends)[-1]
+        return tuple(
+            called(
+                one.probability,
+                float(100 * lead),
+                late_batches=late,
+                never_lost=self._never_lost(lead, forecast, one),
+                complete=forecast.complete,
+                policy=self.policy,
+            )
+            for one in forecast.probabilities
+            for lead in (margin(series, one.question, one.selection),)
+        )
+
+    def _never_lost(
+        self, lead: Fraction, forecast: ContestForecast, answer: Probability
+    ) -> bool:
+        mine = float(lead if answer.probability > 1 / 2 else -lead)
+        to_come = forecast.votes_to_come.median
+        whole = forecast.counted_votes + to_come
+        return mine > 0 and whole > 0 and self.past.never_lost(mine, to_come / whole)
+
+
+def margin(series: ContestSeries, question: Question, selection: str) -> Fraction:
+    """Return how far the newest votes are from the other answer, as a share of all votes.
+
+    Args:
+        series: The contest until an update.
+        question: What is asked.
+        selection: Of which selection; empty for a measure.
+
+    Returns:
+        From -1 to 1, above 0 where the answer would be yes if this were the end; 1 where
+        nobody is left to lose to, and 0 before any vote.
+    """
+    votes = dict(zip(series.selections, series.votes[-1].tolist(), strict=True))
+    whole = sum(votes.values())
+    if not whole:
+        return Fraction(0)
+    mine = votes[selection or series.yes]
+    if question in {Question.PASSES, Question.WINS_OUTRIGHT}:
+        line = series.share.fraction if series.share else Fraction(1)
+        return Fraction(mine, whole) - line
+    places = series.seats if question is Question.WINS else 2
+    order = sorted(votes.values(), reverse=True)
+    if places >= len(order):
+        return Fraction(1)
+    inside = mine >= order[places - 1]
+    return Fraction(mine - order[places if inside else places - 1], whole)

@@ -1,0 +1,123 @@
+"""Calls as a page shows them: what stands, and what was called before and taken back."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct
+
+from downballot.decisions.calls import approvals_missing
+from downballot.decisions.values import ContestDecision
+from downballot.model.call import Call, CallRow
+from downballot.publication.addresses import contest_path, with_query
+from downballot.publication.figures import SENTENCE_LENGTH, shortened
+from downballot.publication.likelihood import Likelihood, likelihood
+from downballot.publication.moments import Stamp, stamp
+
+AGAINST_RECORD = "call-against-record"
+
+
+class Signature(Struct, frozen=True):
+    """Who approved or retracted a call, when, and why."""
+
+    by: str
+    at: Stamp
+    reason: str
+
+
+class CallNote(Struct, frozen=True):
+    """One call.
+
+    Attributes:
+        outcome: What was called and how likely it was then.
+        made: Who called it, when and why.
+        count: When the count was published that it was made on.
+        count_href: Address of the page as it stood then.
+        approvals: Who approved it.
+        retraction: Who took it back; None while nobody has.
+        replaced: Another call came after it.
+        against_policy: Why the desk's policy did not allow it; empty when it did.
+        model: Version of the model whose likelihood it names.
+        number: Its number in the desk's chain of calls.
+    """
+
+    outcome: Likelihood
+    made: Signature
+    count: Stamp
+    count_href: str
+    approvals: tuple[Signature, ...]
+    retraction: Signature | None
+    replaced: bool
+    against_policy: tuple[str, ...]
+    model: str
+    number: int
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is the call that stands."""
+        return self.retraction is None and not self.replaced
+
+
+def call_notes(history: tuple[ContestDecision, ...], zone: ZoneInfo) -> tuple[CallNote, ...]:
+    """Return every call that was ever public, newest first.
+
+    A call that waits for approvals is not public. A retracted call stays.
+
+    Args:
+        history: The decision at every update, oldest first.
+        zone: Zone in which times are shown.
+    """
+    calls = {one.call.row.number: one.call for one in history if one.call}
+    shown = [
+        calls[number] for number in sorted(calls, reverse=True) if was_public(calls[number])
+    ]
+    newest = shown[0].row.number if shown else 0
+    return tuple(_note(one, zone, replaced=one.row.number != newest) for one in shown)
+
+
+def was_public(call: Call) -> bool:
+    """Say whether readers have seen a call: it has, or had, every approval it needs.
+
+    Args:
+        call: The call; it may be retracted.
+    """
+    return call.published or (call.retraction is not None and not approvals_missing(call))
+
+
+def as_readers_see_it(decision: ContestDecision) -> ContestDecision:
+    """Return a decision without a call that still waits for approval.
+
+    Args:
+        decision: The decision as the desk has it.
+    """
+    if decision.call is None or was_public(decision.call):
+        return decision
+    found = tuple(one for one in decision.findings if one.code != AGAINST_RECORD)
+    return msgspec.structs.replace(decision, call=None, findings=found)
+
+
+def _note(call: Call, zone: ZoneInfo, *, replaced: bool) -> CallNote:
+    row = call.row
+    when = stamp(row.published_at, zone)
+    page = contest_path(row.election, row.contest)
+    return CallNote(
+        outcome=likelihood(row.outcome.sentence, row.probability),
+        made=_signature(row, zone),
+        count=when,
+        count_href=with_query(page, as_of=when.query),
+        approvals=tuple(_signature(one, zone) for one in call.approvals),
+        retraction=_signature(call.retraction, zone) if call.retraction else None,
+        replaced=replaced,
+        against_policy=tuple(shortened(one, SENTENCE_LENGTH) for one in row.against_policy),
+        model=row.model,
+        number=row.number,
+    )
+
+
+def _signature(row: CallRow, zone: ZoneInfo) -> Signature:
+    return Signature(
+        by=shortened(row.by),
+        at=stamp(row.at, zone),
+        reason=shortened(row.reason, SENTENCE_LENGTH),
+    )

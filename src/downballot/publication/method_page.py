@@ -1,0 +1,199 @@
+"""The page that says how endings are forecast, and how right that was."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from downballot.decisions.words import probability_words
+from downballot.forecast.calibration import (
+    Calibration,
+    CalibrationRow,
+    FolderScore,
+    IntervalScore,
+)
+from downballot.forecast.constants import TrainingFolder
+from downballot.model.call import CallPolicy
+from downballot.publication.addresses import API, METHOD
+from downballot.publication.calibration_chart import CalibrationChart, draw_calibration
+from downballot.publication.figures import shortened
+from downballot.publication.frame import Frame, Site, frame
+from downballot.publication.likelihood import figure_of
+
+WORD_STARTS = (0.995, 0.95, 0.8, 0.6, 0.5)
+
+
+class BandRow(Struct, frozen=True):
+    """A band of forecasts: how many, what was said, how often it happened."""
+
+    band: str
+    times: str
+    said: str
+    happened: str
+
+
+class ScoreRow(Struct, frozen=True):
+    """A folder of counts: the model's scores, and the baseline's in brackets behind them."""
+
+    folder: str
+    contests: str
+    log_loss: tuple[str, str]
+    brier: tuple[str, str]
+    wrong_calls: str
+    uncounted: tuple[str, str]
+
+
+class CoverRow(Struct, frozen=True):
+    """A moment of the count: how often the end lay within its intervals."""
+
+    moment: str
+    contests: str
+    cover50: str
+    cover95: str
+    width95: str
+
+
+class MethodPage(Struct, frozen=True):
+    """Everything on the page about the method.
+
+    Attributes:
+        frame: The surroundings.
+        model: Version of the model and its constants; empty where there is none.
+        data_hash: Hash of the data that the constants were fitted on; or "".
+        fitted_on: Past counts that they were fitted on: name, day, contests.
+        words: Each word, the least likelihood it stands for, and the word of its opposite.
+        policy: What the desk asks before a call, in sentences.
+        bands: What was said and what happened.
+        chart: The same as a picture; None where nothing was measured.
+        scores: Scores by folder of counts.
+        covers: Cover of the intervals.
+        api: Where the same figures are as JSON.
+    """
+
+    frame: Frame
+    model: str
+    data_hash: str
+    fitted_on: tuple[tuple[str, str, str], ...]
+    words: tuple[tuple[str, str, str], ...]
+    policy: tuple[str, ...]
+    bands: tuple[BandRow, ...]
+    chart: CalibrationChart | None
+    scores: tuple[ScoreRow, ...]
+    covers: tuple[CoverRow, ...]
+    api: str
+
+
+def method_page(
+    site: Site,
+    *,
+    model: str,
+    data_hash: str,
+    folders: tuple[TrainingFolder, ...],
+    calibration: Calibration,
+    policy: CallPolicy,
+) -> MethodPage:
+    """Return the page about the method.
+
+    Args:
+        site: The desk.
+        model: Version of the model and its constants.
+        data_hash: Hash of the data that the constants were fitted on, hexadecimal.
+        folders: Past counts that the constants were fitted on.
+        calibration: What was measured on left-out elections.
+        policy: When the desk may call a contest.
+    """
+    return MethodPage(
+        frame=frame(site, "Method", METHOD),
+        model=model,
+        data_hash=data_hash,
+        fitted_on=tuple(_fitted_on(one) for one in folders),
+        words=tuple(_word(least) for least in WORD_STARTS),
+        policy=policy_sentences(policy),
+        bands=tuple(_band(row) for row in calibration.rows if row.times),
+        chart=draw_calibration(calibration.rows),
+        scores=tuple(_score(one) for one in calibration.folders),
+        covers=tuple(_cover(one) for one in calibration.intervals),
+        api=f"{API}{METHOD}",
+    )
+
+
+def policy_sentences(policy: CallPolicy) -> tuple[str, ...]:
+    """Return what a desk asks before a call, in sentences.
+
+    Args:
+        policy: When the desk may call a contest.
+    """
+    batches = "batch" if policy.late_batches == 1 else "batches"
+    people = "more person" if policy.approvals == 1 else "more people"
+    asked = (
+        (True, f"Everything that must hold is at least {_percent(policy.probability)} likely."),
+        (
+            policy.late_batches,
+            f"At least {policy.late_batches} {batches} counted after election night, unless no "
+            "past canvass ever lost such a lead.",
+        ),
+        (
+            policy.closest_points,
+            f"Until nothing is left to count, nobody is within {policy.closest_points:g} "
+            "points of a line, or of somebody whose order matters.",
+        ),
+        (
+            policy.wait_points,
+            f"Inside {policy.wait_points:g} points the call waits for certification, because a "
+            "recount may be asked for.",
+        ),
+        (policy.approvals, f"{policy.approvals} {people} must approve before it is public."),
+    )
+    return tuple(sentence for wanted, sentence in asked if wanted)
+
+
+def _fitted_on(one: TrainingFolder) -> tuple[str, str, str]:
+    return shortened(one.folder), one.election_date, f"{one.contests:,}"
+
+
+def _word(least: float) -> tuple[str, str, str]:
+    opposite = probability_words(round(1 - least, 9))
+    word = probability_words(least)
+    return word, _percent(least), opposite if opposite != word else "the same"
+
+
+def _band(row: CalibrationRow) -> BandRow:
+    return BandRow(
+        band=f"{_percent(row.low)} to {_percent(row.high)}",
+        times=f"{row.times:,}",
+        said=_measured(row.said),
+        happened=_happened(row.happened),
+    )
+
+
+def _happened(part: float) -> str:
+    return {0.0: "never", 1.0: "always"}.get(part) or _measured(part)
+
+
+def _measured(part: float) -> str:
+    """Write a mean, which is never 0 or 1 while a single case is not."""
+    return f"{part:.1%}" if 0.001 <= part <= 0.999 else figure_of(part)
+
+
+def _score(one: FolderScore) -> ScoreRow:
+    return ScoreRow(
+        folder=shortened(one.folder),
+        contests=f"{one.contests:,}",
+        log_loss=(f"{one.log_loss:.3f}", f"{one.naive_log_loss:.3f}"),
+        brier=(f"{one.brier:.3f}", f"{one.naive_brier:.3f}"),
+        wrong_calls=f"{one.wrong_calls:,}",
+        uncounted=(_percent(one.uncounted_at_call), _percent(one.naive_uncounted_at_call)),
+    )
+
+
+def _cover(one: IntervalScore) -> CoverRow:
+    return CoverRow(
+        moment=shortened(one.moment),
+        contests=f"{one.contests:,}",
+        cover50=_percent(one.cover50),
+        cover95=_percent(one.cover95),
+        width95=f"{one.width95 * 100:.1f} points",
+    )
+
+
+def _percent(part: float) -> str:
+    return f"{part * 100:.1f}".removesuffix(".0") + "%"

@@ -1,0 +1,103 @@
+"""How a contest may end, in brief: its status, its likeliest outcome, or why there is none."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from downballot.contests.views import ContestView
+from downballot.decisions.values import ContestDecision
+from downballot.model.call import CallStatus
+from downballot.model.rule import Method, Scope
+from downballot.publication.figures import SENTENCE_LENGTH, shortened
+from downballot.publication.likelihood import Likelihood, likelihood
+
+DECIDED = {
+    CallStatus.CALLED,
+    CallStatus.RUNOFF,
+    CallStatus.WINNER_NOT_LEADING,
+    CallStatus.CERTIFIED,
+}
+
+
+class StatusPill(Struct, frozen=True):
+    """A status in AP's words.
+
+    Attributes:
+        words: The words.
+        tone: ``decided``, ``taken-back`` or ``open``.
+    """
+
+    words: str
+    tone: str
+
+
+class Outlook(Struct, frozen=True):
+    """How a contest may end, in brief.
+
+    Attributes:
+        status: The status in AP's words; None where nothing was forecast.
+        outcome: The likeliest outcome; None where there is none to name.
+        reason: Why there is none, in a sentence; empty where there is one.
+    """
+
+    status: StatusPill | None
+    outcome: Likelihood | None
+    reason: str
+
+
+def outlook_of(view: ContestView, decision: ContestDecision | None) -> Outlook:
+    """Return how a contest may end, in brief.
+
+    Args:
+        view: The contest.
+        decision: How far it is decided; None where nothing was forecast.
+    """
+    outcome = outcome_of(decision) if decision else None
+    return Outlook(
+        status=status_pill(decision.status) if decision else None,
+        outcome=outcome,
+        reason="" if outcome else why_no_forecast(view, decision),
+    )
+
+
+def status_pill(status: CallStatus) -> StatusPill:
+    """Return a status as a page shows it.
+
+    Args:
+        status: The status.
+    """
+    taken_back = "taken-back" if status is CallStatus.UNCALLED else "open"
+    return StatusPill(status.value.capitalize(), "decided" if status in DECIDED else taken_back)
+
+
+def outcome_of(decision: ContestDecision) -> Likelihood | None:
+    """Return the likeliest outcome with its likelihood; None where there is none to name.
+
+    Args:
+        decision: The decision.
+    """
+    if decision.outcome is None:
+        return None
+    complete = decision.forecast.complete
+    return likelihood(decision.outcome.sentence, decision.probability, complete=complete)
+
+
+def why_no_forecast(view: ContestView, decision: ContestDecision | None = None) -> str:
+    """Say in one sentence why no ending of a contest is forecast.
+
+    Args:
+        view: The contest.
+        decision: How far it is decided; None where nothing was forecast.
+    """
+    standing = view.standing
+    if view.rule.scope is Scope.PART:
+        return "Other counties vote in this contest too: this count cannot say how it ends."
+    if not standing.selections:
+        return "Nobody is listed in this contest, so there is no ending to forecast."
+    if standing.tally.listed_votes <= 0:
+        return "No votes have been counted yet, so nothing can be said of how it ends."
+    if decision and decision.holds:
+        return shortened(decision.holds[0], SENTENCE_LENGTH)
+    if standing.rule.method is Method.UNKNOWN:
+        return "What it takes to win is not known, so no ending can be forecast."
+    return "This desk has no forecast of this contest."
