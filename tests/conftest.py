@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from pathlib import Path
 
@@ -37,3 +38,26 @@ def lausd_desk(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             for _ in replay(desk.ledger, election, recorded):
                 pass
     return folder
+
+
+@pytest.fixture(scope="session")
+def few_contests(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Folders with some real contests of three elections, small enough to fit on in a test."""
+    made = {}
+    for name, every in (
+        ("la_county_2022-general", 25),
+        ("la_county_2024-general", 25),
+        ("ca_sos_2024_primary_by_county", 60),
+    ):
+        real = shared / "data" / "canvass" / name
+        made[name] = tmp_path_factory.mktemp("canvass") / name
+        made[name].mkdir()
+        with gzip.open(real / "contests.csv.gz", "rt", encoding="utf-8") as file:
+            header, *rows = file.readlines()
+        kept = rows[::every]
+        (made[name] / "contests.csv").write_text(header + "".join(kept), encoding="utf-8")
+        starts = tuple(row.split(",")[0] + "," for row in kept)
+        with gzip.open(real / "updates.csv.gz", "rt", encoding="utf-8") as file:
+            lines = [line for line in file if line.startswith(("contest_id,", *starts))]
+        (made[name] / "updates.csv").write_text("".join(lines), encoding="utf-8")
+    return made

@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from downballot.contests.batches import batch
 from downballot.contests.standing import stand
-from downballot.contests.views import BallotsCounted, ContestView, HistoryStep
+from downballot.contests.views import ContestView, CountedContest, CountStep
 from downballot.decisions.policy import end_of_night
-from downballot.decisions.values import ContestDecision, PastRecord
+from downballot.decisions.values import ContestDecision
+from downballot.forecast.constants import PastRecord
 from downballot.forecast.finishes import Finishes, interval
 from downballot.forecast.values import ContestForecast, SelectionForecast
 from downballot.model.contest import ContestDefinition, ContestType, Selection
@@ -59,13 +60,13 @@ class Past(Struct, frozen=True):
 class Made(Struct, frozen=True):
     """What ``decide`` is asked with."""
 
-    steps: tuple[HistoryStep, ...]
+    contest: CountedContest
     forecast: ContestForecast
     finishes: Finishes
 
     @property
     def view(self) -> ContestView:
-        return self.steps[-1].view
+        return self.contest.view
 
 
 def most_votes(seats: int = 1) -> Rule:
@@ -169,9 +170,9 @@ def make(
         view = a_view(votes, rule, before=before, **more)
         key = update_key(moment)
         update = Update("2024", key, moment.astimezone(UTC), ())
-        steps.append(HistoryStep(update, view, BallotsCounted()))
+        steps.append(CountStep(update, view.count))
     finishes = Finishes(tuple(counts[-1]), np.array(finals, dtype=float), complete=complete)
-    return Made(tuple(steps), a_forecast(steps[-1].view, finishes), finishes)
+    return Made(CountedContest(view, tuple(steps)), a_forecast(view, finishes), finishes)
 
 
 def around(votes: Mapping[str, int], gains: Mapping[str, float], sd: float, draws: int = 2000):
@@ -196,7 +197,6 @@ class Bench(Struct, frozen=True):
     measure: Callable[..., Rule]
     decided: Callable[..., ContestDecision]
     forecast: Callable[..., ContestForecast]
-    step: Callable[..., HistoryStep]
 
 
 def decided(made: Made, **more: object) -> ContestDecision:
@@ -205,7 +205,7 @@ def decided(made: Made, **more: object) -> ContestDecision:
     from downballot.model.call import CallPolicy
 
     chosen = {"policy": CallPolicy(), "past": Past(), "night_ends": NIGHT_ENDS} | more
-    return decide(made.steps, made.forecast, made.finishes, **chosen)
+    return decide(made.contest, made.forecast, made.finishes, **chosen)
 
 
 @pytest.fixture(scope="session")
@@ -213,5 +213,5 @@ def bench() -> Bench:
     """Contests made by hand, and what decides them."""
     return Bench(
         RULES, Past, NIGHT, NIGHT_ENDS, make, around, a_view, most_votes, measure, decided,
-        a_forecast, lambda update, view: HistoryStep(update, view, BallotsCounted()),
+        a_forecast,
     )  # fmt: skip

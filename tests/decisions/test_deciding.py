@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import json, structs
 
+from downballot.contests.views import CountedContest, CountStep
 from downballot.decisions.deciding import decide
 from downballot.decisions.policy import end_of_night
 from downballot.decisions.values import AssertionState, ContestDecision
@@ -121,7 +122,7 @@ def test_without_an_update_there_is_nothing_to_decide_on(bench):
     made = bench.make([ANA], bench.rules[MOST], SURE)
     with pytest.raises(UsageError, match="no update, expected one or more"):
         decide(
-            (), made.forecast, made.finishes, policy=CallPolicy(), past=bench.past(),
+            CountedContest(made.view, ()), made.forecast, made.finishes, policy=CallPolicy(), past=bench.past(),
             night_ends=bench.night_ends,
         )  # fmt: skip
 
@@ -227,10 +228,11 @@ def district_2(lausd_desk: Path):
 
 def at_update(bench, history, number: int, sd: float, **more) -> ContestDecision:
     """Decide at one update, as if the forecast were right but for so much of the rest."""
-    steps = history.steps[: number + 1]
-    now = {one.selection: one.votes for one in steps[-1].view.standing.selections}
+    steps = tuple(CountStep(one.update, one.view.count) for one in history.steps[: number + 1])
+    view = history.steps[number].view
+    now = {one.selection: one.votes for one in view.standing.selections}
     final = {one.selection: one.votes for one in history.view.standing.selections}
-    complete = steps[-1].view.standing.complete
+    complete = view.standing.complete
     gains = {name: final[name] - votes for name, votes in now.items()}
     finals = np.array([list(now.values())], dtype=float)
     if not complete:
@@ -238,8 +240,8 @@ def at_update(bench, history, number: int, sd: float, **more) -> ContestDecision
     finishes = Finishes(tuple(now), finals, complete=complete)
     night_ends = end_of_night(date(2022, 11, 8), ZoneInfo("America/Los_Angeles"))
     chosen = {"policy": CallPolicy(), "past": bench.past(), "night_ends": night_ends} | more
-    forecast = bench.forecast(steps[-1].view, finishes)
-    return decide(steps, forecast, finishes, **chosen)
+    forecast = bench.forecast(view, finishes)
+    return decide(CountedContest(view, steps), forecast, finishes, **chosen)
 
 
 def test_brenes_led_on_the_night_and_the_likelier_winner_was_rivas(bench, district_2):
@@ -290,9 +292,9 @@ def test_every_contest_of_a_real_election_has_a_decision(bench, lausd_desk: Path
         now = {one.selection: one.votes for one in contest.standing.selections}
         gains = {name: votes * 0.5 for name, votes in now.items()}
         finishes = Finishes(tuple(now), bench.around(now, gains, 0.2, 50), complete=False)
-        step = bench.step(view.update, contest)
+        step = CountStep(view.update, contest.count)
         decision = decide(
-            (step,), bench.forecast(contest, finishes), finishes, policy=CallPolicy(),
+            CountedContest(contest, (step,)), bench.forecast(contest, finishes), finishes, policy=CallPolicy(),
             past=bench.past(), night_ends=end_of_night(view.date, zone),
         )  # fmt: skip
         assert decision.outcome or decision.holds

@@ -97,3 +97,12 @@ def test_nothing_is_called_inside_half_a_point_before_the_count_is_complete():
 
 def test_nothing_is_called_without_votes():
     assert called(series([0, 0]), forecast([(Question.WINS, "a", 0.999)], to_come=0)) == ("",)
+
+
+def test_where_nothing_is_said_to_come_before_the_end_no_lead_counts_as_never_lost():
+    answers = [(Question.WINS, "a", 0.999), (Question.WINS, "b", 0.001)]
+    assert called(series([60, 40]), forecast(answers, to_come=0)) == ("", "")
+    assert called(series([60, 40]), forecast(answers, to_come=0, complete=True)) == (
+        "yes",
+        "no",
+    )

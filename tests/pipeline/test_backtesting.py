@@ -46,7 +46,7 @@ def answers(series: ContestSeries, finishes: Finishes):
             yield Probability(Question.WINS_OUTRIGHT, one, finishes.meets(one, series.share))
 
 
-def as_it_stands(canvass: Canvass) -> dict[str, ContestForecast]:
+def as_it_stands(canvass: Canvass, _wanted=()) -> dict[str, ContestForecast]:
     """Forecast that every contest ends as its newest count stands, leaning on all contests."""
     # What all contests together have, so that a later row anywhere would be seen.
     leaning = sum(int(one.votes[-1].sum()) for one in canvass.contests) % 97
@@ -182,13 +182,27 @@ def test_a_replay_never_reads_later_updates(
 def test_without_estimates_none_is_handed_on(november: Path):
     seen = Counter[int | None]()
 
-    def forecasting(canvass: Canvass) -> dict[str, ContestForecast]:
+    def forecasting(canvass: Canvass, _wanted) -> dict[str, ContestForecast]:
         seen.update(each for one in canvass.contests for each in one.estimates)
         return as_it_stands(canvass)
 
     (folder,) = run(november, forecasting=forecasting, estimates=False).folders.values()
     assert set(seen) == {None}
     assert folder.estimates == ()
+
+
+def test_only_contests_with_an_update_at_the_moment_are_asked_for(shared: Path):
+    asked = []
+
+    def forecasting(canvass: Canvass, wanted) -> dict[str, ContestForecast]:
+        newest = max(one.published_at[-1] for one in canvass.contests)
+        fresh = {one.id for one in canvass.contests if one.published_at[-1] == newest}
+        asked.append(len(wanted))
+        assert set(wanted) == fresh
+        return as_it_stands(canvass)
+
+    run(shared / "data" / "canvass" / "tx_2022_governor_by_county", forecasting=forecasting)
+    assert sum(asked) == 768
 
 
 def test_folders_do_not_inform_each_other(shared: Path, tmp_path: Path):
@@ -212,7 +226,7 @@ def test_a_contest_has_rows_only_at_its_own_updates(shared: Path, tmp_path: Path
 
 
 def test_findings_of_the_folder_and_of_the_forecasts_are_counted(shared: Path):
-    def forecasting(canvass: Canvass) -> dict[str, ContestForecast]:
+    def forecasting(canvass: Canvass, _wanted) -> dict[str, ContestForecast]:
         found = (Finding(Severity.WARNING, "votes-fell", "Votes fell."),)
         stands = as_it_stands(canvass)
         return {

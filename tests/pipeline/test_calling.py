@@ -361,3 +361,30 @@ def test_check_tells_of_a_broken_chain_as_an_error(desk: Desk):
         "error",
         "Row 1 of the call ledger",
     )
+
+
+@pytest.mark.parametrize("content", [b"\0\xff", "not JSON", "{}"])
+def test_check_tells_of_a_broken_chain_also_where_a_row_cannot_be_read(
+    desk: Desk, content: str | bytes
+):
+    ana(desk)
+    before = {one.code for one in desk.check()}
+    with desk.ledger.journal.writing() as connection:
+        connection.exec_driver_sql("drop trigger calls_are_not_edited")
+        connection.exec_driver_sql("update calls set content = ?", (content,))
+    codes = {one.code for one in desk.check()}
+    assert codes == before | {"call-chain-broken"}
+    assert "forecast-from-one-count" in codes
+
+
+def test_check_tells_of_a_call_that_the_newest_count_is_against(
+    desk: DecidedDesk, table: Callable[..., Path]
+):
+    ana(desk)
+    assert all(one.code != "call-against-record" for one in desk.check())
+    for number, clock in enumerate(("2024-11-07T17:00-08:00", "2024-11-09T17:00-08:00")):
+        path = table(f"{number}.csv", clock=clock, ana=1300, ben=9000 * (number + 1))
+        ingest_file(desk.ledger, read_file(desk.settings, path))
+    (found,) = (one for one in desk.check() if one.code == "call-against-record")
+    assert (found.severity.value, found.contest) == ("error", CONTEST)
+    assert "Call 1 by Ana" in found.sentence

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from downballot.decisions.values import ContestDecision
+from downballot.forecast.values import ContestForecast, Interval
 from downballot.ledger.ledger import KeptFinding
+from downballot.model.call import CallStatus
 from downballot.model.finding import Finding, Severity
+from downballot.model.update import KeptReport, Update
 from downballot.pipeline.desk import Desk
-from downballot.pipeline.findings import gathered
+from downballot.pipeline.findings import MANY, gathered, of_decisions
+
+NOW = datetime(2024, 11, 6, tzinfo=UTC)
 
 
 def kept(arrival: int, severity: Severity, code: str, contest: str = "") -> KeptFinding:
@@ -51,3 +59,38 @@ def test_the_contests_whose_ballots_never_add_up_are_found_on_the_real_counts(la
     assert {one.election for one in found} == {"2024-11-05-general"}
     assert "body-torn" in codes
     assert "contest-in-no-list" in codes
+
+
+def decision(number: int, *, code: str = "estimate-not-believed") -> ContestDecision:
+    """A decision on one of many contests, with one finding under it."""
+    some = Interval(0, 0, 0, 0, 0)
+    found = Finding(Severity.WARNING, code, f"Seat {number}: so.", f"seat-{number}")
+    forecast = ContestForecast(
+        f"seat-{number}", NOW, "1", 1, 1, 0, some, "", (), (), findings=(found,)
+    )
+    return ContestDecision(
+        "e", f"seat-{number}", f"Seat {number}", "u", NOW, forecast, None, 0.0, (),
+        may_be_called=False, holds=(), status=CallStatus.UNABLE,
+    )  # fmt: skip
+
+
+UPDATE = Update("e", "u", NOW, (KeptReport(7, "s", "0", "tidy-csv", NOW),))
+
+
+def test_a_finding_of_a_few_contests_names_each():
+    found = of_decisions([decision(number) for number in range(MANY)], "e", UPDATE)
+    assert [one.finding.contest for one in found] == [f"seat-{n}" for n in range(MANY)]
+    assert {(one.arrival, one.election, one.update) for one in found} == {(7, "e", "u")}
+
+
+def test_a_finding_of_many_contests_is_one_of_the_election():
+    made = [decision(number) for number in range(MANY + 1)]
+    (found,) = of_decisions(made, "e", UPDATE)
+    assert found.finding.contest == ""
+    assert found.finding.sentence == "13 contests, of them Seat 0: so."
+    other = decision(99, code="forecast-from-one-count")
+    assert len(of_decisions([*made, other], "e", UPDATE)) == 2
+
+
+def test_without_an_update_nothing_is_found():
+    assert of_decisions([], "e", None) == []

@@ -9,7 +9,12 @@ import pytest
 
 from downballot.model.canvass import CanvassFolder, FolderContest, FolderRule, FolderUpdate
 from downballot.model.rule import FIFTY_FIVE, MAJORITY, TWO_THIRDS, Method
-from downballot.pipeline.past_canvass import is_yes, past_canvasses, read_past_canvasses
+from downballot.pipeline.past_canvass import (
+    estimates_used,
+    is_yes,
+    past_canvasses,
+    read_past_canvasses,
+)
 
 DAY = datetime(2024, 11, 5, tzinfo=UTC)
 # Every name of an answer in the real measures, and whether it is the one needed.
@@ -131,3 +136,29 @@ def test_a_moment_is_told_as_the_file_writes_it():
     one = past(contest(updates=[({"Ada": 5}, {}), ({"Ada": 6}, {})])).contests[0]
     assert [one.text_of(DAY.replace(hour=hour)) for hour in range(3)] == ["0", "1", ""]
     assert one.text_of(datetime(2024, 11, 4, tzinfo=UTC)) == ""
+
+
+def test_a_contest_is_complete_where_its_newest_update_is_final(shared: Path):
+    (canvass,) = read_past_canvasses(shared / "data" / "canvass" / "la_county_2024-general")
+    *_, before, last = canvass.moments()
+    assert not any(one.complete for one in canvass.until(before).contests)
+    assert all(one.complete for one in canvass.until(last).contests)
+
+
+def test_parties_are_read_off_titles_and_names(shared: Path):
+    folder = shared / "data" / "canvass" / "ca_sos_2022_general_districts"
+    (canvass,) = read_past_canvasses(folder)
+    for known in (canvass.until(canvass.moments()[0]), canvass.finished()):
+        found = {one.id.split("2022g-")[1][:16]: one for one in known.contests}
+        general = found["attorney-general"]
+        assert (general.partisan, general.parties) == (True, (1, -1))
+        measure = found["ballot-measures-"]
+        assert (measure.partisan, measure.parties) == (False, ())
+
+
+def test_a_finished_canvass_has_every_update_with_its_own_estimate(shared: Path):
+    (canvass,) = read_past_canvasses(shared / "data" / "canvass" / "la_county_2022-general")
+    finished = canvass.finished()
+    assert all(one.complete and len(one.estimates) == 27 for one in finished.contests)
+    assert sum(one is not None for one in finished.contests[0].estimates) > 20
+    assert estimates_used(canvass) == {"official", "simulated"}

@@ -11,15 +11,8 @@ from downballot.errors import RuleError, UsageError
 from downballot.pipeline.creation import create_desk
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.following import follow
-from downballot.pipeline.reading import find_contest
 from downballot.pipeline.rehearsing import paced, rehearsal_desk
 from downballot.web.rehearsal_server import Rehearsal, step_through
-
-NAMES = {
-    "district-1": "LAUSD District 1",
-    "district-3": "LAUSD District 3",
-    "mayor-of-la": "Los Angeles Mayor",
-}
 
 
 def at(text: str) -> datetime:
@@ -136,34 +129,6 @@ def test_the_newest_election_with_a_count_is_meant_where_none_is_named(desk: Des
     assert [one.id for one in desk.elections()] == ["2024-11-05-general", "2022-11-08-general"]
     with pytest.raises(UsageError, match="expected one of 2024-11-05-general"):
         desk.status("2026")
-
-
-@pytest.mark.parametrize(
-    ("name", "contest"),
-    [
-        ("district-3", "district-3"),
-        ("LAUSD District 3", "district-3"),
-        ("lausd district 3", "district-3"),
-        ("mayor", "mayor-of-la"),
-        ("3 lausd", "district-3"),
-    ],
-)
-def test_a_contest_is_found_by_id_name_or_words(name: str, contest: str):
-    assert find_contest(name, NAMES, {}) == contest
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("LAUSD", "2 can be meant: LAUSD District 1; LAUSD District 3"),
-        ("lausd distrct 3", "LAUSD District 3"),
-        ("zebra", "none is called so"),
-        ("", "none is called so"),
-    ],
-)
-def test_a_name_that_can_mean_several_or_none_lists_the_nearest(name: str, said: str):
-    with pytest.raises(UsageError, match=said):
-        find_contest(name, NAMES, {})
 
 
 def test_a_contest_is_found_by_the_number_of_its_authority(desk: Desk):

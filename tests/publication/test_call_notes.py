@@ -28,7 +28,7 @@ def test_a_call_has_author_time_update_reason_and_approvals(
 ) -> None:
     made = decide(make())[-1]
     call = make_call(made, approved_by=("Sam Ito",), needed=1)
-    (note,) = call_notes((called(made, call),), PACIFIC)
+    (note,) = call_notes((call,), PACIFIC)
     assert note.stands
     assert (note.made.by, note.made.reason) == ("Ana Ruiz", "Reason 1.")
     assert note.made.at.short == "Dec. 2, 2:55 p.m."
@@ -41,11 +41,8 @@ def test_a_retracted_call_stays_with_its_retraction_below_the_next(
     make: Make, decide: Decide, make_call: MakeCall
 ) -> None:
     first, second = decide(make())[-2:]
-    history = (
-        called(first, make_call(first, retracted_by="Jo Park")),
-        called(second, make_call(second, number=20)),
-    )
-    newest, oldest = call_notes(history, PACIFIC)
+    calls = (make_call(first, retracted_by="Jo Park"), make_call(second, number=20))
+    newest, oldest = call_notes(calls, PACIFIC)
     assert newest.stands
     assert oldest.retraction is not None
     assert (oldest.retraction.by, oldest.replaced) == ("Jo Park", True)
@@ -56,10 +53,9 @@ def test_a_call_that_waits_for_approval_is_not_public(
 ) -> None:
     made = decide(make())[-1]
     against = Finding(Severity.ERROR, AGAINST_RECORD, "Call 1 stands, but …")
-    waiting = msgspec.structs.replace(
-        called(made, make_call(made, needed=1)), findings=(against,)
-    )
-    assert call_notes((waiting,), PACIFIC) == ()
+    call = make_call(made, needed=1)
+    waiting = msgspec.structs.replace(called(made, call), findings=(against,))
+    assert call_notes((call,), PACIFIC) == ()
     assert as_readers_see_it(waiting).call is None
     assert as_readers_see_it(waiting).findings == ()
 
@@ -69,6 +65,6 @@ def test_a_call_taken_back_before_it_was_public_never_shows(
 ) -> None:
     made = decide(make())[-1]
     call = make_call(made, needed=1, retracted_by="Ana Ruiz")
-    assert call_notes((called(made, call),), PACIFIC) == ()
+    assert call_notes((call,), PACIFIC) == ()
     public = make_call(made, needed=1, approved_by=("Sam Ito",), retracted_by="Ana Ruiz")
     assert as_readers_see_it(called(made, public)).call == public

@@ -29,8 +29,13 @@ def text_of(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
-def shown(site: Site, history: ContestHistory, decisions: tuple[ContestDecision, ...]) -> str:
-    return render(contest_page(site, history, decisions=decisions))
+def shown(
+    site: Site,
+    history: ContestHistory,
+    decisions: tuple[ContestDecision, ...],
+    calls: tuple[Call, ...] = (),
+) -> str:
+    return render(contest_page(site, history, decisions=decisions, calls=calls))
 
 
 def test_the_status_and_the_outcome_come_first(site: Site, make: Make, decide: Decide) -> None:
@@ -118,8 +123,8 @@ def test_a_retracted_call_stays_visible(
     history = make()
     *others, last = decide(history)
     call = make_call(last, retracted_by="Jo Park", against=("It was below 99.5%.",))
-    last = msgspec.structs.replace(last, call=call, status=CallStatus.UNCALLED)
-    text = text_of(shown(site, history, (*others, last)))
+    last = msgspec.structs.replace(last, status=CallStatus.UNCALLED)
+    text = text_of(shown(site, history, (*others, last), (call,)))
     assert "Uncalled" in text
     assert "No call stands" in text
     assert "Called by Ana Ruiz" in text
@@ -133,8 +138,9 @@ def test_a_call_that_the_count_does_not_fit_is_an_alert(
     history = make()
     made = decide(history)[-1]
     found = Finding(Severity.ERROR, AGAINST_RECORD, "Call 1 stands, but Chang leads.")
-    made = msgspec.structs.replace(made, call=make_call(made), findings=(found,))
-    page = shown(site, history, (made,))
+    call = make_call(made)
+    made = msgspec.structs.replace(made, call=call, findings=(found,))
+    page = shown(site, history, (made,), (call,))
     assert page.count("Call 1 stands, but Chang leads.") == 1
     assert re.search(r'role="alert">.*Call 1 stands, but Chang leads\.', page)
 

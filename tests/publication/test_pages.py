@@ -79,10 +79,11 @@ def test_every_page_is_well_formed_with_headings_in_order(
     site: Site, make: Make, decide: Decide, make_call: MakeCall
 ) -> None:
     history = make()
-    first, *others = decide(history)
-    called = msgspec.structs.replace(first, call=make_call(first, retracted_by="Jo Park"))
+    decisions = decide(history)
+    first = decisions[0]
+    calls = (make_call(first, retracted_by="Jo Park"),)
     for page in (
-        contest_page(site, history, decisions=(called, *others)),
+        contest_page(site, history, decisions=decisions, calls=calls),
         contest_page(site, history, decisions=decide(history, complete=True)),
         method_page(
             site,

@@ -128,6 +128,7 @@ def test_the_api_describes_itself_without_scripts_from_elsewhere(
         "/api/v1/elections/{election}",
         "/api/v1/elections/{election}/contests",
         "/api/v1/elections/{election}/contests/{contest}",
+        "/api/v1/elections/{election}/contests/{contest}/calls",
         "/api/v1/elections/{election}/contests/{contest}/decision",
         "/api/v1/elections/{election}/contests/{contest}/decision/history",
         "/api/v1/elections/{election}/log",
@@ -168,4 +169,5 @@ def test_a_decision_of_then_is_the_same_as_in_the_history(client: httpx2.Client)
 def test_the_method_has_its_policy_and_its_calibration(client: httpx2.Client) -> None:
     method = client.get("/api/v1/method").json()
     assert method["policy"]["probability"] == 0.995
-    assert set(method["calibration"]) == {"rows", "folders", "intervals"}
+    parts = {"rows", "folders", "intervals", "pooled"}
+    assert set(method["calibration"]) == {*parts, "without_estimates"}

@@ -15,6 +15,8 @@ from downballot.errors import DeskError, UsageError
 from downballot.ledger.ledger import Ledger
 from downballot.model.record import Contact
 from downballot.model.update import Received
+from downballot.pipeline.calling import call, retract
+from downballot.pipeline.desk import Desk
 from downballot.web.app import desk_app
 from downballot.web.reader import DeskReader
 from downballot.web.server import DeskServer
@@ -121,7 +123,7 @@ def test_a_contest_page_says_how_it_may_end_and_how_likely(client: httpx2.Client
     assert re.search(r"Too (early|close) to call", text)
     assert "Scott Mark Schmerelson wins:" in text
     assert "Votes still to come" in text
-    assert re.search(r"Scott Mark Schmerelson is ahead of Dan Chang", text)
+    assert "Scott Mark Schmerelson finishes ahead of Dan Chang" in text
     assert "Why it may not be called yet" in text
 
 
@@ -309,3 +311,23 @@ def test_a_taken_port_is_a_plain_error(site: DeskServer, real_desk: Path) -> Non
 def test_a_folder_without_a_desk_is_a_plain_error(tmp_path: Path) -> None:
     with pytest.raises(DeskError):
         DeskServer(tmp_path, port=0)
+
+
+def test_a_call_shows_with_its_author_and_stays_when_it_is_retracted(
+    served: Served, receive: Receive, tmp_path: Path
+) -> None:
+    folder = receive(tmp_path / "desk", served("2024-11-05-general")[:6])
+    with TestClient(desk_app(folder)) as client, Desk(folder) as desk:
+        made = desk.decision("LAUSD District 3")
+        call(desk, made, by="Ana <i>Ruiz", reason="To try it.", against_policy=True)
+        page = client.get(D3)
+        assert "Called by Ana <i>Ruiz ," in text_of(page)
+        assert "Made against the policy of this desk." in text_of(page)
+        assert re.search(r'pill-decided">Called<', page.text)
+        retract(desk, "LAUSD District 3", by="Jo Park", reason="It was a trial.")
+        text = text_of(client.get(D3))
+        assert "Uncalled" in text
+        assert "Called by Ana <i>Ruiz ," in text
+        assert "Retracted by Jo Park" in text
+        calls = client.get(f"/api/v1{D3}/calls").json()
+        assert [one["retraction"]["by"] for one in calls] == ["Jo Park"]

@@ -65,6 +65,10 @@ COMMANDS = {
         "backtesting:backtest",
         "Forecast past counts again, each update from what was published until then.",
     ),
+    "fit": (
+        "fitting:fit",
+        "Fit the forecast's constants to past counts, and say how right they are.",
+    ),
 }
 
 

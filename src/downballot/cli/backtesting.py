@@ -14,7 +14,9 @@ from rich.table import Table
 
 from downballot.cli.output import console, print_json, table
 from downballot.cli.parameters import AsJson
+from downballot.cli.score_tables import score_tables
 from downballot.errors import UsageError
+from downballot.forecast.calibration import Scores
 from downballot.pipeline.backtest_engine import engine_backtest
 from downballot.pipeline.backtesting import (
     Backtest,
@@ -22,6 +24,7 @@ from downballot.pipeline.backtesting import (
     check_targets,
     read_folders,
 )
+from downballot.pipeline.leaving_out import scored, summed
 from downballot.pipeline.past_canvass import PastCanvass
 
 
@@ -35,6 +38,7 @@ def backtest(
     constants: Annotated[
         Path | None, Parameter(help="File of fitted constants; the built-in by default.")
     ] = None,
+    score: bool = False,
     json: AsJson = False,
 ) -> None:
     """Forecast past counts again, each update from what was published until then.
@@ -53,6 +57,8 @@ def backtest(
         draws: How many finishes to simulate.
         seed: Seed of the simulated finishes.
         constants: File of fitted constants; the built-in by default.
+        score: Compare with how the contests ended, beside a naive baseline. Constants
+            that were fitted on the same election know more than they should.
         json: Print JSON.
     """
     if draws < 1:
@@ -64,10 +70,14 @@ def backtest(
     )
     _run(run, canvasses)
     run.write(out, intervals)
+    scores = _scores(run, canvasses, estimates=not no_estimate) if score else Scores()
     if json:
-        print_json(list(run.folders.values()))
+        folders_and_scores = {"folders": list(run.folders.values()), "scores": scores}
+        print_json(folders_and_scores if score else list(run.folders.values()))
         return
     console().print(_summary(run.folders.values()))
+    for one in score_tables("Scores", scores):
+        console().print(one)
     console().print(f"{out}: {len(run.predictions):,} rows.", markup=False, soft_wrap=True)
     if intervals:
         text = f"{intervals}: {len(run.intervals):,} rows."
@@ -82,6 +92,11 @@ def _run(run: Backtest, canvasses: Sequence[PastCanvass]) -> None:
             task = shown.add_task(canvass.folder, total=len(canvass.moments()))
             for _ in run.run(canvass):
                 shown.advance(task)
+
+
+def _scores(run: Backtest, canvasses: Sequence[PastCanvass], *, estimates: bool) -> Scores:
+    measured = [scored(one, run, estimates=estimates) for one in canvasses]
+    return summed(measured, {one.folder for one in canvasses}, pooled="all together")
 
 
 def _summary(folders: Iterable[FolderBacktest]) -> Table:

@@ -227,7 +227,7 @@ def _indented(text: str) -> Padding:
 
 def _made(forecast: ContestForecast) -> tuple[str, ...]:
     made = model_sentence(forecast)
-    return (made, forecast.method) if forecast.method else (made,)
+    return (made, f"Votes to come: {forecast.method}.") if forecast.method else (made,)
 
 
 def model_sentence(forecast: ContestForecast) -> str:

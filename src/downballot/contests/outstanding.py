@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
@@ -30,9 +31,14 @@ from downballot.model.record import Outstanding
 Floats = NDArray[np.float64]
 FEWEST_VOTES = 0.5  # stands for "none left" on a scale of logarithms
 ABSURD_RATIO = 60.0  # an estimate above so many times the votes counted is not believed
+SLOWEST_PACE = 1.0  # votes a day; up to it a count was corrected and not counted on
+WIDEST_PACE = 4.0  # past paces differ from the usual one up to e to the 4th, up or down
+LEAST_RATIO = 1e-4  # one below so small a part of them stands for "none", like 0 and 1
 METHODS = {
     (False, False): "from how past canvasses went on from this hour",
-    (False, True): "from how past canvasses went on from this hour and from the pace of this one",
+    (False, True): (
+        "from how past canvasses went on from this hour and from the pace of this one"
+    ),
     (True, False): "from the official estimate, with the error that such estimates have had",
     (True, True): (
         "from the official estimate, with the error that such estimates have had, and from "
@@ -74,6 +80,8 @@ class OutstandingTable(Struct, frozen=True):
         lengths = {len(getattr(self, name)) for name in self.__struct_fields__}
         if lengths != {len(self.hours)} or not self.hours:
             raise UsageError("outstanding table: lists of different lengths, expected one")
+        if any(after <= before for before, after in pairwise(self.hours)):
+            raise UsageError("outstanding table: hours that do not grow, expected growing ones")
 
 
 class VotesToCome(Struct, frozen=True, eq=False):
@@ -104,23 +112,26 @@ def expect_votes(
             clock, shape (contest,).
         counted: Votes counted so far, shape (contest,), more than 0.
         pace: Votes counted a day in the last days since election night; not a number
-            where the night is not over or nothing was counted.
+            where the night is not over. Up to 1 a day, as after a fall, is not a pace, and
+            one unlike any past one is taken as the nearest that there was.
         estimates: The newest official estimate of votes to come; not a number where there
-            is none. Zero, or more than 60 times the votes counted, is not believed: votes
-            arrive after an estimate of zero, too.
+            is none. One that says as good as none, or more than 60 times the votes counted,
+            is not believed: votes arrive after an estimate of zero, too.
         table: What past canvasses say.
     """
     at = _Interpolated(hours, table)
-    paced = np.isfinite(pace) & (at.pace_weight > 0)
+    paced = (pace > SLOWEST_PACE) & (at.pace_weight > 0)
     faster = np.log(np.where(paced, pace, 1) / counted) - at.pace
+    faster = np.clip(faster, -WIDEST_PACE, WIDEST_PACE)
     ratio = at.ratio + np.where(paced, at.pace_weight * faster, 0)
     believed = is_believed(estimates, counted)
     said = np.log(np.where(believed, estimates, 1) / counted) - at.error
+    said = np.where(believed, said, 0)
     known = at.ratio_shared**2 + at.ratio_own**2
     told = at.error_shared**2 + at.error_own**2
     weight = np.where(believed, known / (known + told), 0.0)
     return VotesToCome(
-        log_median=np.log(counted) + weight * np.where(believed, said, 0) + (1 - weight) * ratio,
+        log_median=np.log(counted) + weight * said + (1 - weight) * ratio,
         shared=np.hypot(weight * at.error_shared, (1 - weight) * at.ratio_shared),
         own=np.hypot(weight * at.error_own, (1 - weight) * at.ratio_own),
         estimated=believed,
@@ -129,13 +140,14 @@ def expect_votes(
 
 
 def is_believed(estimates: Floats, counted: Floats) -> NDArray[np.bool_]:
-    """Say which official estimates can be used: above 0, and not absurdly large.
+    """Say which official estimates can be used: above 1, and neither tiny nor absurdly large.
 
     Args:
         estimates: Votes to come; not a number where there is no estimate.
         counted: Votes counted so far, more than 0.
     """
-    return np.isfinite(estimates) & (estimates > 0) & (estimates < ABSURD_RATIO * counted)
+    some = (estimates > 1) & (estimates >= LEAST_RATIO * counted)
+    return np.isfinite(estimates) & some & (estimates <= ABSURD_RATIO * counted)
 
 
 class _Interpolated:

@@ -101,6 +101,30 @@ class HistoryStep(Struct, frozen=True):
     ballots: BallotsCounted
 
 
+class CountStep(Struct, frozen=True):
+    """What was counted of a contest at one of its updates, without where it then stood.
+
+    Attributes:
+        update: The update.
+        count: Everything counted in the contest so far.
+    """
+
+    update: Update
+    count: ContestCount
+
+
+class CountedContest(Struct, frozen=True):
+    """A contest at one update, with every count of it until then.
+
+    Attributes:
+        view: The contest at the update.
+        steps: What was counted at each of its updates, oldest first, that one last.
+    """
+
+    view: ContestView
+    steps: tuple[CountStep, ...]
+
+
 class ContestHistory(Struct, frozen=True):
     """A contest from its first update to the newest.
 

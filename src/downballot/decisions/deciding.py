@@ -6,22 +6,24 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 
-from downballot.contests.views import ContestView, HistoryStep
+from msgspec import structs
+
+from downballot.contests.views import ContestView, CountedContest, CountStep
 from downballot.decisions.assertions import Expected, Requirement, expect
 from downballot.decisions.calls import call_findings, stands
 from downballot.decisions.doubts import write_in_doubts
 from downballot.decisions.margins import margin_of, settled_by_arithmetic, votes_of
 from downballot.decisions.policy import Progress, Weighed, holds_against, late_batches
-from downballot.decisions.reasons import Known, explain
+from downballot.decisions.reasons import Known, explain, last_batches
 from downballot.decisions.status import leading_places, status_of
 from downballot.decisions.values import (
     Assertion,
     AssertionState,
     ContestDecision,
     PastCanvasses,
-    PastRecord,
 )
 from downballot.errors import UsageError
+from downballot.forecast.constants import PastRecord
 from downballot.forecast.finishes import Finishes
 from downballot.forecast.values import ContestForecast
 from downballot.model.call import Call, CallPolicy, CallStatus
@@ -32,7 +34,7 @@ _CERTIFIED = {ResultsStatus.CERTIFIED, ResultsStatus.CORRECTION}
 
 
 def decide(
-    steps: Sequence[HistoryStep],
+    contest: CountedContest,
     forecast: ContestForecast,
     finishes: Finishes,
     *,
@@ -44,7 +46,7 @@ def decide(
     """Return how far a contest is decided at the newest of its updates.
 
     Args:
-        steps: The contest at every update up to the one that is decided on, oldest first,
+        contest: The contest at the update that is decided on, with its counts until then,
             one or more.
         forecast: What may still happen, from the counts up to the same update.
         finishes: The simulated finishes of the same forecast.
@@ -57,12 +59,13 @@ def decide(
     Raises:
         UsageError: There is no update.
     """
+    view, steps = contest.view, contest.steps
     if not steps:
         raise UsageError(f"contest {forecast.contest!r}: no update, expected one or more")
-    view = steps[-1].view
-    known = Known(view, steps, forecast, finishes, night_ends.tzinfo or UTC)
+    zone = night_ends.tzinfo or UTC
+    known = Known(view, last_batches(steps), forecast, finishes, zone)
     expected = expect(view, finishes, policy)
-    progress = _progress(known, night_ends)
+    progress = _progress(view, steps, night_ends, complete=forecast.complete)
     weighed = [_weigh(known, one, policy, past) for one in expected.requirements]
     holds = _holds(view, expected, weighed, progress, policy)
     callable_now = expected.outcome is not None and not holds
@@ -72,7 +75,7 @@ def decide(
         name=view.name,
         update=steps[-1].update.key,
         published_at=steps[-1].update.published_at,
-        forecast=forecast,
+        forecast=_named(forecast, view.name),
         outcome=expected.outcome,
         probability=expected.probability,
         assertions=tuple(one.assertion for one in weighed),
@@ -84,17 +87,17 @@ def decide(
     )
 
 
-def _progress(known: Known, night_ends: datetime) -> Progress:
-    counts = [
-        {one.selection: one.votes for one in step.view.count.selections} for step in known.steps
-    ]
+def _progress(
+    view: ContestView, steps: Sequence[CountStep], night_ends: datetime, *, complete: bool
+) -> Progress:
+    counts = [{one.selection: one.votes for one in step.count.selections} for step in steps]
     named = sorted({name for count in counts for name in count})
     votes = [[count.get(name, 0) for name in named] for count in counts]
-    moments = [step.update.published_at for step in known.steps]
+    moments = [step.update.published_at for step in steps]
     return Progress(
         late_batches=late_batches(moments, votes, night_ends)[-1],
-        complete=known.forecast.complete,
-        certified=known.view.standing.status in _CERTIFIED,
+        complete=complete,
+        certified=view.standing.status in _CERTIFIED,
     )
 
 
@@ -174,6 +177,17 @@ def _status(
     return status_of(
         call, expected.outcome, progress, may_be_called=may_be_called, leading=leading
     )
+
+
+def _named(forecast: ContestForecast, name: str) -> ContestForecast:
+    """Call the contest in a forecast's findings what readers call it; it knows the id."""
+    found = tuple(
+        structs.replace(
+            one, sentence=f"{name}: {one.sentence.removeprefix(f'{forecast.contest}: ')}"
+        )
+        for one in forecast.findings
+    )
+    return structs.replace(forecast, findings=found)
 
 
 def _findings(

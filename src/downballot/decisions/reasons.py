@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from downballot.contests.batches import Batch, hurdle
+from downballot.contests.batches import Batch, batch, hurdle
 from downballot.contests.lines import needed_words
 from downballot.contests.names import counted
 from downballot.contests.ranking import YES
 from downballot.contests.tally import percent_text
-from downballot.contests.views import ContestView, HistoryStep
+from downballot.contests.views import ContestView, CountStep
 from downballot.decisions.assertions import Requirement
 from downballot.decisions.margins import margin_of, votes_of
 from downballot.decisions.policy import points_text
-from downballot.decisions.values import AssertionKind, PastRecord
+from downballot.decisions.values import AssertionKind
+from downballot.forecast.constants import PastRecord
 from downballot.forecast.finishes import Finishes
 from downballot.forecast.values import ContestForecast, Interval
 from downballot.model.rule import MAJORITY, Share
@@ -35,17 +37,38 @@ class Known(Struct, frozen=True, eq=False):
 
     Attributes:
         view: The contest at the update.
-        steps: The contest at every update up to it, oldest first.
+        batches: What the last updates that changed a vote added to it, with the
+            authority's clock, oldest first.
         forecast: What may still happen.
         finishes: The simulated finishes.
         zone: Zone in which the days of batches are named.
     """
 
     view: ContestView
-    steps: Sequence[HistoryStep]
+    batches: tuple[tuple[datetime, Batch], ...]
     forecast: ContestForecast
     finishes: Finishes
     zone: tzinfo
+
+
+def last_batches(steps: Sequence[CountStep]) -> tuple[tuple[datetime, Batch], ...]:
+    """Return what the last updates that changed a vote added, with the authority's clock.
+
+    Args:
+        steps: What was counted of a contest at each of its updates, oldest first.
+
+    Returns:
+        Up to three, oldest first; the first count of all is no batch.
+    """
+    found: list[tuple[datetime, Batch]] = []
+    for before, after in reversed(list(pairwise(steps))):
+        if len(found) == LAST_BATCHES:
+            break
+        if before.count.selections != after.count.selections:
+            added = batch(before.count, after.count)
+            if any(one.votes for one in added.selections):
+                found.append((after.update.published_at, added))
+    return tuple(reversed(found))
 
 
 def explain(known: Known, required: Requirement, past: PastRecord | None) -> tuple[str, ...]:
@@ -244,23 +267,18 @@ def _percent(share: Fraction) -> str:
 
 def _last_batches(known: Known, required: Requirement) -> tuple[str, ...]:
     """Say what the last batches gave, the newest last."""
-    changing = [
-        (step.update.published_at, step.view.batch)
-        for step in known.steps
-        if step.view.batch and any(one.votes for one in step.view.batch.selections)
-    ]
-    last = changing[-LAST_BATCHES:]
+    last = known.batches
     if not last:
         return ()
     subject = required.subject or known.view.standing.selections[0].selection
-    parts = [_batch(known, at, batch, subject, required.other) for at, batch in last]
+    parts = [_batch(known, *one, subject, required.other) for one in last]
     head = "The last batch" if len(last) == 1 else f"The last {len(last)} batches"
     whose = " (votes for the two)" if required.other and _more_than_two(known) else ""
     return (f"{head}{whose}: {'; '.join(parts)}.",)
 
 
-def _batch(known: Known, at: datetime, batch: Batch, subject: str, other: str) -> str:
-    gains = {one.selection: one.votes for one in batch.selections}
+def _batch(known: Known, at: datetime, added: Batch, subject: str, other: str) -> str:
+    gains = {one.selection: one.votes for one in added.selections}
     rest = [other] if other else [one for one in gains if one != subject]
     mine, theirs = gains.get(subject, 0), sum(gains.get(one, 0) for one in rest)
     local = at.astimezone(known.zone)

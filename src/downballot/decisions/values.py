@@ -8,6 +8,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from downballot.forecast.constants import PastRecord
 from downballot.forecast.values import ContestForecast
 from downballot.model.call import Call, CallStatus, Outcome
 from downballot.model.finding import Finding
@@ -88,22 +89,6 @@ class ContestDecision(Struct, frozen=True):
     status: CallStatus
     call: Call | None = None
     findings: tuple[Finding, ...] = ()
-
-
-class PastRecord(Struct, frozen=True):
-    """What became of leads like one, in past canvasses.
-
-    Attributes:
-        contests: Past contests with about such a lead and such a share uncounted, 0 or more.
-        lost: How many of these leads were lost in the end.
-        margin: The lead that was asked about, as a share of the votes, 0 to 1.
-        uncounted: The share still uncounted that was asked about, 0 to 1.
-    """
-
-    contests: int
-    lost: int
-    margin: float
-    uncounted: float
 
 
 class PastCanvasses(Protocol):

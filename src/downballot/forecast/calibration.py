@@ -18,6 +18,8 @@ class CalibrationRow(Struct, frozen=True):
         times: Number of forecasts in the band.
         said: Mean of the probabilities that were said, 0 to 1.
         happened: Share of them that came true, 0 to 1.
+        happened_low: Where that share begins in 95 of 100 drawings of as many contests.
+        happened_high: Where it ends in them.
     """
 
     low: float
@@ -25,6 +27,8 @@ class CalibrationRow(Struct, frozen=True):
     times: int
     said: float
     happened: float
+    happened_low: float = 0.0
+    happened_high: float = 1.0
 
 
 class FolderScore(Struct, frozen=True):
@@ -33,16 +37,26 @@ class FolderScore(Struct, frozen=True):
     The baseline knows two constants: how far a margin moves, and nothing of the contest.
 
     Attributes:
-        folder: Name of the folder.
+        folder: Name of the folder; of several together, what they are.
         contests: Number of contests, each counted once.
         log_loss: Mean log loss of the model, in nats, 0 or more; less is better.
         naive_log_loss: The same of the baseline.
         brier: Mean Brier score of the model, 0 to 1; less is better.
         naive_brier: The same of the baseline.
-        wrong_calls: Calls at the default policy that the final count did not bear out.
+        wrong_calls: Contests with a call at the default policy that the final count did
+            not bear out.
         uncounted_at_call: Share of the votes not yet counted at the call, 0 to 1, on
             average over contests; 0 for a contest that was never called.
         naive_uncounted_at_call: The same of the baseline.
+        close: How many of the contests were close: within 10 points of a line at an update.
+        close_log_loss: Mean log loss of the model on those.
+        naive_close_log_loss: The same of the baseline.
+        never_called: Contests never wholly called before their final count.
+        naive_never_called: The same of the baseline.
+        naive_wrong_calls: Contests that the baseline called wrongly.
+        estimates: What stood for the official estimates of votes to come: ``official``,
+            ``simulated``, both or none of them.
+        called_wrongly: Ids of the contests of ``wrong_calls``.
     """
 
     folder: str
@@ -54,6 +68,14 @@ class FolderScore(Struct, frozen=True):
     wrong_calls: int
     uncounted_at_call: float
     naive_uncounted_at_call: float
+    close: int = 0
+    close_log_loss: float = 0.0
+    naive_close_log_loss: float = 0.0
+    never_called: int = 0
+    naive_never_called: int = 0
+    naive_wrong_calls: int = 0
+    estimates: tuple[str, ...] = ()
+    called_wrongly: tuple[str, ...] = ()
 
 
 class IntervalScore(Struct, frozen=True):
@@ -74,15 +96,28 @@ class IntervalScore(Struct, frozen=True):
     width95: float
 
 
-class Calibration(Struct, frozen=True):
-    """Everything that was measured on left-out elections.
+class Scores(Struct, frozen=True):
+    """What was measured on left-out elections in one way.
 
     Attributes:
         rows: Bands of probability, the least likely first.
         folders: Scores by folder of counts.
         intervals: Cover of the intervals by moment, the earliest first.
+        pooled: The score of all contests of the folders that are fitted on, each once;
+            None where nothing was measured. ``rows`` and ``intervals`` are of the same.
     """
 
     rows: tuple[CalibrationRow, ...] = ()
     folders: tuple[FolderScore, ...] = ()
     intervals: tuple[IntervalScore, ...] = ()
+    pooled: FolderScore | None = None
+
+
+class Calibration(Scores, frozen=True):
+    """Everything that was measured on left-out elections.
+
+    Attributes:
+        without_estimates: The same with no estimate of votes to come handed on.
+    """
+
+    without_estimates: Scores = Scores()

@@ -31,6 +31,8 @@ class ContestSeries(Struct, frozen=True, eq=False):
         estimates: The official estimate of votes still to come in this contest at each
             update, in votes; None where there is none.
         partisan: Parties stand in it, or put candidates up.
+        parties: Where names carry a party, the side of each selection: +1 Democratic, -1
+            Republican, 0 other or none; empty where names carry none.
         complete: The newest count is final: nothing is left to count.
     """
 
@@ -45,6 +47,7 @@ class ContestSeries(Struct, frozen=True, eq=False):
     votes: NDArray[np.int64]
     estimates: tuple[int | None, ...]
     partisan: bool = False
+    parties: tuple[int, ...] = ()
     complete: bool = False
 
     def until(self, moment: datetime) -> ContestSeries | None:

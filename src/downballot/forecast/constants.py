@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
 import numpy as np
 from msgspec import Struct
+from numpy.typing import NDArray
 
 from downballot.contests.outstanding import OutstandingTable
-from downballot.errors import FormatError
+from downballot.errors import FormatError, UsageError
 from downballot.forecast.calibration import Calibration
 from downballot.forecast.kinds import KINDS, ContestKind
 from downballot.forecast.stages import Floats
@@ -29,14 +30,17 @@ class KindConstants(Struct, frozen=True):
         kind: The kind.
         late_spread: How far late ballots are from the first bulletin, besides the rest.
         night_spread: The same from the whole night's count, where no first bulletin is known.
-        late_shift: By how much late ballots favour Yes over the first bulletin; 0 for
-            candidates.
+        late_shift: By how much late ballots favour Yes, or the Democratic side where names
+            carry parties, over the first bulletin; 0 for other contests.
         night_shift: The same over the whole night's count.
+        shift_slope: How much more they do so for each point of that side's lead, as a
+            share: late ballots go where the place leans.
         shift_spread: How far an election's own shift is from that, for all its contests of
             this kind together.
         in_person_spread: How far ballots cast in person are from the first bulletin.
-        in_person_shift: By how much they favour Yes over it.
+        in_person_shift: By how much they favour Yes, or the Democratic side, over it.
         follow: How much of the way of in-person ballots the late ones go, 0 to 1.
+        small_contest_spread: What an electorate of a few hundred adds.
     """
 
     kind: ContestKind
@@ -44,10 +48,12 @@ class KindConstants(Struct, frozen=True):
     night_spread: float
     late_shift: float
     night_shift: float
+    shift_slope: float
     shift_spread: float
     in_person_spread: float
     in_person_shift: float
     follow: float
+    small_contest_spread: float
 
 
 class Behaviour(Struct, frozen=True):
@@ -63,12 +69,21 @@ class Behaviour(Struct, frozen=True):
         tonight_spread: How far the rest of the night is from what was counted of it.
         tonight_part: Part of the votes to come that is counted on the night, when the
             polls close, 0 to 1.
+        tonight_part_spread: How far an area's part is from that.
+        follow_early: How much of the way of early in-person ballots the late ones go where
+            those are known apart from election day's; below 0: who votes late is unlike who
+            votes early, in person as by mail.
+        follow_day: How much of the way of election day's ballots they go then.
+        early_narrowing: How much narrower ``late_spread`` is then, above 0 to 1.
+        early_spread: How far early in-person ballots are from those of election day.
         night_noise: How far what was counted of the night is from all of it.
-        small_contest_spread: What an electorate of a few hundred adds.
-        small_contest_votes: Votes at which half of that is left.
+        small_contest_votes: Votes at which half of what small electorates add is left.
         freedom: Degrees of freedom of Student's t: how often a contest is quite unlike.
+        votes_freedom: The same of the votes to come.
         election_spread: How far an election's spreads are from the past, as a logarithm.
         surprise_weight: Contests whose surprises count as much as all past elections.
+        like_contests: Contests of one election tell of a shift as much as so many that
+            were independent, at most.
     """
 
     batch_spread: float
@@ -79,12 +94,18 @@ class Behaviour(Struct, frozen=True):
     follow_spread: float
     tonight_spread: float
     tonight_part: float
+    tonight_part_spread: float
+    follow_early: float
+    follow_day: float
+    early_narrowing: float
+    early_spread: float
     night_noise: float
-    small_contest_spread: float
     small_contest_votes: float
     freedom: float
+    votes_freedom: float
     election_spread: float
     surprise_weight: float
+    like_contests: float
 
 
 class Lead(Struct, frozen=True):
@@ -133,7 +154,15 @@ class PastRecord(Struct, frozen=True):
     uncounted: float
 
 
-class Constants(Struct, frozen=True):
+class _LeadTable(Struct, frozen=True, eq=False):
+    """Leads of past contests, by how much late votes had to differ from them, growing."""
+
+    needed: Floats
+    uncounted: Floats
+    lost: NDArray[np.bool_]
+
+
+class Constants(Struct, frozen=True, dict=True):
     """Everything fitted, in one file.
 
     Attributes:
@@ -161,7 +190,7 @@ class Constants(Struct, frozen=True):
         text = "\n".join(f"{one.folder} {one.sha256}" for one in self.folders)
         return hashlib.sha256(text.encode()).hexdigest()
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Version of the model and of all that was fitted (``1-3fa2b1c4``)."""
         fitted = msgspec.structs.replace(self, calibration=Calibration())
@@ -185,14 +214,12 @@ class Constants(Struct, frozen=True):
         margin = margin_share / max(sum_share, 1e-9)
         if not 0 < uncounted_share < 1:
             return PastRecord(0, 0, margin_share, uncounted_share)
-        mine = needed_difference(margin, uncounted_share)
-        such = [
-            one.lost
-            for one in self.leads
-            if mine / SIMILAR <= needed_difference(one.margin, one.uncounted) <= mine * SIMILAR
-            and 1 / 2 <= one.uncounted / uncounted_share <= 2  # noqa: PLR2004 - about as much
-        ]
-        return PastRecord(len(such), sum(such), margin_share, uncounted_share)
+        mine, table = needed_difference(margin, uncounted_share), self._lead_table
+        first = np.searchsorted(table.needed, mine / SIMILAR, side="left")
+        end = np.searchsorted(table.needed, mine * SIMILAR, side="right")
+        about = table.uncounted[first:end] / uncounted_share
+        such = table.lost[first:end][(about >= 1 / 2) & (about <= 2)]
+        return PastRecord(len(such), int(such.sum()), margin_share, uncounted_share)
 
     def never_lost(self, margin_share: float, uncounted_share: float) -> bool:
         """Say whether a lead is larger, by a quarter, than any that a past canvass lost.
@@ -205,6 +232,15 @@ class Constants(Struct, frozen=True):
             return margin_share > 0
         return needed_difference(margin_share, uncounted_share) > SAFETY * self.largest_lost
 
+    @cached_property
+    def _lead_table(self) -> _LeadTable:
+        margin = np.array([one.margin for one in self.leads], dtype=float)
+        uncounted = np.array([one.uncounted for one in self.leads], dtype=float)
+        needed = margin * (1 - uncounted) / uncounted
+        order = np.argsort(needed, kind="stable")
+        lost = np.array([one.lost for one in self.leads], dtype=bool)
+        return _LeadTable(needed[order], uncounted[order], lost[order])
+
 
 class KindTable(Struct, frozen=True, eq=False):
     """The constants of each contest's kind, one value a contest, shape (contest,)."""
@@ -213,10 +249,12 @@ class KindTable(Struct, frozen=True, eq=False):
     night_spread: Floats
     late_shift: Floats
     night_shift: Floats
+    shift_slope: Floats
     shift_spread: Floats
     in_person_spread: Floats
     in_person_shift: Floats
     follow: Floats
+    small_contest_spread: Floats
 
 
 def needed_difference(margin: float, uncounted: float) -> float:
@@ -253,8 +291,13 @@ def read_constants(path: Path | None = None) -> Constants:
     """
     file = path or FITTED
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Constants)
+        fitted = msgspec.json.decode(file.read_bytes(), type=Constants)
     except OSError as error:
         raise FormatError(file.name, "", "cannot be read", "fitted constants") from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UsageError) as error:
         raise FormatError(file.name, "", str(error), "fitted constants") from error
+    absent = set(KINDS) - {one.kind for one in fitted.kinds}
+    if absent:
+        problem = f"nothing of {', '.join(sorted(absent))}"
+        raise FormatError(file.name, "kinds", problem, "fitted constants")
+    return fitted

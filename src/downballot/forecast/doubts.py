@@ -19,16 +19,21 @@ def doubts_of(series: ContestSeries) -> tuple[Finding, ...]:
 
 def _doubts(series: ContestSeries) -> Iterator[Finding]:
     if not has_votes(series):
-        yield _finding(series, "forecast-without-votes", "no vote is counted yet")
+        yield _finding(
+            series, Severity.WARNING, "forecast-without-votes", "no vote is counted yet"
+        )
         return
-    fell = int((np.diff(series.votes, axis=0) < 0).any(axis=1).sum()) if len(series.votes) else 0
+    changes = np.diff(series.votes, axis=0)
+    fell = int((changes < 0).any(axis=1).sum())
     if fell:
         times = "1 update" if fell == 1 else f"{fell:,} updates"
-        yield _finding(series, "forecast-on-falling-count", f"votes fell in {times}")
+        sentence = f"votes fell in {times}"
+        yield _finding(series, Severity.WARNING, "forecast-on-falling-count", sentence)
     if series.complete:
         return
-    if int((np.diff(series.votes, axis=0) != 0).any(axis=1).sum()) == 0:
-        yield _finding(series, "forecast-from-one-count", "all is forecast from one count", info=True)
+    if not changes.any():
+        sentence = "all is forecast from one count"
+        yield _finding(series, Severity.INFO, "forecast-from-one-count", sentence)
     yield from _estimate_doubts(series)
 
 
@@ -39,16 +44,13 @@ def _estimate_doubts(series: ContestSeries) -> Iterator[Finding]:
     counted = float(series.votes[-1].sum())
     if not is_believed(np.array([float(estimate)]), np.array([counted]))[0]:
         why = (
-            f"more than {ABSURD_RATIO:g} times the {counted:,.0f} votes counted"
-            if estimate > 0
-            else "but the count is not final"
+            f"it is more than {ABSURD_RATIO:g} times the {counted:,.0f} votes counted"
+            if estimate > counted
+            else f"it says that as good as none come to the {counted:,.0f} votes counted"
         )
         sentence = f"the estimate of {estimate:,} votes to come is not used: {why}"
-        yield _finding(series, "estimate-not-believed", sentence)
+        yield _finding(series, Severity.WARNING, "estimate-not-believed", sentence)
 
 
-def _finding(
-    series: ContestSeries, code: str, sentence: str, *, info: bool = False
-) -> Finding:
-    severity = Severity.INFO if info else Severity.WARNING
+def _finding(series: ContestSeries, severity: Severity, code: str, sentence: str) -> Finding:
     return Finding(severity, code, f"{series.id}: {sentence}.", series.id)

@@ -9,14 +9,15 @@ from msgspec import Struct
 
 from downballot.contests.outstanding import METHODS, VotesToCome, expect_votes
 from downballot.forecast.canvass import Canvass, ContestSeries
-from downballot.forecast.constants import Constants, KindTable, kind_table
+from downballot.forecast.constants import Constants, kind_table
 from downballot.forecast.doubts import doubts_of
 from downballot.forecast.finishes import Finishes, interval, intervals
 from downballot.forecast.kinds import kind_of
 from downballot.forecast.late import Levels, expected_shares, follow, spread_to_come
 from downballot.forecast.questions import answers
+from downballot.forecast.shifts import Shifts, learn_shifts
 from downballot.forecast.simulation import ContestOutlook, Drawn, Simulation
-from downballot.forecast.stages import Floats, Stage, Steps, has_votes, lay_out, pace_of
+from downballot.forecast.stages import Floats, Steps, has_votes, lay_out, newest_pace
 from downballot.forecast.surprise import election_scale
 from downballot.forecast.unknown import finishes_before_any_vote
 from downballot.forecast.values import ContestForecast, Interval, SelectionForecast
@@ -43,9 +44,11 @@ class _Outlook(Struct, frozen=True, eq=False):
 
     steps: Steps
     levels: Levels
-    kinds: KindTable
     expected: Floats
     composition: Floats
+    direction: Floats
+    shifts: Shifts
+    tonight_spread: Floats
     to_come: VotesToCome
 
 
@@ -79,9 +82,10 @@ def forecast(
         simulation = Simulation(constants.behaviour, seed=seed, draws=draws, scale=scale)
         places = [place for place, one in enumerate(steps.contests) if one.id in asked]
         outlooks = [_contest_outlook(outlook, place) for place in places]
-        for place, drawn in zip(places, simulation.draw(outlooks), strict=True):
-            one = steps.contests[place]
-            found[one.id] = told.open_contest(outlook, place, drawn)
+        read = simulation.draw_each(
+            outlooks, lambda at, drawn: told.open_contest(outlook, places[at], drawn)
+        )
+        found = {one.contest: (one, finishes) for one, finishes in read}
     for one in chosen:
         if one.id not in found:
             found[one.id] = told.settled_contest(one)
@@ -92,48 +96,57 @@ def forecast(
 
 
 def _look_out(steps: Steps, constants: Constants) -> tuple[_Outlook, float]:
-    kinds = kind_table(constants, [kind_of(one) for one in steps.contests])
-    passed = list(follow(steps, kinds, constants.behaviour))
-    levels, last = passed[-1], steps.last_step()
-    every = np.arange(len(steps.contests))
-    counted = steps.totals[-1]
-    to_come = expect_votes(
+    of_kind = [kind_of(one) for one in steps.contests]
+    kinds, behaviour = kind_table(constants, of_kind), constants.behaviour
+    passed = list(follow(steps, kinds, behaviour))
+    levels, shifts = learn_shifts(steps, passed[-1], kinds, of_kind, behaviour)
+    to_come = _votes_to_come(steps, constants)
+    composition, _, _ = spread_to_come(
+        steps, levels, kinds, behaviour, np.exp(to_come.log_median), steps.totals[-1],
+        part_known=True,
+    )  # fmt: skip
+    outlook = _Outlook(
+        steps=steps,
+        levels=levels,
+        expected=expected_shares(steps, levels),
+        composition=composition,
+        direction=steps.direction(levels.shares),
+        shifts=shifts,
+        tonight_spread=np.where(levels.tonight_weight > 0, behaviour.tonight_part_spread, 0),
+        to_come=to_come,
+    )
+    return outlook, election_scale(steps, passed, behaviour)
+
+
+def _votes_to_come(steps: Steps, constants: Constants) -> VotesToCome:
+    return expect_votes(
         steps.hours[-1],
-        counted,
-        pace_of(steps)[last, every],
+        steps.totals[-1],
+        newest_pace(steps),
         np.array([_newest_estimate(one) for one in steps.contests]),
         constants.outstanding,
     )
-    composition, _, _ = spread_to_come(
-        levels, kinds, constants.behaviour, np.exp(to_come.log_median), counted
-    )
-    outlook = _Outlook(
-        steps, levels, kinds, expected_shares(steps, levels), composition, to_come
-    )
-    return outlook, election_scale(steps, passed, constants.behaviour)
 
 
 def _contest_outlook(outlook: _Outlook, place: int) -> ContestOutlook:
-    steps, levels, kinds = outlook.steps, outlook.levels, outlook.kinds
+    steps, levels, to_come = outlook.steps, outlook.levels, outlook.to_come
     one, row = steps.contests[place], steps.row(place)
-    first = steps.stages[0, place] == Stage.FIRST
-    begun = (kinds.late_spread if first else kinds.night_spread)[place] ** 2
-    # What a contest has shown of itself leaves less room for the shift that all share.
-    unlearnt = min(float(levels.late_variance[place] / begun), 1.0)
     return ContestOutlook(
         id=one.id,
         area=one.area,
         votes=steps.votes[-1][row],
         shares=levels.shares[row],
         expected=outlook.expected[row],
-        lean=steps.lean[row],
-        log_votes=float(outlook.to_come.log_median[place]),
-        votes_shared=float(outlook.to_come.shared[place]),
-        votes_own=float(outlook.to_come.own[place]),
+        direction=outlook.direction[row],
+        apart=(levels.tonight - levels.late)[row],
+        tonight_spread=float(outlook.tonight_spread[place]),
+        log_votes=float(to_come.log_median[place]),
+        votes_shared=float(to_come.shared[place]),
+        votes_own=float(to_come.own[place]),
         composition=float(outlook.composition[place]),
         late_part=float(1 - levels.tonight_weight[place]),
-        shift_spread=float(kinds.shift_spread[place]) * unlearnt,
-        shift_stream="measures",
+        shift_spread=float(outlook.shifts.spread[place]),
+        group=outlook.shifts.groups[place],
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
 
 from downballot.contests.outstanding import FEWEST_VOTES, OutstandingTable
+from downballot.errors import UsageError
 from downballot.forecast.canvass import Canvass
 from downballot.forecast.stages import Floats, Stage, Steps, lay_out, pace_of
 
@@ -15,11 +17,13 @@ EDGES = (0.0, 21.0, 24.0, 36.0, 60.0, 84.0, 132.0, 180.0, 228.0, 300.0, 400.0, 5
 MIDDLES = (20.5, 22.5, 26.0, 48.0, 72.0, 108.0, 156.0, 204.0, 264.0, 350.0, 460.0, 660.0)
 SMALLEST_CONTEST = 500  # votes in the end; smaller ones are mostly rounding
 FEWEST = 20  # steps of a canvass within an hour's band that make it count there
-PACE_WEIGHT = 0.4  # of log pace on log ratio; between elections it lies from 0.3 to 0.6
+PACE_WEIGHT = 0.7  # of log pace on log ratio
 PRIOR_ELECTIONS = 2.0  # the starting spreads count as so many elections
-RATIO_SPREAD = 0.35  # starting spread between elections on the night ...
-RATIO_SPREAD_LATE = 0.9  # ... and in the canvass, when some counties are done and some not
+RATIO_SPREAD = 0.3  # starting spread between elections on the night ...
+RATIO_SPREAD_LATE = 1.2  # ... and in the canvass, when some counties are done and some not
 ERROR_SPREAD = 0.25
+# Where no past canvass had an estimate, the starting values stand.
+NO_ESTIMATE = {"error": 0.0, "error_shared": ERROR_SPREAD, "error_own": ERROR_SPREAD}
 
 
 class _Seen(Struct, frozen=True, eq=False):
@@ -36,12 +40,13 @@ def fit_outstanding(canvasses: Sequence[Canvass]) -> OutstandingTable:
 
     Args:
         canvasses: Finished canvasses, each contest with all its updates and estimates.
+
+    Raises:
+        UsageError: They are too few to say anything.
     """
     seen = [_see(steps) for steps in map(lay_out, canvasses) if steps is not None]
-    bands = [
-        _band(seen, low, high) for low, high in zip(EDGES[:-1], EDGES[1:], strict=True)
-    ]
-    filled = {name: _filled([band[name] for band in bands]) for name in bands[0]}
+    bands = [_band(seen, low, high) for low, high in pairwise(EDGES)]
+    filled = {name: _filled([band[name] for band in bands], name) for name in bands[0]}
     return OutstandingTable(hours=MIDDLES, **filled)
 
 
@@ -61,7 +66,10 @@ def _see(steps: Steps) -> _Seen:
 
 def _estimates(steps: Steps, contest: int) -> list[float]:
     series = steps.contests[contest]
-    said = [series.estimates[update] if update >= 0 else None for update in steps.updates[:, contest]]
+    said = [
+        series.estimates[update] if update >= 0 else None
+        for update in steps.updates[:, contest]
+    ]
     return [np.nan if one is None else float(one) for one in said]
 
 
@@ -73,12 +81,13 @@ def _band(seen: Sequence[_Seen], low: float, high: float) -> dict[str, float]:
     error = [one.error[use & np.isfinite(one.error)] for one, use in inside]
     pace = [one.pace[use & np.isfinite(one.pace)] for one, use in inside]
     ratios, ratio_shared, ratio_own = _spreads(ratio, start)
-    errors, error_shared, error_own = _spreads([e for e in error if len(e) >= FEWEST], ERROR_SPREAD)
+    said = [e for e in error if len(e) >= FEWEST]
+    errors, error_shared, error_own = _spreads(said, ERROR_SPREAD)
     paces, _, _ = _spreads([p for p in pace if len(p) >= FEWEST], 1.0)
     weight = PACE_WEIGHT if late else 0.0
-    shrunk = errors * len(error) / (len(error) + 1)
+    shrunk = errors * len(said) / (len(said) + 1)  # by elections that had estimates
     return {
-        "ratio": ratios, "ratio_shared": ratio_shared * (0.85 if late else 1),
+        "ratio": ratios, "ratio_shared": ratio_shared * (0.95 if late else 1),
         "ratio_own": ratio_own, "pace": paces if late else 0.0, "pace_weight": weight,
         "error": shrunk, "error_shared": error_shared, "error_own": error_own,
     }  # fmt: skip
@@ -95,7 +104,11 @@ def _spreads(groups: Sequence[Floats], start: float) -> tuple[float, float, floa
     return float(means.mean()), shared, own
 
 
-def _filled(values: Sequence[float]) -> tuple[float, ...]:
+def _filled(values: Sequence[float], name: str) -> tuple[float, ...]:
     """Fill bands that no canvass speaks of from their neighbours."""
     known = np.flatnonzero(np.isfinite(values))
+    if not len(known) and name in NO_ESTIMATE:
+        return (NO_ESTIMATE[name],) * len(values)
+    if not len(known):
+        raise UsageError("past counts: too few to fit on, expected 20 updates of one hour")
     return tuple(np.interp(np.arange(len(values)), known, np.array(values)[known]).tolist())

@@ -20,6 +20,7 @@ _PARTISAN_OFFICE = re.compile(
     r"|insurance commissioner|board of equalization|(?:state )?controller|state treasurer)\b"
 )
 _LOCAL = re.compile(r"\b(city|cities|school|schools|district attorney|county supervisor)\b")
+_SIDE = re.compile(r"\((d|dem[a-z]*|r|rep[a-z]*)\)\s*$")
 _PARTY = re.compile(r"\((?:dem|rep|grn|lib|p&f|ai|d|r|g|l)[a-z]*\)\s*$")
 
 
@@ -32,6 +33,8 @@ class ContestKind(StrEnum):
     PAIR = "nonpartisan, two candidates"
     PARTISAN_FIELD = "partisan, three or more candidates"
     FIELD = "nonpartisan, three or more candidates"
+    PARTY_PAIR = "two candidates with named parties"
+    PARTY_FIELD = "three or more candidates with named parties"
 
 
 KINDS = tuple(ContestKind)
@@ -42,9 +45,38 @@ def kind_of(series: ContestSeries) -> ContestKind:
     if series.method is Method.QUESTION:
         bond = series.share is not None and series.share.fraction == SCHOOL_BOND
         return ContestKind.SCHOOL_BOND if bond else ContestKind.MEASURE
-    if len(series.selections) <= TWO:
+    pair = len(series.selections) <= TWO
+    if both_parties(series):
+        return ContestKind.PARTY_PAIR if pair else ContestKind.PARTY_FIELD
+    if pair:
         return ContestKind.PARTISAN_PAIR if series.partisan else ContestKind.PAIR
     return ContestKind.PARTISAN_FIELD if series.partisan else ContestKind.FIELD
+
+
+def both_parties(series: ContestSeries) -> bool:
+    """Say whether candidates named as of both large parties stand in a contest."""
+    return {1, -1} <= set(series.parties)
+
+
+def parties_of(selections: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the side of each name with a party in brackets at its end.
+
+    Returns:
+        +1 Democratic, -1 Republican, 0 other, one each; empty where no name has one.
+
+    Examples:
+        >>> parties_of(("Rob Bonta (Dem)", "Nathan Hochman (Rep)"))
+        (1, -1)
+        >>> parties_of(("YES", "NO"))
+        ()
+    """
+    sides = tuple(_side(name) for name in selections)
+    return sides if any(sides) else ()
+
+
+def _side(name: str) -> int:
+    found = _SIDE.search(name.lower())
+    return 0 if found is None else 1 if found[1].startswith("d") else -1
 
 
 def is_partisan(title: str, selections: tuple[str, ...]) -> bool:
@@ -55,7 +87,7 @@ def is_partisan(title: str, selections: tuple[str, ...]) -> bool:
         selections: Names; a party in brackets at the end of one settles it.
 
     Examples:
-        >>> is_partisan("STATE SENATOR, 35th District", ("LAURA RICHARDSON", "MICHELLE CHAMBERS"))
+        >>> is_partisan("STATE SENATOR, 35th District", ("RICHARDSON", "CHAMBERS"))
         True
         >>> is_partisan("Cities: LONG BEACH City Controller", ("A", "B"))
         False

@@ -17,11 +17,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
+from numpy.typing import NDArray
 
 from downballot.forecast.constants import Behaviour, KindTable
 from downballot.forecast.stages import Floats, Stage, Steps
 
+ROUGHNESS_BATCHES = 4.0  # the past counts as so many batches that were as usual
+ROUGHEST = 40.0  # one batch's squared surprise counts at most so much
 SMALL_SHARE = 3e-3  # below it a share's noise is measured as if it were this large
 LONGEST_DAYS = 4.0  # a longer pause drifts no further
 NIGHT_BEGINS = 20.5  # half past eight in the evening: polls have closed in the West
@@ -38,6 +41,16 @@ class Levels(Struct, frozen=True, eq=False):
         tonight: Expected shares of ballots still to be counted tonight, shape (selection,).
         tonight_variance: Variance of their common spread, shape (contest,).
         tonight_weight: Part of the votes to come that is counted tonight, shape (contest,).
+        early: How far early in-person ballots were from what was expected of in-person
+            ballots, shape (selection,); 0 where they are not known apart.
+        has_early: Whether they are, shape (contest,).
+        kept: How much of the expectation before the first late batch is still in ``late``:
+            1 before it, falling with every batch, shape (contest,).
+        expected: That expectation, shape (selection,).
+        expected_variance: Its variance, shape (contest,).
+        roughness: How many times more a contest's late batches differ from each other than
+            is usual, 1 before there are any, shape (contest,).
+        batches: How many late batches there were, shape (contest,).
         surprise: Squared distance of the last late batch from what was expected of it, in
             units of its variance, shape (contest,); not a number where there was none.
     """
@@ -48,6 +61,13 @@ class Levels(Struct, frozen=True, eq=False):
     tonight: Floats
     tonight_variance: Floats
     tonight_weight: Floats
+    early: Floats
+    has_early: NDArray[np.bool_]
+    kept: Floats
+    expected: Floats
+    expected_variance: Floats
+    roughness: Floats
+    batches: Floats
     surprise: Floats
 
 
@@ -63,37 +83,53 @@ def follow(steps: Steps, kinds: KindTable, behaviour: Behaviour) -> Iterator[Lev
         The levels after the first step, the second, and so on; contests with fewer steps
         keep theirs.
     """
-    before = now = _begin(steps, kinds, behaviour)
+    before = now = start = _begin(steps, kinds, behaviour)
     yield now
     for step in range(1, len(steps.stages)):
-        now = _after_night(steps, step, before, kinds, behaviour, now)
+        if step == 1:
+            now = _after_early(steps, before, behaviour)
+            start = now
+        now = _after_night(steps, step, before, start, kinds, behaviour, now)
         now = _after_late_batch(steps, step, behaviour, now)
         yield now
 
 
 def spread_to_come(
-    levels: Levels, kinds: KindTable, behaviour: Behaviour, to_come: Floats, counted: Floats
+    steps: Steps,
+    levels: Levels,
+    kinds: KindTable,
+    behaviour: Behaviour,
+    to_come: Floats,
+    counted: Floats,
+    *,
+    part_known: bool = False,
 ) -> tuple[Floats, Floats, Floats]:
     """Return the parts of the variance of the shares of all votes to come.
 
     Args:
+        steps: The canvass.
         levels: What is expected.
         kinds: Constants of each contest's kind.
         behaviour: Constants of all contests.
         to_come: Votes to come, shape (contest,) or (draw, contest).
         counted: Votes counted, shape (contest,).
+        part_known: Leave out that the part counted tonight is unsure.
 
     Returns:
         Three variances of the common spread, each shape (contest,) or (draw, contest): of
         the composition, of few ballots being unlike many, and of sampling.
     """
     night, late = levels.tonight_weight, 1 - levels.tonight_weight
+    follow = np.where(levels.has_early, behaviour.follow_day, kinds.follow)
     tonight = levels.tonight_variance + behaviour.tonight_spread**2
     composition = (
-        late**2 * (levels.late_variance + behaviour.batch_spread**2 / 2)
+        late**2 * (levels.late_variance + behaviour.batch_spread**2 * levels.roughness / 2)
         + night**2 * tonight
-        + 2 * night * late * kinds.follow * levels.tonight_variance
+        + 2 * night * late * follow * levels.tonight_variance
     )
+    apart = steps.sum((levels.tonight - levels.late) ** 2 / np.maximum(levels.shares, SMALL_SHARE))
+    unsure = np.where((night > 0) & ~np.array(part_known), behaviour.tonight_part_spread, 0) ** 2
+    composition = composition + unsure * apart / _freedom(steps)
     few = late**2 * unlike(behaviour, to_come / (to_come + counted))
     return composition, few, behaviour.sampling / np.maximum(to_come, 1)
 
@@ -117,50 +153,116 @@ def expected_shares(steps: Steps, levels: Levels) -> Floats:
 def _begin(steps: Steps, kinds: KindTable, behaviour: Behaviour) -> Levels:
     of, total = steps.contest_of, steps.totals[0]
     shares = counted_shares(steps, 0)
-    lean = steps.lean * np.sqrt(shares * (1 - shares))
+    direction, lead = steps.direction(shares), steps.side_lead(shares)
     first = steps.stages[0] == Stage.FIRST
-    sampling = behaviour.sampling / np.maximum(total, 1) + _smallness(behaviour, total)
+    small = kinds.small_contest_spread**2 * behaviour.small_contest_votes
+    sampling = behaviour.sampling / np.maximum(total, 1)
+    sampling = sampling + small / (behaviour.small_contest_votes + total)
     tonight_variance = kinds.in_person_spread**2 + sampling
     spread = np.where(first, kinds.late_spread, kinds.night_spread)
     follow = np.where(first, kinds.follow, 0.0)
-    shift = np.where(first, kinds.late_shift, kinds.night_shift)
+    shift = np.where(first, kinds.late_shift, kinds.night_shift) + kinds.shift_slope * lead
+    late = shares + shift[of] * direction
+    late_variance = spread**2 + sampling + follow**2 * tonight_variance
     return Levels(
         shares=shares,
-        late=shares + shift[of] * lean,
-        late_variance=spread**2 + sampling + follow**2 * tonight_variance,
-        tonight=shares + kinds.in_person_shift[of] * lean,
+        late=late,
+        late_variance=late_variance,
+        tonight=shares + kinds.in_person_shift[of] * direction,
         tonight_variance=tonight_variance,
         tonight_weight=_tonight(steps, 0, behaviour),
+        early=np.zeros(len(shares)),
+        has_early=np.zeros(len(total), dtype=bool),
+        kept=np.ones(len(total)),
+        expected=late,
+        expected_variance=late_variance,
+        roughness=np.ones(len(total)),
+        batches=np.zeros(len(total)),
         surprise=np.full(len(total), np.nan),
     )
 
 
-def _after_night(
-    steps: Steps, step: int, first: Levels, kinds: KindTable, behaviour: Behaviour, now: Levels
-) -> Levels:
-    """Learn from all that was counted on the night since the first bulletin."""
+def _after_early(steps: Steps, first: Levels, behaviour: Behaviour) -> Levels:
+    """Learn from early ballots cast in person, where the second bulletin is of them."""
     of = steps.contest_of
-    batch = np.maximum(steps.votes[step] - steps.votes[0], 0)
+    batch = np.maximum(steps.votes[1] - steps.votes[0], 0)
     size = steps.sum(batch)
-    night = (steps.stages[step] == Stage.NIGHT) & (size > 0)
-    noise = behaviour.sampling / np.maximum(size, 1) + behaviour.night_noise**2
-    gain = np.where(night, first.tonight_variance / (first.tonight_variance + noise), 0)
-    moved = gain[of] * (batch / np.maximum(size, 1)[of] - first.tonight)
-    tonight_variance = first.tonight_variance * (1 - gain)
-    shares = counted_shares(steps, step)
-    follow = np.where(steps.stages[0] == Stage.FIRST, kinds.follow, 0.0)
-    distance = steps.sum(moved**2 / np.maximum(shares, SMALL_SHARE)) / _freedom(steps)
-    learnt = follow**2 * (first.tonight_variance - tonight_variance)
-    late_variance = first.late_variance - learnt + behaviour.follow_spread**2 * distance
-    return Levels(
-        shares=shares,
-        late=np.where(night[of], first.late + follow[of] * moved, now.late),
-        late_variance=np.where(night, late_variance, now.late_variance),
-        tonight=np.where(night[of], first.tonight + moved, now.tonight),
-        tonight_variance=np.where(night, tonight_variance, now.tonight_variance),
-        tonight_weight=_tonight(steps, step, behaviour, now),
-        surprise=now.surprise,
+    early = (steps.stages[1] == Stage.EARLY) & (size > 0)
+    sampling = behaviour.sampling / np.maximum(size, 1)
+    seen = np.where(early, first.tonight_variance / (first.tonight_variance + sampling), 0)
+    off = seen[of] * (batch / np.maximum(size, 1)[of] - first.tonight)
+    noise = behaviour.early_spread**2
+    gain = np.where(early, first.tonight_variance / (first.tonight_variance + noise + sampling), 0)
+    return structs.replace(
+        first,
+        early=off,
+        has_early=early,
+        tonight=first.tonight + (gain / np.maximum(seen, 1e-9))[of] * off,
+        tonight_variance=first.tonight_variance * (1 - gain),
     )
+
+
+def _after_night(
+    steps: Steps,
+    step: int,
+    first: Levels,
+    start: Levels,
+    kinds: KindTable,
+    behaviour: Behaviour,
+    now: Levels,
+) -> Levels:
+    """Learn from all that was counted on the night since the bulletins of early votes."""
+    of = steps.contest_of
+    before = np.where(start.has_early[of], steps.votes[1], steps.votes[0])
+    batch = np.maximum(steps.votes[step] - before, 0)
+    size = steps.sum(batch)
+    stage = steps.stages[step]
+    night = (stage == Stage.NIGHT) & (size > 0)
+    learns = night | (stage == Stage.EARLY)
+    noise = behaviour.sampling / np.maximum(size, 1) + behaviour.night_noise**2
+    gain = np.where(night, start.tonight_variance / (start.tonight_variance + noise), 0)
+    moved = gain[of] * (batch / np.maximum(size, 1)[of] - start.tonight)
+    tonight = start.tonight + moved
+    tonight_variance = start.tonight_variance * (1 - gain)
+    shares = counted_shares(steps, step)
+    late, late_variance = _late_after(
+        steps, first, start, kinds, behaviour, tonight - first.tonight, tonight_variance, shares
+    )
+    return structs.replace(
+        now,
+        shares=shares,
+        late=np.where(learns[of], late, now.late),
+        late_variance=np.where(learns, late_variance, now.late_variance),
+        tonight=np.where(learns[of], tonight, now.tonight),
+        tonight_variance=np.where(learns, tonight_variance, now.tonight_variance),
+        tonight_weight=_tonight(steps, step, behaviour, now),
+        expected=np.where(learns[of], late, now.expected),
+        expected_variance=np.where(learns, late_variance, now.expected_variance),
+    )
+
+
+def _late_after(
+    steps: Steps,
+    first: Levels,
+    start: Levels,
+    kinds: KindTable,
+    behaviour: Behaviour,
+    moved: Floats,
+    variance: Floats,
+    shares: Floats,
+) -> tuple[Floats, Floats]:
+    """Return what the night says of late ballots, and its variance."""
+    of, early = steps.contest_of, start.has_early
+    begun = steps.stages[0] == Stage.FIRST
+    follow = np.where(early, behaviour.follow_day, np.where(begun, kinds.follow, 0.0))
+    back = np.where(early, behaviour.follow_early, 0.0)
+    late = first.late + follow[of] * moved + back[of] * start.early
+    distance = steps.sum(moved**2 / np.maximum(shares, SMALL_SHARE)) / _freedom(steps)
+    at_first = np.where(begun, kinds.follow, 0.0) ** 2 * first.tonight_variance
+    narrower = kinds.late_spread**2 * (1 - behaviour.early_narrowing**2)
+    spread = -np.where(early, narrower, 0.0)
+    unlearnt = first.late_variance - at_first + spread + follow**2 * variance
+    return late, unlearnt + behaviour.follow_spread**2 * distance
 
 
 def _after_late_batch(steps: Steps, step: int, behaviour: Behaviour, now: Levels) -> Levels:
@@ -172,19 +274,23 @@ def _after_late_batch(steps: Steps, step: int, behaviour: Behaviour, now: Levels
     days = np.clip((steps.hours[step] - steps.hours[step - 1]) / 24, 0, LONGEST_DAYS)
     variance = now.late_variance + behaviour.daily_drift**2 * days
     part = size / np.maximum(steps.totals[step], 1)
-    noise = behaviour.batch_spread**2 + unlike(behaviour, part)
+    noise = behaviour.batch_spread**2 * now.roughness + unlike(behaviour, part)
     noise = noise + behaviour.sampling / np.maximum(size, 1)
     gain = np.where(late, variance / (variance + noise), 0)
     off = batch / np.maximum(size, 1)[of] - now.late
     distance = steps.sum(off**2 / np.maximum(now.shares, SMALL_SHARE)) / _freedom(steps)
-    return Levels(
-        shares=now.shares,
+    surprise = distance / (variance + noise)
+    # The mean of the squared surprises so far, with some batches of the past added.
+    so_far = (ROUGHNESS_BATCHES + now.batches) * now.roughness + np.minimum(surprise * now.roughness, ROUGHEST)
+    roughness = np.maximum(so_far / (ROUGHNESS_BATCHES + now.batches + 1), 1)
+    return structs.replace(
+        now,
         late=now.late + gain[of] * off,
         late_variance=np.where(late, variance * (1 - gain), now.late_variance),
-        tonight=now.tonight,
-        tonight_variance=now.tonight_variance,
-        tonight_weight=now.tonight_weight,
-        surprise=np.where(late, distance / (variance + noise), now.surprise),
+        kept=now.kept * (1 - gain),
+        roughness=np.where(late, roughness, now.roughness),
+        batches=now.batches + late,
+        surprise=np.where(late, surprise, now.surprise),
     )
 
 
@@ -200,17 +306,12 @@ def _tonight(
     """Return the part of the votes to come that is counted tonight; it falls by the hour."""
     left = np.clip((NIGHT_BEGINS + NIGHT_SPAN - steps.hours[step]) / NIGHT_SPAN, 0, 1)
     stage = steps.stages[step]
+    night = (stage == Stage.FIRST) | (stage == Stage.NIGHT) | (stage == Stage.EARLY)
     weight = np.where(
-        (stage == Stage.FIRST) | (stage == Stage.NIGHT), behaviour.tonight_part * left, 0.0
+        night, behaviour.tonight_part * left, 0.0
     )
     kept = now.tonight_weight if now is not None else weight
     return np.where(stage == Stage.NONE, kept, weight)
-
-
-def _smallness(behaviour: Behaviour, total: Floats) -> Floats:
-    """Return what small electorates add: their leads are the ones that are lost."""
-    size = behaviour.small_contest_votes
-    return behaviour.small_contest_spread**2 * size / (size + total)
 
 
 def _freedom(steps: Steps) -> Floats:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from downballot.forecast.canvass import Canvass, ContestSeries
+from downballot.forecast.kinds import both_parties
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -23,13 +24,16 @@ FIRST_BULLETIN_ENDS = 28.0  # four in the morning: a later first count is the wh
 PACE_HOURS = 48.0  # the pace is measured over the last two days
 PACE_BEGINS = 30.0  # six in the morning after: the night's ballots are no pace
 SHORTEST_DAYS = 0.5
+EARLY_ENDS = 21.2  # a second bulletin before about a quarter past nine in the evening ...
+EARLY_WITHIN = 1.0  # ... and within an hour of the first is of early votes cast in person
 
 
 class Stage(IntEnum):
     """What a step counted.
 
     FIRST: the first bulletin; where mail is counted first, ballots mailed early. NIGHT:
-    the rest of election night, mostly ballots cast in person. WHOLE_NIGHT: a first count
+    the rest of election night, mostly ballots cast in person. EARLY: a second bulletin soon after
+    the first: ballots cast in person before election day. WHOLE_NIGHT: a first count
     that comes when the night is over. LATE: batches of the canvass. NONE: no step.
     """
 
@@ -38,6 +42,7 @@ class Stage(IntEnum):
     WHOLE_NIGHT = 1
     NIGHT = 2
     LATE = 3
+    EARLY = 4
 
 
 class Steps(Struct, frozen=True, eq=False):
@@ -49,7 +54,7 @@ class Steps(Struct, frozen=True, eq=False):
         starts: Where the selections of each contest begin in a row, shape (contest,).
         contest_of: The contest of each place in a row, shape (selection,).
         sizes: Number of selections, shape (contest,).
-        lean: +1 for Yes, -1 for No, 0 for candidates, shape (selection,).
+        sides: +1 for Yes or Democratic, -1 for No or Republican, else 0, shape (selection,).
         stages: A ``Stage`` each, shape (step, contest).
         hours: Hours since the election day began, shape (step, contest).
         votes: Votes so far, shape (step, selection); after its last step a contest stays.
@@ -62,7 +67,7 @@ class Steps(Struct, frozen=True, eq=False):
     starts: Whole
     contest_of: Whole
     sizes: Whole
-    lean: Floats
+    sides: Floats
     stages: Whole
     hours: Floats
     votes: Floats
@@ -73,6 +78,32 @@ class Steps(Struct, frozen=True, eq=False):
         """Add the values of each contest's selections: (selection,) to (contest,)."""
         return np.add.reduceat(values, self.starts)
 
+    def direction(self, shares: Floats) -> Floats:
+        """Return how shares move when one side gains, in units of spread.
+
+        A side that is s stronger has its selections' shares p raised by s * p * (x - m),
+        with x the side of a selection and m the mean side, over the spread of the sides:
+        for Yes and No that is s * sqrt(p * (1 - p)).
+
+        Args:
+            shares: Shares of the votes, above 0, shape (selection,).
+
+        Returns:
+            Shape (selection,); zeros in a contest without sides.
+        """
+        mean = self.sum(shares * self.sides)[self.contest_of]
+        spread = np.sqrt(self.sum(shares * (self.sides - mean) ** 2))[self.contest_of]
+        moved = shares * (self.sides - mean)
+        sided = self.sum(np.abs(self.sides))[self.contest_of] > 0
+        return np.divide(moved, spread, out=np.zeros_like(moved), where=sided & (spread > 0))
+
+    def side_lead(self, shares: Floats) -> Floats:
+        """Return the lead of the one side over the other among both, shape (contest,), -1 to 1."""
+        first = self.sum(np.where(self.sides > 0, shares, 0))
+        both = first + self.sum(np.where(self.sides < 0, shares, 0))
+        lead: Floats = np.divide(2 * first, both, out=np.ones_like(both), where=both > 0) - 1
+        return lead
+
     def row(self, contest: int) -> slice:
         """Return the places of a contest's selections in a row."""
         start = int(self.starts[contest])
@@ -80,7 +111,8 @@ class Steps(Struct, frozen=True, eq=False):
 
     def last_step(self) -> Whole:
         """Return the last step of each contest, shape (contest,)."""
-        return (self.stages != Stage.NONE).sum(axis=0) - 1
+        last: Whole = np.count_nonzero(self.stages != Stage.NONE, axis=0) - 1
+        return last
 
 
 def lay_out(canvass: Canvass) -> Steps | None:
@@ -101,8 +133,9 @@ def lay_out(canvass: Canvass) -> Steps | None:
     stages = np.full(shape, int(Stage.NONE))
     hours, updates = np.zeros(shape), np.full(shape, -1)
     votes = np.zeros((shape[0], int(sizes.sum())))
+    clock = _Clock(canvass.election_date)
     for place, (one, changed) in enumerate(zip(contests, changes, strict=True)):
-        count, when = len(changed), _hours(one, changed, canvass.election_date)
+        count, when = len(changed), clock.hours(one, changed)
         stages[:count, place], hours[:count, place] = _stages(when), when
         hours[count:, place], updates[:count, place] = when[-1], changed
         row = slice(starts[place], starts[place] + sizes[place])
@@ -114,7 +147,7 @@ def lay_out(canvass: Canvass) -> Steps | None:
         starts=starts,
         contest_of=np.repeat(np.arange(len(contests)), sizes),
         sizes=sizes,
-        lean=np.concatenate([_lean(c, order) for c, order in zip(contests, columns, strict=True)]),
+        sides=np.concatenate([_sides(c, order) for c, order in zip(contests, columns, strict=True)]),
         stages=stages,
         hours=hours,
         votes=votes,
@@ -145,17 +178,28 @@ def pace_of(steps: Steps) -> Floats:
     Returns:
         Shape (step, contest); not a number before a step after election night.
     """
-    paces = np.full(steps.totals.shape, np.nan)
-    for contest in range(len(steps.contests)):
-        late = np.flatnonzero(steps.stages[:, contest] == Stage.LATE)
-        hours, totals = steps.hours[:, contest], steps.totals[:, contest]
-        for step in late:
-            before = np.flatnonzero((hours[:step] <= hours[step] - PACE_HOURS)
-                                    | (hours[:step] < NIGHT_ENDS))  # fmt: skip
-            since = int(before[-1]) if len(before) else 0
-            days = (hours[step] - max(hours[since], PACE_BEGINS)) / 24
-            paces[step, contest] = max(totals[step] - totals[since], 0.5) / max(days, SHORTEST_DAYS)
-    return paces  # fmt: skip
+    every = np.arange(len(steps.contests))
+    return np.array([_pace_at(steps, np.full_like(every, step))
+                     for step in range(len(steps.stages))])  # fmt: skip
+
+
+def newest_pace(steps: Steps) -> Floats:
+    """Return ``pace_of`` at the last step of each contest, shape (contest,)."""
+    return _pace_at(steps, steps.last_step())
+
+
+def _pace_at(steps: Steps, step: Whole) -> Floats:
+    """Return the pace at one step of each contest, shape (contest,)."""
+    every = np.arange(len(steps.contests))
+    hours, totals = steps.hours[step, every], steps.totals[step, every]
+    before = (steps.hours <= hours - PACE_HOURS) | (steps.hours < NIGHT_ENDS)
+    before &= np.arange(len(steps.hours))[:, None] < step
+    since = np.where(before, np.arange(len(steps.hours))[:, None], 0).max(axis=0)
+    days = (hours - np.maximum(steps.hours[since, every], PACE_BEGINS)) / 24
+    counted = np.maximum(totals - steps.totals[since, every], 0.5)
+    late = steps.stages[step, every] == Stage.LATE
+    pace: Floats = np.where(late, counted / np.maximum(days, SHORTEST_DAYS), np.nan)
+    return pace
 
 
 def _id(series: ContestSeries) -> str:
@@ -164,23 +208,46 @@ def _id(series: ContestSeries) -> str:
 
 def _changes(series: ContestSeries) -> Whole:
     """Return the updates that changed the votes, from the first with a vote."""
-    changed = np.any(np.diff(series.votes, axis=0, prepend=0) != 0, axis=1)
-    return np.flatnonzero(changed & (series.votes.sum(axis=1) > 0))
+    votes = series.votes
+    changed = np.ones(len(votes), dtype=bool)
+    np.any(votes[1:] != votes[:-1], axis=1, out=changed[1:])
+    return np.flatnonzero(changed & (votes.sum(axis=1) > 0))
 
 
-def _hours(series: ContestSeries, updates: Whole, day: date) -> list[float]:
-    return [hours_since(series.published_at[update], day) for update in updates]
+class _Clock:
+    """Hours since the election day began; one moment object serves hundreds of contests."""
+
+    def __init__(self, election_date: date) -> None:
+        self.election_date = election_date
+        self._known: dict[int, float] = {}
+
+    def hours(self, series: ContestSeries, updates: Whole) -> list[float]:
+        """Return the hours of some updates of a contest."""
+        return [self._of(series.published_at[update]) for update in updates.tolist()]
+
+    def _of(self, moment: datetime) -> float:
+        # By identity: equal moments of two zones have two hours on their clocks.
+        if id(moment) not in self._known:
+            self._known[id(moment)] = hours_since(moment, self.election_date)
+        return self._known[id(moment)]
 
 
 def _stages(hours: Sequence[float]) -> list[int]:
     first = Stage.FIRST if hours[0] < FIRST_BULLETIN_ENDS else Stage.WHOLE_NIGHT
     later = [Stage.NIGHT if one < NIGHT_ENDS else Stage.LATE for one in hours[1:]]
+    if first is Stage.FIRST and _is_early(hours):
+        later[0] = Stage.EARLY
     return [int(first), *map(int, later)]
 
 
-def _lean(series: ContestSeries, order: Whole) -> Floats:
-    if not series.yes:
+def _is_early(hours: Sequence[float]) -> bool:
+    soon = len(hours) > 1 and hours[1] - hours[0] <= EARLY_WITHIN
+    return soon and hours[1] < EARLY_ENDS
+
+
+def _sides(series: ContestSeries, order: Whole) -> Floats:
+    if series.yes:
+        return np.array([1.0 if series.selections[place] == series.yes else -1.0 for place in order])
+    if not both_parties(series):
         return np.zeros(len(order))
-    others = max(len(order) - 1, 1)
-    yes = np.array([series.selections[place] == series.yes for place in order])
-    return np.where(yes, 1.0, -1.0 / others)
+    return np.array(series.parties, dtype=float)[order]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from downballot.forecast.constants import Behaviour
 from downballot.forecast.late import Levels
-from downballot.forecast.stages import Steps
+from downballot.forecast.stages import Floats, Stage, Steps
 
 NARROWEST = 1.0  # an election that looks calm is not taken at its word
 WIDEST = 4.0
@@ -31,7 +32,9 @@ def election_scale(steps: Steps, passed: Sequence[Levels], behaviour: Behaviour)
         From 1, alike or calmer, to 4.
     """
     seen = np.array([levels.surprise for levels in passed])
-    late = np.isfinite(seen) & (steps.stages > 1) & (np.arange(len(seen))[:, None] > 0)
+    late = (
+        np.isfinite(seen) & (steps.stages == Stage.LATE) & (np.arange(len(seen))[:, None] > 0)
+    )
     late &= np.vstack([np.ones(len(steps.contests), dtype=bool), _changed(seen)])
     counts = late.sum(axis=0)
     squares = np.where(late, np.minimum(np.nan_to_num(seen), OUTLIER), 0).sum(axis=0)
@@ -43,8 +46,7 @@ def election_scale(steps: Steps, passed: Sequence[Levels], behaviour: Behaviour)
     return float(np.clip(np.sqrt(1 + weight * (mean - 1)), NARROWEST, WIDEST))
 
 
-def _changed(seen: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> np.ndarray[
-    tuple[int, ...], np.dtype[np.bool_]
-]:  # fmt: skip
+def _changed(seen: Floats) -> NDArray[np.bool_]:
     """Say at which steps a new surprise came (it is kept until the next)."""
-    return (seen[1:] != seen[:-1]) & np.isfinite(seen[1:])
+    changed: NDArray[np.bool_] = (seen[1:] != seen[:-1]) & np.isfinite(seen[1:])
+    return changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ def finishes_before_any_vote(
     text = f"{seed} contest {series.id}".encode()
     stream = np.random.default_rng(int.from_bytes(hashlib.sha256(text).digest()[:16]))
     estimate = series.estimates[-1] if series.estimates else None
-    middle = np.log(estimate) if estimate else np.log(TYPICAL_VOTES)
+    middle = log(estimate if estimate and estimate > 0 else TYPICAL_VOTES)
     to_come = np.exp(middle + SPREAD * stream.standard_normal(draws))
     order = sorted(series.selections)
     if not order:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from downballot.decisions.deciding import uncounted_share
 from downballot.decisions.policy import called, end_of_night, late_batches
 from downballot.decisions.values import PastCanvasses
 from downballot.forecast.canvass import ContestSeries
@@ -55,9 +56,9 @@ class PolicyCalling(Struct, frozen=True):
         self, lead: Fraction, forecast: ContestForecast, answer: Probability
     ) -> bool:
         mine = float(lead if answer.probability > 1 / 2 else -lead)
-        to_come = forecast.votes_to_come.median
-        whole = forecast.counted_votes + to_come
-        return mine > 0 and whole > 0 and self.past.never_lost(mine, to_come / whole)
+        # Where nothing is said to come before the end, that is not believed.
+        uncounted = uncounted_share(forecast)
+        return mine > 0 and uncounted > 0 and self.past.never_lost(mine, uncounted)
 
 
 def margin(series: ContestSeries, question: Question, selection: str) -> Fraction:

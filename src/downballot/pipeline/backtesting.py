@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from time import perf_counter
@@ -16,9 +16,9 @@ from downballot.errors import UsageError
 from downballot.forecast.canvass import Canvass, ContestSeries
 from downballot.forecast.values import ContestForecast
 from downballot.pipeline.exporting import write_tables
-from downballot.pipeline.past_canvass import PastCanvass, estimate_of, read_past_canvasses
+from downballot.pipeline.past_canvass import PastCanvass, estimates_used, read_past_canvasses
 
-Forecasting = Callable[[Canvass], Mapping[str, ContestForecast]]
+Forecasting = Callable[[Canvass, Collection[str]], Mapping[str, ContestForecast]]
 Calling = Callable[[date, ContestSeries, ContestForecast], Sequence[str]]
 Rows = list[tuple[str | float, ...]]
 PREDICTIONS = ("contest_id", "published_at", "question", "selection", "probability", "called")
@@ -100,7 +100,7 @@ def replay(
 
     Args:
         canvass: The canvass.
-        forecasting: Answers for every contest of a canvass how it may end.
+        forecasting: Answers for the named contests of a canvass how they may end.
         estimates: Hand on the newest estimate of votes to come in each contest.
 
     Yields:
@@ -110,7 +110,7 @@ def replay(
     for moment in canvass.moments():
         known = canvass.until(moment, estimates=estimates)
         fresh = [one for one in known.contests if one.published_at[-1] == moment]
-        answers = forecasting(known) if fresh else {}
+        answers = forecasting(known, {one.id for one in fresh}) if fresh else {}
         yield Replayed(
             canvass,
             moment,
@@ -149,7 +149,7 @@ class Backtest:
     """Gathers what was forecast of past counts, for two tables and a summary.
 
     Args:
-        forecasting: Answers for every contest of a canvass how it may end.
+        forecasting: Answers for the named contests of a canvass how they may end.
         calling: Says ``yes``, ``no`` or nothing of each answer of a forecast.
         estimates: Hand on the newest estimate of votes to come in each contest.
     """
@@ -193,7 +193,7 @@ class Backtest:
         folder.seconds += perf_counter() - began
         folder.findings = dict(sorted((Counter(folder.findings) + found).items()))
         if self._estimates:
-            folder.estimates = tuple(sorted({*folder.estimates, *_estimates_used(canvass)}))
+            folder.estimates = tuple(sorted({*folder.estimates, *estimates_used(canvass)}))
 
     def write(self, predictions: Path, intervals: Path | None) -> None:
         """Write both tables, whole or not at all.
@@ -227,16 +227,6 @@ def check_targets(folders: Sequence[Path], targets: Sequence[Path]) -> None:
             raise UsageError(f"{target}: cannot be written, expected a file in a folder")
         if target.resolve() in {one.resolve() for one in targets[:number]}:
             raise UsageError(f"{target}: named twice, expected two files")
-
-
-def _estimates_used(canvass: PastCanvass) -> set[str]:
-    """Say what the estimates of a canvass are, so that no figure passes for a real one."""
-    return {
-        "simulated" if update.estimate is None else "official"
-        for contest in canvass.contests
-        for update in contest.contest.updates
-        if estimate_of(update) is not None
-    }
 
 
 def _csv(header: Sequence[str], rows: Iterable[tuple[str | float, ...]]) -> bytes:

@@ -10,8 +10,8 @@ from msgspec import Struct
 from downballot.decisions.calls import approvals_missing, calls_of
 from downballot.ledger.calls import NOTHING_BEFORE
 from downballot.model.call import Call
+from downballot.pipeline.choosing import find_contest
 from downballot.pipeline.desk import Desk
-from downballot.pipeline.reading import find_contest
 
 
 class ListedCall(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,11 +14,12 @@ from downballot.almanac.beyond_county import tables
 from downballot.contests.views import ContestHistory, ElectionView
 from downballot.decisions.values import ContestDecision
 from downballot.desk.file import read_settings
-from downballot.desk.settings import Election
+from downballot.desk.settings import Election, Settings
 from downballot.ledger.ledger import KeptFinding, Ledger
 from downballot.model.finding import GatheredFinding
 from downballot.model.update import Arrival
-from downballot.pipeline.findings import decided, gathered
+from downballot.pipeline.choosing import choose_election
+from downballot.pipeline.findings import decided, gathered, of_decisions
 from downballot.pipeline.forecasting import Forecaster
 from downballot.pipeline.frames import (
     arrival_frame,
@@ -25,8 +27,10 @@ from downballot.pipeline.frames import (
     count_frame,
     outstanding_frame,
 )
-from downballot.pipeline.reading import ElectionReader, choose_election
+from downballot.pipeline.reading import ElectionReader
 from downballot.sources.registry import count_formats
+
+KEPT_DECISIONS = 4  # elections and moments whose decisions a desk keeps
 
 
 class Desk:
@@ -47,6 +51,7 @@ class Desk:
         self.folder = folder
         self.settings = read_settings(folder, formats=count_formats(), tables=tables())
         self.ledger = Ledger(folder)
+        self._decisions = lru_cache(KEPT_DECISIONS)(self._make)
 
     def __enter__(self) -> Self:
         return self
@@ -110,7 +115,7 @@ class Desk:
         """
         reader = self._chosen(election, as_of)
         contest = reader.find(name)
-        return Forecaster(reader).decision(contest)
+        return self._forecaster(reader).decision(contest)
 
     def decisions(
         self, election: str = "", *, as_of: datetime | None = None
@@ -124,7 +129,7 @@ class Desk:
         Raises:
             UsageError: The desk does not follow that election.
         """
-        return Forecaster(self._chosen(election, as_of)).decisions()
+        return self._made(self._chosen(election, as_of).election.id, as_of)
 
     def decision_history(
         self, name: str, *, election: str = "", as_of: datetime | None = None
@@ -141,7 +146,7 @@ class Desk:
         """
         reader = self._chosen(election, as_of)
         contest = reader.find(name)
-        return Forecaster(reader).history(contest)
+        return self._forecaster(reader).history(contest)
 
     def log(
         self, election: str = "", *, limit: int | None = None, as_of: datetime | None = None
@@ -186,23 +191,31 @@ class Desk:
         """
         self._known(election)
         chosen = [one for one in self.settings.elections if election in ("", one.id)]
-        standing = [one for each in chosen for one in self._reader(each, as_of).findings()]
+        chain = [KeptFinding(0, "", "", one) for one in self.ledger.calls.findings()]
+        readers = [self._reader(one, as_of) for one in chosen]
+        standing = [one for each in readers for one in each.findings()]
+        for each in readers:
+            # No call can be relied on where the ledger of calls is not as it was written.
+            made = (
+                Forecaster(each).decisions() if chain else self._made(each.election.id, as_of)
+            )
+            newest = each.updates[-1] if each.updates else None
+            standing += of_decisions(made, each.election.id, newest)
         decisions = [row for one in chosen for row in self.ledger.people.decisions(one.id)]
         received = {one.number: one.received_at for one in self.ledger.arrivals(election)}
         found = tuple(decided(self.ledger.findings(election), decisions, received))
         if as_of is not None:
             numbers = {one.number for one in self.log(election, as_of=as_of)}
             found = tuple(one for one in found if one.arrival in numbers)
-        chain = [KeptFinding(0, "", "", one) for one in self.ledger.calls.findings()]
         return gathered([*chain, *found, *standing])
 
     def counts(self, election: str = "", *, as_of: datetime | None = None) -> pl.DataFrame:
         """Return every figure of every update as a Polars frame, one row a figure."""
-        return count_frame(self._chosen(election, as_of).counts())
+        return count_frame(self._chosen(election, as_of).counts)
 
     def batches(self, election: str = "", *, as_of: datetime | None = None) -> pl.DataFrame:
         """Return what every update added to every selection as a Polars frame."""
-        return batch_frame(self._chosen(election, as_of).counts())
+        return batch_frame(self._chosen(election, as_of).counts)
 
     def outstanding(self, election: str = "", *, as_of: datetime | None = None) -> pl.DataFrame:
         """Return official estimates of ballots still to count as a Polars frame."""
@@ -228,3 +241,17 @@ class Desk:
 
     def _reader(self, election: Election, as_of: datetime | None = None) -> ElectionReader:
         return ElectionReader(self.settings, self.ledger, election, as_of)
+
+    def _forecaster(self, reader: ElectionReader) -> Forecaster:
+        rows = self.ledger.call_rows(reader.election.id, as_of=reader.as_of)
+        return Forecaster(reader, rows)
+
+    def _made(self, election: str, as_of: datetime | None) -> tuple[ContestDecision, ...]:
+        """Return the decisions on all contests, made once for each state of the desk."""
+        state = self.settings, self.ledger.last_arrival(), self.ledger.people.added()
+        return self._decisions(state, election, as_of)
+
+    def _make(
+        self, _state: tuple[Settings, int, int], election: str, as_of: datetime | None
+    ) -> tuple[ContestDecision, ...]:
+        return self._forecaster(self._reader(self.election(election), as_of)).decisions()

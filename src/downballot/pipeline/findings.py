@@ -1,4 +1,4 @@
-"""Gathers findings of many arrivals into what a person reads."""
+"""Gathers findings of arrivals and of decisions into what a person reads."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from datetime import datetime
 
 import msgspec
 
+from downballot.decisions.values import ContestDecision
 from downballot.ledger.ledger import KeptFinding
 from downballot.model.finding import Finding, GatheredFinding, Severity
 from downballot.model.record import Decision
+from downballot.model.update import Update
 
 WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 # What a choice of the body that stands answers.
 DECIDABLE = ("bodies-conflict", "views-differ")
+MANY = 12  # more contests with one finding are told in one line
 
 
 def gathered(findings: Iterable[KeptFinding]) -> tuple[GatheredFinding, ...]:
@@ -69,3 +72,36 @@ def _told(finding: Finding, choice: Decision) -> Finding:
     said = finding.sentence.removesuffix(" The first stands.")
     sentence = f"{said} {choice.by} let {choice.sha256[:12]} stand: {choice.reason}"
     return msgspec.structs.replace(finding, severity=Severity.INFO, sentence=sentence)
+
+
+def of_decisions(
+    made: Iterable[ContestDecision], election: str, update: Update | None
+) -> list[KeptFinding]:
+    """Return what the decisions on contests, and the forecasts under them, have found.
+
+    A finding that many contests have in common (no vote yet, an estimate that is too
+    large for all of them) is one of the whole election.
+
+    Args:
+        made: Decisions on contests of one election at one update.
+        election: The desk's id of the election.
+        update: The update; None when there is none, then nothing is found.
+    """
+    by_code: dict[str, list[Finding]] = {}
+    for one in made:
+        for finding in (*one.findings, *one.forecast.findings):
+            by_code.setdefault(finding.code, []).append(finding)
+    if update is None:
+        return []
+    arrival = update.reports[0].arrival
+    return [
+        KeptFinding(arrival, election, update.key, finding)
+        for found in by_code.values()
+        for finding in (found if len(found) <= MANY else [_of_many(found)])
+    ]
+
+
+def _of_many(found: Sequence[Finding]) -> Finding:
+    worst = min(found, key=lambda one: WORST_FIRST.index(one.severity))
+    sentence = f"{len(found):,} contests, of them {worst.sentence}"
+    return msgspec.structs.replace(worst, sentence=sentence, contest="")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 from numpy.typing import NDArray
 
 from downballot.forecast.canvass import Canvass, ContestSeries
+from downballot.forecast.kinds import is_partisan, parties_of
 from downballot.model.canvass import CanvassFolder, FolderContest, FolderRule, FolderUpdate
 from downballot.model.finding import Finding, Severity
 from downballot.model.rule import Comparison, Method, Share
@@ -59,7 +61,7 @@ class PastContest(Struct, frozen=True, eq=False):
         """Return what was published up to a moment; None where nothing can be forecast.
 
         Nothing is known of selections that appear later, and of the estimates only the
-        newest one is.
+        newest one is. The contest is complete where its newest update is called final.
 
         Args:
             moment: Aware.
@@ -70,7 +72,9 @@ class PastContest(Struct, frozen=True, eq=False):
         yes = [one for one in selections if is_yes(one)]
         if not selections or (self.method is Method.QUESTION and len(yes) != 1):
             return None
-        newest = estimate_of(self.contest.updates[seen - 1]) if estimates else None
+        newest = self.contest.updates[seen - 1]
+        estimate = estimate_of(newest) if estimates else None
+        partisan, parties = _parties(self.contest.title, selections)
         return ContestSeries(
             id=self.contest.id,
             area=self.contest.area,
@@ -81,8 +85,19 @@ class PastContest(Struct, frozen=True, eq=False):
             yes=yes[0] if self.method is Method.QUESTION else "",
             published_at=self.moments[:seen],
             votes=self.votes[:seen, : len(selections)],
-            estimates=(*(None for _ in range(seen - 1)), newest),
+            estimates=(*(None for _ in range(seen - 1)), estimate),
+            partisan=partisan,
+            parties=parties,
+            complete=newest.final,
         )
+
+    def finished(self) -> ContestSeries | None:
+        """Return the whole contest as its count ended, with every estimate there was."""
+        series = self.until(self.moments[-1], estimates=True)
+        if series is None:
+            return None
+        estimates = tuple(estimate_of(one) for one in self.contest.updates)
+        return structs.replace(series, estimates=estimates, complete=True)
 
 
 class PastCanvass(Struct, frozen=True, eq=False):
@@ -113,6 +128,11 @@ class PastCanvass(Struct, frozen=True, eq=False):
         """
         seen = (one.until(moment, estimates=estimates) for one in self.contests)
         return Canvass(self.election_date, tuple(one for one in seen if one is not None))
+
+    def finished(self) -> Canvass:
+        """Return the whole canvass as it ended, with every estimate: what a fit learns from."""
+        ended = (one.finished() for one in self.contests)
+        return Canvass(self.election_date, tuple(one for one in ended if one is not None))
 
 
 def read_past_canvasses(folder: Path) -> tuple[PastCanvass, ...]:
@@ -150,6 +170,23 @@ def _given(update: FolderUpdate) -> int | None:
     return update.simulated_estimate if update.estimate is None else update.estimate
 
 
+def estimates_used(canvass: PastCanvass) -> set[str]:
+    """Say what the estimates of a canvass are, so that no figure passes for a real one.
+
+    Args:
+        canvass: The canvass.
+
+    Returns:
+        ``official``, ``simulated``, both or none of them.
+    """
+    return {
+        "simulated" if update.estimate is None else "official"
+        for contest in canvass.contests
+        for update in contest.contest.updates
+        if estimate_of(update) is not None
+    }
+
+
 def is_yes(selection: str) -> bool:
     """Say whether a selection is the one that a measure needs, by its name.
 
@@ -159,6 +196,12 @@ def is_yes(selection: str) -> bool:
     """
     name = selection.strip().lower()
     return name in _IN_FAVOUR or name.startswith("yes") or name.endswith(" yes")
+
+
+@lru_cache(maxsize=4096)
+def _parties(title: str, selections: tuple[str, ...]) -> tuple[bool, tuple[int, ...]]:
+    """Return whether parties stand in a contest, and the side of each name; see ``kinds``."""
+    return is_partisan(title, selections), parties_of(selections)
 
 
 def _canvass(folder: CanvassFolder, day: date, contests: list[FolderContest]) -> PastCanvass:

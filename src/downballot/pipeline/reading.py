@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, time
+from functools import cached_property
 from zoneinfo import ZoneInfo
-
-from rapidfuzz import fuzz, process, utils
 
 from downballot.almanac.beyond_county import crosses_county_line
 from downballot.contests.batches import batch
@@ -17,47 +16,19 @@ from downballot.contests.views import (
     BallotsCounted,
     ContestHistory,
     ContestView,
+    CountStep,
     ElectionView,
     HistoryStep,
 )
 from downballot.desk.settings import Election, Settings
 from downballot.errors import RuleError, UsageError
 from downballot.ledger.ledger import KeptFinding, Ledger
-from downballot.model.contest import ContestDefinition, ContestType, slug
+from downballot.model.contest import ContestDefinition, ContestType
 from downballot.model.count import BallotKind, ContestCount
 from downballot.model.rule import DeclaredRule, Rule, Scope
 from downballot.model.status import ResultsStatus
 from downballot.model.update import ElectionCount, Update
-
-CLOSE_ENOUGH = 70  # of 100 (rapidfuzz): below it a name is not taken for another
-SHOWN = 8  # contests named in a message when several can be meant
-
-
-def choose_election(
-    settings: Settings, ledger: Ledger, wanted: str, *, as_of: datetime | None = None
-) -> Election:
-    """Return the election of an id, or the newest one that has a count.
-
-    Args:
-        settings: The desk's settings.
-        ledger: The desk's ledger.
-        wanted: The desk's id; empty for the newest with a count.
-        as_of: A count must have been published by then, aware; None for any.
-
-    Raises:
-        UsageError: The desk does not follow it, or follows none.
-    """
-    followed = sorted(settings.elections, key=lambda one: one.date, reverse=True)
-    if not followed:
-        raise UsageError("desk.toml: no election, expected at least one [[elections]]")
-    if wanted:
-        chosen = settings.election(wanted)
-        if chosen is None:
-            names = ", ".join(one.id for one in followed)
-            raise UsageError(f"election {wanted!r}: not in desk.toml, expected one of {names}")
-        return chosen
-    counted = set(ledger.elections(as_of=as_of))
-    return next((one for one in followed if one.id in counted), followed[0])
+from downballot.pipeline.choosing import find_contest
 
 
 class ElectionReader:
@@ -80,9 +51,10 @@ class ElectionReader:
         self.updates = ledger.updates(election.id, as_of=as_of)
         self.certification = ledger.people.certification(election.id, as_of=as_of)
 
-    def counts(self) -> list[ElectionCount]:
-        """Return the count at every update, oldest first."""
-        return [self.ledger.count(update) for update in self.updates]
+    @cached_property
+    def counts(self) -> tuple[ElectionCount, ...]:
+        """The count at every update, oldest first; read from the ledger once."""
+        return tuple(self.ledger.count(update) for update in self.updates)
 
     def view(self) -> ElectionView:
         """Return the election without its contests."""
@@ -90,24 +62,42 @@ class ElectionReader:
 
     def view_with_contests(self) -> ElectionView:
         """Return the election with every contest at its newest update, followed ones first."""
+        return self._view(self.contests())
+
+    def contests(self) -> tuple[ContestView, ...]:
+        """Return every contest at the newest update, followed ones first."""
         if not self.updates:
-            return self.view()
+            return ()
         count = self.ledger.count(self.updates[-1])
         before = self.ledger.count(self.updates[-2]).counts if len(self.updates) > 1 else {}
         views = [self._contest(contest, count, before) for contest in count.counts]
-        return self._view(tuple(sorted(views, key=self._place)))
+        return tuple(sorted(views, key=self._place))
 
-    def steps(self) -> dict[str, tuple[HistoryStep, ...]]:
-        """Return every contest at each of its updates, oldest first, by the contest's id."""
-        found: dict[str, list[HistoryStep]] = {}
-        before: Mapping[str, ContestCount] = {}
-        for count in self.counts():
-            for contest in count.counts:
-                view = self._contest(contest, count, before)
-                step = HistoryStep(count.update, view, _ballots(count))
-                found.setdefault(contest, []).append(step)
-            before = count.counts
+    def steps(self) -> dict[str, tuple[CountStep, ...]]:
+        """Return what was counted of every contest at each of its updates, oldest first."""
+        found: dict[str, list[CountStep]] = {}
+        for count in self.counts:
+            for contest, counted in count.counts.items():
+                found.setdefault(contest, []).append(CountStep(count.update, counted))
         return {contest: tuple(steps) for contest, steps in found.items()}
+
+    def contest_at(self, contest: str, number: int) -> ContestView:
+        """Return a contest at one update, without what that update added.
+
+        Args:
+            contest: Its id; it is counted in that update.
+            number: Place of the update among ``updates``, 0 for the first.
+        """
+        return self._contest(contest, self.counts[number], {})
+
+    def definition_at(self, contest: str, number: int) -> ContestDefinition:
+        """Return how a contest was defined at one update.
+
+        Args:
+            contest: Its id.
+            number: Place of the update among ``updates``, 0 for the first.
+        """
+        return _definition(contest, self.counts[number])
 
     def ballots_at(self, moment: datetime) -> int | None:
         """Return how many ballots of the election were counted by a moment, in ballots.
@@ -116,7 +106,7 @@ class ElectionReader:
             moment: Aware.
         """
         known = [one for one in self.updates if one.published_at <= moment]
-        return _ballots(self.ledger.count(known[-1])).total if known else None
+        return _ballots(self.counts[len(known) - 1]).total if known else None
 
     def find(self, name: str) -> str:
         """Return the id of the contest that a person means.
@@ -146,10 +136,9 @@ class ElectionReader:
             UsageError: No contest, or several, can be meant.
         """
         contest = self.find(name)
-        counts = self.counts()
         steps: list[HistoryStep] = []
         before: Mapping[str, ContestCount] = {}
-        for count in counts:
+        for count in self.counts:
             if contest in count.counts:
                 view = self._contest(contest, count, before)
                 steps.append(HistoryStep(count.update, view, _ballots(count)))
@@ -165,7 +154,7 @@ class ElectionReader:
             date=election.date,
             jurisdiction=election.jurisdiction,
             timezone=self.settings.timezone,
-            status=self._status(newest),
+            status=self.status(newest),
             update=newest,
             updates=len(self.updates),
             ballots=_ballots(self.ledger.count(newest)) if newest else BallotsCounted(),
@@ -195,7 +184,7 @@ class ElectionReader:
                 count.definitions.get(contest),
                 counted,
                 rule,
-                status=self._status(count.update),
+                status=self.status(count.update),
             ),
             batch=batch(before[contest], counted) if contest in before else None,
         )
@@ -227,7 +216,8 @@ class ElectionReader:
                 f"{definition.title!r}: {error}"
             ) from error
 
-    def _status(self, update: Update | None) -> ResultsStatus:
+    def status(self, update: Update | None) -> ResultsStatus:
+        """Return how final the count is at an update; None stands for no count yet."""
         if update is None:
             return ResultsStatus.PRE_ELECTION
         if self._is_final(update):
@@ -268,55 +258,6 @@ def _definition(contest: str, count: ElectionCount) -> ContestDefinition:
     """Return a contest's definition; one that is counted but in no list has a bare one."""
     bare = ContestDefinition(contest, f"Contest {contest}", ContestType.CANDIDATE)
     return count.definitions.get(contest, bare)
-
-
-def find_contest(
-    name: str, names: Mapping[str, str], definitions: Mapping[str, ContestDefinition]
-) -> str:
-    """Return the id of the contest that a person means.
-
-    Args:
-        name: An id, the authority's number, a name, or words of a title.
-        names: What readers call each contest, by id.
-        definitions: Definitions by id.
-
-    Raises:
-        UsageError: None, or several, can be meant; the message lists the nearest.
-    """
-    if name in names:
-        return name
-    wanted = slug(name)
-    exact = [
-        contest
-        for contest, shown in names.items()
-        if wanted in (slug(shown), contest)
-        or (contest in definitions and definitions[contest].external_id == name)
-    ]
-    if len(exact) == 1:
-        return exact[0]
-    words = wanted.split("-")
-    holding = [one for one in names if all(word in _words(one, names) for word in words)]
-    if len(holding) == 1:
-        return holding[0]
-    near = holding or [
-        found[2]
-        for found in process.extract(
-            name,
-            dict(names),
-            scorer=fuzz.WRatio,
-            processor=utils.default_process,
-            limit=SHOWN,
-            score_cutoff=CLOSE_ENOUGH,
-        )
-    ]
-    more = [f"{len(near) - SHOWN} more"] if len(near) > SHOWN else []
-    shown = "; ".join([*(names[one] for one in near[:SHOWN]), *more])
-    meant = f"{len(near)} can be meant: {shown}" if near else "none is called so"
-    raise UsageError(f"contest {name!r}: {meant}, expected the name of one contest")
-
-
-def _words(contest: str, names: Mapping[str, str]) -> set[str]:
-    return {*contest.split("-"), *slug(names[contest]).split("-")}
 
 
 def _ballots(count: ElectionCount) -> BallotsCounted:

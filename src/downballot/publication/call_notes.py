@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -59,21 +60,25 @@ class CallNote(Struct, frozen=True):
         return self.retraction is None and not self.replaced
 
 
-def call_notes(history: tuple[ContestDecision, ...], zone: ZoneInfo) -> tuple[CallNote, ...]:
-    """Return every call that was ever public, newest first.
-
-    A call that waits for approvals is not public. A retracted call stays.
+def call_notes(calls: Iterable[Call], zone: ZoneInfo) -> tuple[CallNote, ...]:
+    """Return every call that readers have seen, newest first; a retracted one stays.
 
     Args:
-        history: The decision at every update, oldest first.
+        calls: Calls of one contest, in any order.
         zone: Zone in which times are shown.
     """
-    calls = {one.call.row.number: one.call for one in history if one.call}
-    shown = [
-        calls[number] for number in sorted(calls, reverse=True) if was_public(calls[number])
-    ]
+    shown = sorted(public_calls(calls), key=lambda one: one.row.number, reverse=True)
     newest = shown[0].row.number if shown else 0
     return tuple(_note(one, zone, replaced=one.row.number != newest) for one in shown)
+
+
+def public_calls(calls: Iterable[Call]) -> tuple[Call, ...]:
+    """Return the calls that readers have seen.
+
+    Args:
+        calls: Calls, those among them that wait for approval too.
+    """
+    return tuple(one for one in calls if was_public(one))
 
 
 def was_public(call: Call) -> bool:

@@ -10,11 +10,13 @@ from downballot.contests.lines import Line, LineKind, LineState
 from downballot.contests.names import counted
 from downballot.contests.views import ContestHistory, ContestView
 from downballot.decisions.values import ContestDecision
+from downballot.model.call import Call
 from downballot.model.contest import ContestType
 from downballot.model.finding import Finding, GatheredFinding
 from downballot.model.rule import Method, Scope
 from downballot.model.status import ResultsStatus
 from downballot.publication.addresses import API, contest_path, election_path, with_query
+from downballot.publication.call_notes import AGAINST_RECORD
 from downballot.publication.cards import (
     SelectionRow,
     selection_row,
@@ -134,6 +136,7 @@ def contest_page(
     findings: tuple[GatheredFinding, ...] = (),
     *,
     decisions: tuple[ContestDecision, ...] = (),
+    calls: tuple[Call, ...] = (),
     as_of: datetime | None = None,
 ) -> ContestPage:
     """Return the page of a contest.
@@ -144,13 +147,14 @@ def contest_page(
         findings: What was found about it while it was received.
         decisions: How far it was decided at every update, oldest first; none where nothing
             was forecast.
+        calls: Its calls, also those that were taken back.
         as_of: Moment of a look back, aware; None for the newest count.
     """
     view, standing = history.view, history.view.standing
     look_back = stamp(as_of, site.zone).query if as_of else ""
     stamps = tuple(stamp(step.update.published_at, site.zone) for step in history.steps)
     rows = tuple(selection_row(one, standing.rule) for one in standing.selections)
-    part = decision_part(history, decisions, site.zone) if decisions else None
+    part = decision_part(history, decisions, calls, site.zone) if decisions else None
     return ContestPage(
         frame=_frame(site, history, as_of, _said(part)),
         name=shortened(view.name),
@@ -175,7 +179,7 @@ def contest_page(
         table=count_table(history, stamps),
         rule=tuple(RulePart(*part) for part in rule_parts(standing.rule)),
         others=_others(view),
-        remarks=_remarks((*standing.findings, *(part.findings if part else ())), findings),
+        remarks=_remarks((*standing.findings, *(part.findings if part else ())), _besides(findings)),
         api=f"{API}{contest_path(view.election, view.id)}",
         decision=part,
         no_forecast=""
@@ -239,6 +243,11 @@ def _distance(votes: int, below: str, above: str) -> str:
 def _others(view: ContestView) -> tuple[tuple[str, str], ...]:
     known = [(words, getattr(view.count, name)) for name, words in _OTHER_COUNTS]
     return tuple((words, amount(number)) for words, number in known if number is not None)
+
+
+def _besides(gathered: tuple[GatheredFinding, ...]) -> tuple[GatheredFinding, ...]:
+    """Leave out what is against the call that stands: the page says it in its own place."""
+    return tuple(one for one in gathered if one.code != AGAINST_RECORD)
 
 
 def _remarks(

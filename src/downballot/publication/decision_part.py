@@ -12,6 +12,7 @@ from downballot.contests.places import SelectionStanding
 from downballot.contests.views import ContestHistory
 from downballot.decisions.values import Assertion, AssertionState, ContestDecision
 from downballot.forecast.values import ContestForecast, SelectionForecast
+from downballot.model.call import Call
 from downballot.model.finding import Finding
 from downballot.publication.addresses import contest_path, with_query
 from downballot.publication.call_notes import AGAINST_RECORD, CallNote, call_notes
@@ -137,13 +138,17 @@ class DecisionPart(Struct, frozen=True):
 
 
 def decision_part(
-    history: ContestHistory, decisions: tuple[ContestDecision, ...], zone: ZoneInfo
+    history: ContestHistory,
+    decisions: tuple[ContestDecision, ...],
+    calls: tuple[Call, ...],
+    zone: ZoneInfo,
 ) -> DecisionPart:
     """Return what a page says of how a contest ends.
 
     Args:
         history: The contest at every update.
         decisions: Its decision at every update, oldest first; one or more.
+        calls: Its calls, also those that were taken back.
         zone: Zone in which times are shown.
     """
     decision = decisions[-1]
@@ -155,7 +160,7 @@ def decision_part(
         outcome=outcome_of(decision),
         complete=forecast.complete,
         alerts=tuple(one.sentence for one in found if one.code == AGAINST_RECORD),
-        calls=call_notes(decisions, zone),
+        calls=call_notes(calls, zone),
         to_come=_to_come(forecast) if named and not forecast.complete else None,
         fan=draw_fan(history, forecast) if named else None,
         finishes=_finishes(history, forecast) if named else (),

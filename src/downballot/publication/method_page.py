@@ -10,6 +10,7 @@ from downballot.forecast.calibration import (
     CalibrationRow,
     FolderScore,
     IntervalScore,
+    Scores,
 )
 from downballot.forecast.constants import TrainingFolder
 from downballot.model.call import CallPolicy
@@ -23,12 +24,13 @@ WORD_STARTS = (0.995, 0.95, 0.8, 0.6, 0.5)
 
 
 class BandRow(Struct, frozen=True):
-    """A band of forecasts: how many, what was said, how often it happened."""
+    """A band of forecasts: how many, what was said, and how often it happened."""
 
     band: str
     times: str
     said: str
     happened: str
+    chance: str
 
 
 class ScoreRow(Struct, frozen=True):
@@ -37,9 +39,12 @@ class ScoreRow(Struct, frozen=True):
     folder: str
     contests: str
     log_loss: tuple[str, str]
+    close_log_loss: tuple[str, str]
     brier: tuple[str, str]
     wrong_calls: str
+    never_called: str
     uncounted: tuple[str, str]
+    estimates: str
 
 
 class CoverRow(Struct, frozen=True):
@@ -64,7 +69,8 @@ class MethodPage(Struct, frozen=True):
         policy: What the desk asks before a call, in sentences.
         bands: What was said and what happened.
         chart: The same as a picture; None where nothing was measured.
-        scores: Scores by folder of counts.
+        scores: Scores by folder of counts, and at last of all that were fitted on.
+        scores_without: The same with no estimate of votes to come handed on.
         covers: Cover of the intervals.
         api: Where the same figures are as JSON.
     """
@@ -78,6 +84,7 @@ class MethodPage(Struct, frozen=True):
     bands: tuple[BandRow, ...]
     chart: CalibrationChart | None
     scores: tuple[ScoreRow, ...]
+    scores_without: tuple[ScoreRow, ...]
     covers: tuple[CoverRow, ...]
     api: str
 
@@ -110,7 +117,8 @@ def method_page(
         policy=policy_sentences(policy),
         bands=tuple(_band(row) for row in calibration.rows if row.times),
         chart=draw_calibration(calibration.rows),
-        scores=tuple(_score(one) for one in calibration.folders),
+        scores=_score_rows(calibration),
+        scores_without=_score_rows(calibration.without_estimates),
         covers=tuple(_cover(one) for one in calibration.intervals),
         api=f"{API}{METHOD}",
     )
@@ -162,6 +170,7 @@ def _band(row: CalibrationRow) -> BandRow:
         times=f"{row.times:,}",
         said=_measured(row.said),
         happened=_happened(row.happened),
+        chance=f"{_percent(row.happened_low)} to {_percent(row.happened_high)}",
     )
 
 
@@ -174,14 +183,22 @@ def _measured(part: float) -> str:
     return f"{part:.1%}" if 0.001 <= part <= 0.999 else figure_of(part)
 
 
+def _score_rows(scores: Scores) -> tuple[ScoreRow, ...]:
+    pooled = [scores.pooled] if scores.pooled else []
+    return tuple(_score(one) for one in (*scores.folders, *pooled))
+
+
 def _score(one: FolderScore) -> ScoreRow:
     return ScoreRow(
         folder=shortened(one.folder),
         contests=f"{one.contests:,}",
         log_loss=(f"{one.log_loss:.3f}", f"{one.naive_log_loss:.3f}"),
+        close_log_loss=(f"{one.close_log_loss:.3f}", f"{one.naive_close_log_loss:.3f}"),
         brier=(f"{one.brier:.3f}", f"{one.naive_brier:.3f}"),
         wrong_calls=f"{one.wrong_calls:,}",
+        never_called=f"{one.never_called:,}",
         uncounted=(_percent(one.uncounted_at_call), _percent(one.naive_uncounted_at_call)),
+        estimates=" and ".join(one.estimates) or "none",
     )
 
 

@@ -82,7 +82,7 @@ def read_canvass_folder(folder: Path) -> CanvassFolder:
     """
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder, expected one with contests.csv.gz")
-    paths = [_path(folder, name) for name in ("contests", "updates")]
+    paths = canvass_tables(folder)
     contests = _checked(paths[0], CONTEST_COLUMNS, _contests)
     updates = _checked(paths[1], UPDATE_COLUMNS, lambda table: _updates(table, contests))
     counted = [_with_updates(one, updates[one.id]) for one in contests.values()]
@@ -91,6 +91,18 @@ def read_canvass_folder(folder: Path) -> CanvassFolder:
         contests=tuple(one for one in counted if one.updates),
         findings=tuple(_not_counted(one) for one in counted if not one.updates),
     )
+
+
+def canvass_tables(folder: Path) -> tuple[Path, Path]:
+    """Return the files of a folder's contests and of its updates.
+
+    Args:
+        folder: The folder.
+
+    Raises:
+        FormatError: One of them is missing, or there twice.
+    """
+    return _path(folder, "contests"), _path(folder, "updates")
 
 
 def _path(folder: Path, name: str) -> Path:

@@ -19,6 +19,7 @@ from msgspec import structs
 from downballot.contests.views import ElectionView
 from downballot.decisions.values import ContestDecision
 from downballot.forecast.constants import read_constants
+from downballot.model.call import Call
 from downballot.model.finding import GatheredFinding
 from downballot.model.update import Arrival
 from downballot.publication.addresses import API, METHOD
@@ -148,6 +149,22 @@ def read_decision_history(
     return json_answer(request, _decided(state, election, contest, as_of))
 
 
+@get(f"{API}/elections/{{election:str}}/contests/{{contest:str}}/calls", sync_to_thread=True)
+def list_contest_calls(
+    request: AnyRequest,
+    state: State,
+    election: ElectionId,
+    contest: ContestId,
+    as_of: AsOf = "",
+) -> Response[tuple[Call, ...]]:
+    """List every call of a contest that was public, oldest first, with its retraction."""
+    reader = reader_of(state)
+    fresh = reader.fresh()
+    moment = parse_moment(as_of, reader.site(fresh).zone)
+    known = reader.contest(fresh, election, contest, moment).view.id
+    return json_answer(request, reader.calls(election, known, moment))
+
+
 @get(f"{API}{METHOD}", sync_to_thread=True)
 def read_method(request: AnyRequest, state: State) -> Response[MethodRecord]:
     """Give the model's version, the policy of calls, and how right forecasts were."""
@@ -224,6 +241,7 @@ API_HANDLERS = [
     read_contest,
     read_decision,
     read_decision_history,
+    list_contest_calls,
     read_log,
     list_findings,
     read_method,

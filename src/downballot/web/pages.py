@@ -82,7 +82,12 @@ def contest(
         found = reader.findings(fresh, election, contest, as_of)
         decisions = reader.decided(fresh, election, contest, as_of)
         return contest_page(
-            reader.site(fresh), history, found, decisions=decisions, as_of=as_of
+            reader.site(fresh),
+            history,
+            found,
+            decisions=decisions,
+            calls=reader.calls(election, contest, as_of),
+            as_of=as_of,
         )
 
     return html_answer(request, reader.page(fresh, address_of(request), make))

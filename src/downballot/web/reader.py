@@ -17,13 +17,15 @@ from litestar.exceptions import NotFoundException
 from msgspec import Struct
 
 from downballot.contests.views import ContestHistory, ElectionView
+from downballot.decisions.calls import calls_of
 from downballot.decisions.values import ContestDecision
 from downballot.errors import UsageError
+from downballot.model.call import Call
 from downballot.model.finding import GatheredFinding
 from downballot.model.record import Contact
 from downballot.model.update import Arrival
 from downballot.pipeline.desk import Desk
-from downballot.publication.call_notes import as_readers_see_it
+from downballot.publication.call_notes import AGAINST_RECORD, as_readers_see_it, public_calls
 from downballot.publication.frame import Site
 from downballot.publication.rendering import Page, render
 
@@ -145,6 +147,26 @@ class DeskReader:
         except UsageError as error:
             raise NotFoundException(str(error)) from error
 
+    def calls(
+        self, election: str, contest: str, as_of: datetime | None = None
+    ) -> tuple[Call, ...]:
+        """Return every call of a contest that readers have seen, oldest first.
+
+        A retracted call is among them; one that waits for approval is not.
+
+        Args:
+            election: The desk's id of the election.
+            contest: The contest's id.
+            as_of: Only what was done by this moment, aware.
+
+        Raises:
+            NotFoundException: The desk does not follow the election.
+        """
+        self._check_followed(election)
+        rows = self.desk.ledger.call_rows(election, as_of=as_of)
+        calls = (one for one in calls_of(rows, as_of=as_of) if one.row.contest == contest)
+        return public_calls(calls)
+
     def findings(
         self,
         fresh: Freshness,
@@ -203,9 +225,18 @@ class DeskReader:
         return self.desk.contest(contest, election=election, as_of=as_of)
 
     def _read_findings(
-        self, _fresh: Freshness, election: str, as_of: datetime | None
+        self, fresh: Freshness, election: str, as_of: datetime | None
     ) -> tuple[GatheredFinding, ...]:
-        return self.desk.check(election, as_of=as_of)
+        found = self.desk.check(election, as_of=as_of)
+        if all(one.code != AGAINST_RECORD for one in found):
+            return found
+        # A call that waits for approval is not public, and what is against it neither.
+        seen = {
+            contest
+            for contest, made in self._decisions(fresh, election, as_of).items()
+            if any(one.code == AGAINST_RECORD for one in made.findings)
+        }
+        return tuple(one for one in found if one.code != AGAINST_RECORD or one.contest in seen)
 
     def _read_decisions(
         self, _fresh: Freshness, election: str, as_of: datetime | None

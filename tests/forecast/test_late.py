@@ -1,0 +1,187 @@
+"""What late ballots are expected to look like, against a filter written out by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
+from downballot.forecast.constants import kind_table
+from downballot.forecast.kinds import ContestKind, kind_of
+from downballot.forecast.late import (
+    counted_shares,
+    expected_shares,
+    follow,
+    spread_to_come,
+    unlike,
+)
+from downballot.forecast.stages import lay_out
+from downballot.model.rule import MAJORITY
+
+votes = st.integers(0, 60_000)
+batches = st.lists(st.tuples(votes, votes, st.floats(1, 90)), max_size=6)
+
+
+def passed(bench, *contests, **changed):
+    """Lay contests out and return the steps with the levels after each."""
+    behaviour = structs.replace(bench.behaviour, **changed)
+    steps = lay_out(bench.canvass(*contests))
+    table = kind_table(bench.constants, [kind_of(one) for one in steps.contests])
+    return steps, table, behaviour, list(follow(steps, table, behaviour))
+
+
+def filtered(bench, one, behaviour):
+    """Follow a contest of two candidates from its first bulletin, one number at a time.
+
+    Every step after the first is a late batch; the spread of batches is 0.
+    """
+    kind = next(k for k in bench.constants.kinds if k.kind is ContestKind.PAIR)
+    counts = [tuple(map(int, row)) for row in one.votes]
+    hours = [(m - bench.moment(0)).total_seconds() / 3600 for m in one.published_at]
+    first, total = counts[0], sum(counts[0])
+    small = kind.small_contest_spread**2 * behaviour.small_contest_votes
+    sampling = behaviour.sampling / total + small / (behaviour.small_contest_votes + total)
+    level = (first[0] + 0.5) / (total + 1)
+    in_person = kind.in_person_spread**2 + sampling
+    variance = kind.late_spread**2 + sampling + kind.follow**2 * in_person
+    last_hours = hours[0]
+    for before, now, hour in zip(counts, counts[1:], hours[1:], strict=False):
+        if now == before:
+            continue
+        gain_of = [max(one - other, 0) for one, other in zip(now, before, strict=True)]
+        size = sum(gain_of)
+        if size > 0:
+            days = min(max((hour - last_hours) / 24, 0), 4)
+            variance += behaviour.daily_drift**2 * days
+            odd = behaviour.small_part / (behaviour.small_part + size / sum(now))
+            noise = behaviour.small_spread**2 * odd + behaviour.sampling / size
+            gain = variance / (variance + noise)
+            level += gain * (gain_of[0] / size - level)
+            variance *= 1 - gain
+        last_hours = hour
+    return level, variance
+
+
+@settings(deadline=None)
+@given(first=st.tuples(st.integers(1, 60_000), st.integers(1, 60_000)), later=batches)
+def test_late_batches_move_the_level_as_a_kalman_filter_does(bench, first, later):
+    rows, hours = [first], [20.6]
+    for one, other, pause in later:
+        rows.append((rows[-1][0] + one, rows[-1][1] + other))
+        hours.append(max(hours[-1], 37.0) + pause)
+    one = bench.series(*rows, at=hours)
+    _, _, behaviour, levels = passed(bench, one, batch_spread=0.0)
+    level, variance = filtered(bench, one, behaviour)
+    assert levels[-1].late == pytest.approx([level, 1 - level])
+    assert levels[-1].late_variance == pytest.approx([variance])
+    assert expected_shares(lay_out(bench.canvass(one)), levels[-1]).sum() == pytest.approx(1)
+
+
+@settings(deadline=None)
+@given(data=st.data(), names=st.integers(1, 6), updates=st.integers(1, 6))
+def test_levels_are_shares_whatever_the_counts(bench, data, names: int, updates: int):
+    row = st.lists(st.integers(0, 5000), min_size=names, max_size=names)
+    rows = [data.draw(row) for _ in range(updates)]
+    hours = sorted(data.draw(st.lists(st.floats(-30, 900), min_size=updates, max_size=updates)))
+    one = bench.series(*rows, at=hours)
+    if rows[-1] == [0] * names:
+        return
+    steps, table, behaviour, levels = passed(bench, one)
+    for each in levels:
+        for shares in (each.shares, each.late, each.tonight, each.expected):
+            assert np.isfinite(shares).all()
+            assert shares.sum() == pytest.approx(1)
+        for variance in (each.late_variance, each.tonight_variance, each.expected_variance):
+            assert (variance > 0).all()
+        assert ((each.tonight_weight >= 0) & (each.tonight_weight <= 1)).all()
+        assert ((each.kept >= 0) & (each.kept <= 1)).all()
+        assert (each.roughness >= 1).all()
+        parts = spread_to_come(
+            steps, each, table, behaviour, np.array([100.0]), steps.totals[-1]
+        )
+        assert all((part >= 0).all() for part in parts)
+
+
+def test_a_batch_as_expected_teaches_without_moving(bench):
+    one = bench.series((60_000, 40_000), (66_000, 44_000), (72_000, 48_000))
+    _, _, _, levels = passed(bench, one)
+    assert levels[-1].late == pytest.approx([0.6, 0.4], abs=1e-5)
+    variances = [float(each.late_variance[0]) for each in levels]
+    assert variances == sorted(variances, reverse=True)
+    assert levels[-1].roughness == [1]
+    assert levels[-1].batches == [2]
+    assert levels[-1].surprise < 1e-3
+
+
+def test_a_larger_batch_moves_the_level_further(bench):
+    sizes = (100, 1000, 10_000, 100_000)
+    late = [
+        passed(bench, bench.series((60_000, 40_000), (60_000, 40_000 + size)))[-1][-1].late[0]
+        for size in sizes
+    ]
+    assert late == sorted(late, reverse=True)
+    assert late[0] < 0.6
+    assert 0 < late[-1] < late[0] / 1.5
+
+
+def test_batches_that_differ_wildly_make_a_contest_rough(bench):
+    rows = [(50_000, 50_000)]
+    for number in range(6):
+        gain = (9000, 1000) if number % 2 else (1000, 9000)
+        rows.append((rows[-1][0] + gain[0], rows[-1][1] + gain[1]))
+    rough = passed(bench, bench.series(*rows))[-1][-1]
+    assert rough.roughness > 2
+    assert rough.surprise > 4
+
+
+def test_only_a_part_of_the_night_is_taken_for_late_ballots(bench):
+    one = bench.series((50_000, 50_000), (50_000, 90_000), at=[20.6, 24.0])
+    _, _, _, levels = passed(bench, one)
+    moved = levels[0].late[0] - levels[1].late[0]
+    assert 0 < moved < 0.5 * 0.4  # follow is 0.2
+    assert levels[1].tonight[0] < 0.1
+    assert levels[1].tonight_variance < levels[0].tonight_variance
+
+
+def test_ballots_of_the_night_end_with_the_night(bench):
+    at = [20.6, 22.0, 24.0, 27.5]
+    one = bench.series((10, 10), (20, 20), (30, 30), (40, 40), at=at)
+    weights = [float(each.tonight_weight[0]) for each in passed(bench, one)[-1]]
+    assert weights == sorted(weights, reverse=True)
+    assert 0 < weights[0] <= bench.behaviour.tonight_part
+    assert weights[-1] == 0
+    whole = passed(bench, bench.series((10, 10), at=[30.0]))[-1][0]
+    assert whole.tonight_weight == [0]
+
+
+def test_yes_is_expected_to_gain_late(bench):
+    _, _, _, levels = passed(bench, bench.measure((50_000, 50_000), share=MAJORITY))
+    kind = next(k for k in bench.constants.kinds if k.kind is ContestKind.MEASURE)
+    no, yes = levels[0].late  # by name
+    assert yes - no == pytest.approx(kind.late_shift, abs=1e-6)
+    assert levels[0].tonight[1] == pytest.approx(0.5 + kind.in_person_shift / 2)
+    assert yes > levels[0].tonight[1]
+
+
+def test_few_ballots_are_less_like_the_rest_than_many(bench):
+    parts = np.array([1e-6, 0.001, 0.03, 0.3, 1.0])
+    spreads = unlike(bench.behaviour, parts)
+    assert (np.diff(spreads) < 0).all()
+    assert spreads[0] == pytest.approx(bench.behaviour.small_spread**2, rel=1e-3)
+    assert spreads[2] == pytest.approx(bench.behaviour.small_spread**2 / 2)
+
+
+def test_sampling_falls_with_the_votes_to_come(bench):
+    one = bench.series((600, 400))
+    steps, table, behaviour, levels = passed(bench, one)
+    many = np.array([[10.0], [1000.0], [100_000.0]])
+    _, few, sampling = spread_to_come(steps, levels[0], table, behaviour, many, steps.totals[0])
+    assert sampling[:, 0] == pytest.approx(behaviour.sampling / many[:, 0])
+    assert (np.diff(few[:, 0]) < 0).all()
+
+
+def test_nobody_is_counted_out_by_a_first_bulletin(bench):
+    steps = lay_out(bench.canvass(bench.series((1000, 0, 0))))
+    shares = counted_shares(steps, 0)
+    assert shares.min() > 0
+    assert shares.sum() == pytest.approx(1)

@@ -1,0 +1,134 @@
+"""Counts laid side by side: which updates are steps, and what each of them counted."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from downballot.forecast.stages import Stage, has_votes, hours_since, lay_out, pace_of
+from downballot.model.rule import MAJORITY
+
+
+def test_a_step_is_an_update_that_changed_the_votes(bench):
+    one = bench.series((0, 0), (5, 3), (5, 3), (9, 4), at=[20.2, 20.6, 21.0, 40.0])
+    steps = lay_out(bench.canvass(one))
+    assert steps.updates[:, 0].tolist() == [1, 3]
+    assert steps.stages[:, 0].tolist() == [Stage.FIRST, Stage.LATE]
+    assert steps.votes.tolist() == [[5, 3], [9, 4]]
+    assert steps.totals.tolist() == [[8], [13]]
+
+
+def test_a_short_contest_stays_as_it_was_beside_a_long_one(bench):
+    short = bench.series((5, 3, 1), id="short")
+    long = bench.series((1, 1), (2, 2), (3, 3), id="long")
+    steps = lay_out(bench.canvass(short, long))
+    assert [one.id for one in steps.contests] == ["long", "short"]
+    assert steps.stages[:, 1].tolist() == [Stage.FIRST, Stage.NONE, Stage.NONE]
+    assert steps.updates[:, 1].tolist() == [0, -1, -1]
+    assert steps.last_step().tolist() == [2, 0]
+    assert (steps.votes[:, steps.row(1)] == [5, 3, 1]).all()
+    assert steps.sum(np.ones(5)).tolist() == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("hours", "stages"),
+    [
+        ((-3.0, 20.6, 35.9, 36.0), (Stage.FIRST, Stage.NIGHT, Stage.NIGHT, Stage.LATE)),
+        ((27.9, 28.5), (Stage.FIRST, Stage.NIGHT)),
+        ((28.0, 35.0), (Stage.WHOLE_NIGHT, Stage.NIGHT)),
+        ((900.0, 901.0), (Stage.WHOLE_NIGHT, Stage.LATE)),
+    ],
+)
+def test_a_stage_is_told_by_the_clock(bench, hours: tuple[float, ...], stages: tuple[Stage]):
+    rows = [(number + 1, 1) for number in range(len(hours))]
+    steps = lay_out(bench.canvass(bench.series(*rows, at=hours)))
+    assert steps.stages[:, 0].tolist() == list(stages)
+    assert steps.hours[:, 0] == pytest.approx(hours)
+
+
+def test_hours_are_those_of_the_authoritys_clock(bench):
+    local = bench.moment(20.5)
+    assert hours_since(local, bench.day) == 20.5
+    assert hours_since(local.replace(tzinfo=None), bench.day) == 20.5
+    elsewhere = local.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert hours_since(elsewhere, bench.day) == 20.5 + 17
+    assert hours_since(datetime(2024, 11, 4, 23, tzinfo=UTC), bench.day) == -1
+
+
+def test_contests_without_a_vote_have_no_steps(bench):
+    assert lay_out(bench.canvass()) is None
+    assert lay_out(bench.canvass(bench.series((0, 0)))) is None
+    withdrawn = bench.series((5, 5), (0, 0))
+    assert not has_votes(withdrawn)
+    assert lay_out(bench.canvass(withdrawn)) is None
+
+
+def test_sides_stand_for_yes_and_for_the_parties(bench):
+    question = bench.measure((5, 3), share=MAJORITY, id="m")
+    parties = bench.series((5, 3, 1), parties=(-1, 1, 0), id="p")
+    same = bench.series((5, 3), parties=(1, 1), id="q")
+    steps = lay_out(bench.canvass(question, parties, same))
+    assert steps.sides.tolist() == [-1, 1, -1, 1, 0, 0, 0]  # "no" stands before "yes"
+
+
+@settings(deadline=None)
+@given(shares=st.lists(st.integers(1, 1000), min_size=2, max_size=6), data=st.data())
+def test_a_side_gains_what_the_other_loses(bench, shares: list[int], data: st.DataObject):
+    sides = data.draw(st.permutations([1, -1, *(0,) * (len(shares) - 2)]))
+    steps = lay_out(bench.canvass(bench.series(shares, parties=tuple(sides))))
+    parts = steps.votes[0] / sum(shares)
+    direction = steps.direction(parts)
+    assert direction.sum() == pytest.approx(0, abs=1e-12)
+    # One unit along it is one unit of distance on the scale of a poll.
+    assert (direction**2 / parts).sum() == pytest.approx(1)
+    assert direction[sides.index(1)] > 0 > direction[sides.index(-1)]
+    one, other = (parts[sides.index(side)] for side in (1, -1))
+    assert steps.side_lead(parts) == pytest.approx([(one - other) / (one + other)])
+
+
+def test_yes_gains_its_standard_deviation(bench):
+    steps = lay_out(bench.canvass(bench.measure((30, 70), share=MAJORITY)))
+    direction = steps.direction(np.array([0.7, 0.3]))
+    assert direction == pytest.approx([-np.sqrt(0.21), np.sqrt(0.21)])
+    assert steps.side_lead(np.array([0.7, 0.3])) == pytest.approx([-0.4])
+
+
+def test_a_contest_without_sides_moves_to_none(bench):
+    steps = lay_out(bench.canvass(bench.series((30, 70))))
+    assert steps.direction(np.array([0.3, 0.7])).tolist() == [0, 0]
+
+
+def test_the_pace_is_of_the_last_two_days_and_of_no_night(bench):
+    at = [20.6, 24.0, 42.0, 66.0, 114.0]
+    one = bench.series((100, 0), (200, 0), (260, 0), (300, 0), (310, 0), at=at)
+    pace = pace_of(lay_out(bench.canvass(one)))[:, 0]
+    assert np.isnan(pace[:2]).all()
+    # From six in the morning after: half a day, then a day and a half; then two days.
+    assert pace[2:] == pytest.approx([60 / 0.5, 100 / 1.5, 10 / 2])
+
+
+def test_a_pace_is_above_zero_even_where_a_count_falls(bench):
+    one = bench.series((100, 50), (90, 50), at=[20.6, 40.0])
+    pace = pace_of(lay_out(bench.canvass(one)))
+    assert np.isnan(pace[0, 0])
+    assert pace[1, 0] > 0
+
+
+@settings(deadline=None)
+@given(data=st.data(), names=st.integers(1, 5), updates=st.integers(1, 5))
+def test_the_order_of_selections_changes_no_row(bench, data, names: int, updates: int):
+    rows = [
+        data.draw(st.lists(st.integers(0, 50), min_size=names, max_size=names))
+        for _ in range(updates)
+    ]
+    one = bench.series(*rows)
+    order = data.draw(st.permutations(range(names)))
+    before = lay_out(bench.canvass(one))
+    after = lay_out(bench.canvass(bench.permuted(one, order)))
+    assert (before is None) == (after is None)
+    if before is not None:
+        assert np.array_equal(before.votes, after.votes)
+        assert np.array_equal(before.stages, after.stages)
