@@ -122,8 +122,8 @@ def test_without_an_update_there_is_nothing_to_decide_on(bench):
     made = bench.make([ANA], bench.rules[MOST], SURE)
     with pytest.raises(UsageError, match="no update, expected one or more"):
         decide(
-            CountedContest(made.view, ()), made.forecast, made.finishes, policy=CallPolicy(), past=bench.past(),
-            night_ends=bench.night_ends,
+            CountedContest(made.view, ()), made.forecast, made.finishes,
+            policy=CallPolicy(), past=bench.past(), night_ends=bench.night_ends,
         )  # fmt: skip
 
 
@@ -294,8 +294,8 @@ def test_every_contest_of_a_real_election_has_a_decision(bench, lausd_desk: Path
         finishes = Finishes(tuple(now), bench.around(now, gains, 0.2, 50), complete=False)
         step = CountStep(view.update, contest.count)
         decision = decide(
-            CountedContest(contest, (step,)), bench.forecast(contest, finishes), finishes, policy=CallPolicy(),
-            past=bench.past(), night_ends=end_of_night(view.date, zone),
+            CountedContest(contest, (step,)), bench.forecast(contest, finishes), finishes,
+            policy=CallPolicy(), past=bench.past(), night_ends=end_of_night(view.date, zone),
         )  # fmt: skip
         assert decision.outcome or decision.holds
         for one in decision.assertions:

@@ -112,11 +112,6 @@ def test_neither_order_of_contests_nor_of_selections_changes_a_byte(bench, data)
             assert bench.bytes_of(first, one.id) == bench.bytes_of(second, one.id)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="without votes the intervals come in the order of the names' alphabet "
-    "(finishes.selections) and are handed out in that of the series",
-)
 def test_the_order_of_selections_changes_nothing_before_any_vote(bench):
     one = bench.series((0, 0, 0), method=Method.SHARE, share=MAJORITY)
     first, second = bench.told(one), bench.told(bench.permuted(one, (2, 0, 1)))

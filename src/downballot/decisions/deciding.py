@@ -23,8 +23,8 @@ from downballot.decisions.values import (
     PastCanvasses,
 )
 from downballot.errors import UsageError
-from downballot.forecast.constants import PastRecord
 from downballot.forecast.finishes import Finishes
+from downballot.forecast.leads import needed_difference, uncounted_share
 from downballot.forecast.values import ContestForecast
 from downballot.model.call import Call, CallPolicy, CallStatus
 from downballot.model.finding import Finding
@@ -104,8 +104,14 @@ def _progress(
 def _weigh(
     known: Known, required: Requirement, policy: CallPolicy, past: PastCanvasses
 ) -> Weighed:
-    margin, uncounted = margin_of(known.view, required), uncounted_share(known.forecast)
-    record = _record(known, required, margin, past) if margin and uncounted else None
+    margin, to_come = margin_of(known.view, required), known.forecast.votes_to_come
+    uncounted = uncounted_share(known.forecast, to_come.median)
+    record = None
+    if margin and uncounted:
+        record = past.record(
+            _difference(known, required, abs(margin), to_come.median), uncounted
+        )
+    more = _difference(known, required, margin, to_come.high50)
     return Weighed(
         assertion=Assertion(
             kind=required.kind,
@@ -117,29 +123,20 @@ def _weigh(
             reasons=explain(known, required, record),
         ),
         margin=margin,
-        never_lost=margin > 0 and uncounted > 0 and past.never_lost(float(margin), uncounted),
+        # Where nothing is said to come before the end, that is not believed.
+        never_lost=uncounted > 0 and more >= policy.least_difference and past.never_lost(more),
+        difference=_difference(known, required, margin, to_come.high95),
     )
 
 
-def uncounted_share(forecast: ContestForecast) -> float:
-    """Return the share of the final votes that is still to come, at the middle estimate.
-
-    Args:
-        forecast: What may still happen.
-    """
-    to_come = max(0.0, forecast.votes_to_come.median)
-    whole = forecast.counted_votes + to_come
-    return to_come / whole if whole > 0 and not forecast.complete else 0.0
-
-
-def _record(
-    known: Known, required: Requirement, margin: Fraction, past: PastCanvasses
-) -> PastRecord:
-    listed = known.view.standing.tally.listed_votes
-    pair = (required.subject, required.other) if required.share is None else ()
-    both = sum(votes_of(known.view, one) for one in pair)
-    together = both / listed if pair else 1.0
-    return past.record(float(abs(margin)), uncounted_share(known.forecast), together)
+def _difference(known: Known, required: Requirement, margin: Fraction, to_come: float) -> float:
+    """Return by how much late votes must differ to undo a margin, if so many come."""
+    uncounted = uncounted_share(known.forecast, to_come)
+    if required.share is not None:
+        return needed_difference(2 * float(margin), 1.0, uncounted)
+    both = sum(votes_of(known.view, one) for one in (required.subject, required.other))
+    together = both / max(known.view.standing.tally.listed_votes, 1)
+    return needed_difference(float(margin), together, uncounted)
 
 
 def _state(known: Known, required: Requirement, policy: CallPolicy) -> AssertionState:

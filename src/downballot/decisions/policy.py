@@ -25,11 +25,14 @@ class Weighed(Struct, frozen=True):
         margin: How far the votes so far are from the line, as a share of all votes so far;
             negative on the wrong side.
         never_lost: No past canvass lost such a lead.
+        difference: By how much late votes would have to differ to undo the lead, if as many
+            come as the 95 % interval allows; see ``forecast.leads``.
     """
 
     assertion: Assertion
     margin: Fraction
     never_lost: bool = False
+    difference: float = 0.0
 
 
 class Progress(Struct, frozen=True):
@@ -83,6 +86,7 @@ def called(
     *,
     late_batches: int,
     never_lost: bool,
+    difference: float,
     complete: bool,
     policy: CallPolicy,
 ) -> str:
@@ -94,6 +98,8 @@ def called(
             all votes so far; the side does not matter.
         late_batches: Batches counted after election night, 0 or more.
         never_lost: No past canvass lost such a lead, of the side that the answer is for.
+        difference: By how much late votes would have to differ to undo the lead of that
+            side, if as many come as the 95 % interval allows.
         complete: The count is final: only the probability matters.
         policy: The policy.
     """
@@ -105,8 +111,10 @@ def called(
     if complete:
         return answer
     near = abs(margin_points) < max(policy.closest_points, policy.wait_points)
-    early = late_batches < policy.late_batches and not never_lost
-    return "" if near or early else answer
+    late = late_batches >= policy.late_batches
+    early = not late and not never_lost
+    thin = late and difference < policy.least_difference
+    return "" if near or early or thin else answer
 
 
 def holds_against(
@@ -122,6 +130,7 @@ def holds_against(
     holds = [_unlikely(one.assertion, policy, progress) for one in weighed]
     if not progress.complete:
         holds.append(_early(weighed, progress, policy))
+        holds += [_thin(one, policy) for one in weighed if _is_late(progress, policy)]
     holds += [_near(one, progress, policy) for one in weighed]
     return tuple(hold for hold in holds if hold)
 
@@ -140,7 +149,7 @@ def _unlikely(assertion: Assertion, policy: CallPolicy, progress: Progress) -> s
 
 
 def _early(weighed: Sequence[Weighed], progress: Progress, policy: CallPolicy) -> str:
-    short = progress.late_batches < policy.late_batches
+    short = not _is_late(progress, policy)
     leads = [one for one in weighed if not _settled(one) and not one.never_lost]
     if not short or not leads:
         return ""
@@ -150,6 +159,22 @@ def _early(weighed: Sequence[Weighed], progress: Progress, policy: CallPolicy) -
     return (
         f"{so_far} {batches} been counted after election night; a call needs "
         f"{policy.late_batches:,}, or a lead that no past canvass lost."
+    )
+
+
+def _is_late(progress: Progress, policy: CallPolicy) -> bool:
+    return progress.late_batches >= policy.late_batches
+
+
+def _thin(one: Weighed, policy: CallPolicy) -> str:
+    if _settled(one) or one.difference >= policy.least_difference:
+        return ""
+    if one.margin <= 0:
+        return f"{one.assertion.sentence}: the votes so far do not say so yet."
+    needed = points_text(_exact(round(one.difference, 6)) * 100)
+    return (
+        f"{one.assertion.sentence}: if as many votes come as may, late votes that differ by "
+        f"{needed} undo the lead; a call needs {policy.least_difference * 100:g}."
     )
 
 

@@ -94,21 +94,18 @@ class ContestDecision(Struct, frozen=True):
 class PastCanvasses(Protocol):
     """What past canvasses say of a lead; kept with the constants of the forecast."""
 
-    def record(
-        self, margin_share: float, uncounted_share: float, sum_share: float
-    ) -> PastRecord:
+    def record(self, difference: float, uncounted_share: float) -> PastRecord:
         """Return how many such leads there were, and how many were lost.
 
         Args:
-            margin_share: The lead as a share of all votes so far, 0 to 1.
+            difference: By how much late votes would have to differ to undo the lead; see
+                ``forecast.leads.needed_difference``.
             uncounted_share: Share of the final votes that is still to come, 0 to 1.
-            sum_share: Share of all votes so far that the two sides have together, 0 to 1.
         """
 
-    def never_lost(self, margin_share: float, uncounted_share: float) -> bool:
-        """Say whether no past canvass lost such a lead.
+    def never_lost(self, difference: float) -> bool:
+        """Say whether no past canvass lost such a lead on election night.
 
         Args:
-            margin_share: The lead as a share of all votes so far, 0 to 1.
-            uncounted_share: Share of the final votes that is still to come, 0 to 1.
+            difference: As above.
         """

@@ -88,6 +88,9 @@ def _of_calls(policy: CallPolicy) -> Iterator[Mistake]:
         if not 0 <= points <= 100:
             sentence = f"{points:g}"
             yield Mistake(("calls", name), sentence, "percentage points from 0 to 100")
+    if not 0 <= policy.least_difference <= 2:
+        sentence = f"{policy.least_difference:g}"
+        yield Mistake(("calls", "least_difference"), sentence, "a number from 0 to 2, as 0.12")
     for name in ("late_batches", "approvals"):
         number = getattr(policy, name)
         if number < 0:

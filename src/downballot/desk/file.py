@@ -32,6 +32,7 @@ ALLOWED = {
     "probability": "a number above 0.5 to 1, as 0.995",
     "late_batches": "a whole number",
     "closest_points": "a number of percentage points",
+    "least_difference": "a number from 0 to 2, as 0.12",
     "wait_points": "a number of percentage points",
     "approvals": "a whole number",
 }

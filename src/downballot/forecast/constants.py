@@ -19,7 +19,7 @@ from downballot.forecast.stages import Floats
 
 MODEL = "1"  # raised whenever the arithmetic changes: the same constants mean something else
 FITTED = Path(__file__).with_name("constants.json")
-SAFETY = 1.25  # a lead counts as never lost only if it is so much larger than any lost one
+ABOUT = 2  # about as much uncounted: at most twice, at least half
 SIMILAR = 1.25  # past leads within this factor, up or down, are "such a lead"
 
 
@@ -112,12 +112,13 @@ class Lead(Struct, frozen=True):
     """The lead of one past contest when about so much was uncounted.
 
     Attributes:
-        margin: Lead as a share of the votes so far, 0 to 1.
+        difference: By how much late votes had to differ to undo it, 0 or more; see
+            ``leads.needed_difference``.
         uncounted: Share of the final votes that was still to come, 0 to 1.
         lost: Whether the lead was lost.
     """
 
-    margin: float
+    difference: float
     uncounted: float
     lost: bool
 
@@ -144,13 +145,13 @@ class PastRecord(Struct, frozen=True):
     Attributes:
         contests: Past contests with about such a lead and such a share uncounted, 0 or more.
         lost: How many of these leads were lost in the end.
-        margin: The lead that was asked about, as a share of the votes, 0 to 1.
+        difference: By how much late votes would have to differ, as was asked.
         uncounted: The share still uncounted that was asked about, 0 to 1.
     """
 
     contests: int
     lost: int
-    margin: float
+    difference: float
     uncounted: float
 
 
@@ -170,8 +171,8 @@ class Constants(Struct, frozen=True, dict=True):
         behaviour: Of all contests.
         outstanding: Votes to come.
         leads: Leads of past contests, once for each contest and share uncounted.
-        largest_lost: The largest lead lost, as the share by which late votes had to differ
-            from it: margin * counted / uncounted.
+        largest_lost: The largest lead lost that a contest had before its first late batch,
+            by the difference that it took.
         folders: What they were fitted on.
         calibration: How right the model was on left-out elections.
     """
@@ -197,46 +198,38 @@ class Constants(Struct, frozen=True, dict=True):
         digest = hashlib.sha256(msgspec.json.encode(fitted, order="deterministic")).hexdigest()
         return f"{MODEL}-{digest[:8]}"
 
-    def record(
-        self, margin_share: float, uncounted_share: float, sum_share: float
-    ) -> PastRecord:
+    def record(self, difference: float, uncounted_share: float) -> PastRecord:
         """Return how many such leads past canvasses had, and how many were lost.
 
-        A lead is such a lead when the late votes had to differ from it by as much, within a
+        A lead is such a lead when the late votes had to differ by as much, within a
         quarter, and about as much was uncounted.
 
         Args:
-            margin_share: The lead as a share of all votes so far, 0 to 1.
+            difference: By how much late votes would have to differ to undo the lead.
             uncounted_share: Share of the final votes that is still to come, 0 to 1.
-            sum_share: Share of all votes so far that the two sides have together, above 0
-                to 1; the lead is taken as a share of theirs.
         """
-        margin = margin_share / max(sum_share, 1e-9)
         if not 0 < uncounted_share < 1:
-            return PastRecord(0, 0, margin_share, uncounted_share)
-        mine, table = needed_difference(margin, uncounted_share), self._lead_table
-        first = np.searchsorted(table.needed, mine / SIMILAR, side="left")
-        end = np.searchsorted(table.needed, mine * SIMILAR, side="right")
+            return PastRecord(0, 0, difference, uncounted_share)
+        table = self._lead_table
+        first = np.searchsorted(table.needed, difference / SIMILAR, side="left")
+        end = np.searchsorted(table.needed, difference * SIMILAR, side="right")
         about = table.uncounted[first:end] / uncounted_share
-        such = table.lost[first:end][(about >= 1 / 2) & (about <= 2)]
-        return PastRecord(len(such), int(such.sum()), margin_share, uncounted_share)
+        such = table.lost[first:end][(about >= 1 / ABOUT) & (about <= ABOUT)]
+        return PastRecord(len(such), int(such.sum()), difference, uncounted_share)
 
-    def never_lost(self, margin_share: float, uncounted_share: float) -> bool:
-        """Say whether a lead is larger, by a quarter, than any that a past canvass lost.
+    def never_lost(self, difference: float) -> bool:
+        """Say whether a lead is larger than any that a past canvass lost on the night.
 
         Args:
-            margin_share: The lead as a share of all votes so far, 0 to 1.
-            uncounted_share: Share of the final votes that is still to come, 0 to 1.
+            difference: By how much late votes would have to differ to undo the lead,
+                reckoned with more votes to come than the middle estimate.
         """
-        if uncounted_share <= 0:
-            return margin_share > 0
-        return needed_difference(margin_share, uncounted_share) > SAFETY * self.largest_lost
+        return difference > self.largest_lost
 
     @cached_property
     def _lead_table(self) -> _LeadTable:
-        margin = np.array([one.margin for one in self.leads], dtype=float)
+        needed = np.array([one.difference for one in self.leads], dtype=float)
         uncounted = np.array([one.uncounted for one in self.leads], dtype=float)
-        needed = margin * (1 - uncounted) / uncounted
         order = np.argsort(needed, kind="stable")
         lost = np.array([one.lost for one in self.leads], dtype=bool)
         return _LeadTable(needed[order], uncounted[order], lost[order])
@@ -255,16 +248,6 @@ class KindTable(Struct, frozen=True, eq=False):
     in_person_shift: Floats
     follow: Floats
     small_contest_spread: Floats
-
-
-def needed_difference(margin: float, uncounted: float) -> float:
-    """Return by how much late votes must differ from a lead to undo it, as a share.
-
-    Args:
-        margin: Lead as a share of the votes so far, 0 to 1.
-        uncounted: Share of the final votes that is still to come, above 0 to below 1.
-    """
-    return margin * (1 - uncounted) / uncounted
 
 
 def kind_table(constants: Constants, kinds: list[ContestKind]) -> KindTable:

@@ -191,7 +191,7 @@ class _Teller:
             finishes, to_come = finishes_before_any_vote(series, self.seed, self.draws)
             method = "no vote is counted yet: any finish is possible"
         finals = intervals(finishes.final_shares())
-        each = dict(zip(series.selections, zip(finals, finals, strict=True), strict=True))
+        each = dict(zip(finishes.selections, zip(finals, finals, strict=True), strict=True))
         return self._told(series, finishes, each, interval(to_come), method), finishes
 
     def _told(

@@ -59,7 +59,7 @@ BEHAVIOUR = Behaviour(
     # candidates are nonpartisan), nearer to the one that says less.
     follow_early=-0.15,
     follow_day=0.30,
-    early_narrowing=0.8,
+    early_narrowing=0.75,
     early_spread=0.08,
     night_noise=0.022,
     small_contest_votes=5000.0,

@@ -19,8 +19,8 @@ SMALLEST_CONTEST = 500  # votes in the end; smaller ones are mostly rounding
 FEWEST = 20  # steps of a canvass within an hour's band that make it count there
 PACE_WEIGHT = 0.7  # of log pace on log ratio
 PRIOR_ELECTIONS = 2.0  # the starting spreads count as so many elections
-RATIO_SPREAD = 0.3  # starting spread between elections on the night ...
-RATIO_SPREAD_LATE = 1.2  # ... and in the canvass, when some counties are done and some not
+RATIO_SPREAD = 0.25  # starting spread between elections on the night ...
+RATIO_SPREAD_LATE = 1.4  # ... and in the canvass, when some counties are done and some not
 ERROR_SPREAD = 0.25
 # Where no past canvass had an estimate, the starting values stand.
 NO_ESTIMATE = {"error": 0.0, "error_shared": ERROR_SPREAD, "error_own": ERROR_SPREAD}

@@ -127,8 +127,12 @@ def spread_to_come(
         + night**2 * tonight
         + 2 * night * late * follow * levels.tonight_variance
     )
-    apart = steps.sum((levels.tonight - levels.late) ** 2 / np.maximum(levels.shares, SMALL_SHARE))
-    unsure = np.where((night > 0) & ~np.array(part_known), behaviour.tonight_part_spread, 0) ** 2
+    apart = steps.sum(
+        (levels.tonight - levels.late) ** 2 / np.maximum(levels.shares, SMALL_SHARE)
+    )
+    unsure = (
+        np.where((night > 0) & ~np.array(part_known), behaviour.tonight_part_spread, 0) ** 2
+    )
     composition = composition + unsure * apart / _freedom(steps)
     few = late**2 * unlike(behaviour, to_come / (to_come + counted))
     return composition, few, behaviour.sampling / np.maximum(to_come, 1)
@@ -192,7 +196,9 @@ def _after_early(steps: Steps, first: Levels, behaviour: Behaviour) -> Levels:
     seen = np.where(early, first.tonight_variance / (first.tonight_variance + sampling), 0)
     off = seen[of] * (batch / np.maximum(size, 1)[of] - first.tonight)
     noise = behaviour.early_spread**2
-    gain = np.where(early, first.tonight_variance / (first.tonight_variance + noise + sampling), 0)
+    gain = np.where(
+        early, first.tonight_variance / (first.tonight_variance + noise + sampling), 0
+    )
     return structs.replace(
         first,
         early=off,
@@ -225,9 +231,8 @@ def _after_night(
     tonight = start.tonight + moved
     tonight_variance = start.tonight_variance * (1 - gain)
     shares = counted_shares(steps, step)
-    late, late_variance = _late_after(
-        steps, first, start, kinds, behaviour, tonight - first.tonight, tonight_variance, shares
-    )
+    told = _Night(tonight - first.tonight, tonight_variance, shares)
+    late, late_variance = _late_after(steps, first, start, kinds, behaviour, told)
     return structs.replace(
         now,
         shares=shares,
@@ -241,27 +246,35 @@ def _after_night(
     )
 
 
+class _Night(Struct, frozen=True, eq=False):
+    """What a night says of its own ballots: how far off, how surely, of which shares."""
+
+    moved: Floats
+    variance: Floats
+    shares: Floats
+
+
 def _late_after(
     steps: Steps,
     first: Levels,
     start: Levels,
     kinds: KindTable,
     behaviour: Behaviour,
-    moved: Floats,
-    variance: Floats,
-    shares: Floats,
+    night: _Night,
 ) -> tuple[Floats, Floats]:
     """Return what the night says of late ballots, and its variance."""
     of, early = steps.contest_of, start.has_early
     begun = steps.stages[0] == Stage.FIRST
     follow = np.where(early, behaviour.follow_day, np.where(begun, kinds.follow, 0.0))
     back = np.where(early, behaviour.follow_early, 0.0)
-    late = first.late + follow[of] * moved + back[of] * start.early
-    distance = steps.sum(moved**2 / np.maximum(shares, SMALL_SHARE)) / _freedom(steps)
+    late = first.late + follow[of] * night.moved + back[of] * start.early
+    distance = steps.sum(night.moved**2 / np.maximum(night.shares, SMALL_SHARE)) / _freedom(
+        steps
+    )
     at_first = np.where(begun, kinds.follow, 0.0) ** 2 * first.tonight_variance
     narrower = kinds.late_spread**2 * (1 - behaviour.early_narrowing**2)
     spread = -np.where(early, narrower, 0.0)
-    unlearnt = first.late_variance - at_first + spread + follow**2 * variance
+    unlearnt = first.late_variance - at_first + spread + follow**2 * night.variance
     return late, unlearnt + behaviour.follow_spread**2 * distance
 
 
@@ -281,7 +294,9 @@ def _after_late_batch(steps: Steps, step: int, behaviour: Behaviour, now: Levels
     distance = steps.sum(off**2 / np.maximum(now.shares, SMALL_SHARE)) / _freedom(steps)
     surprise = distance / (variance + noise)
     # The mean of the squared surprises so far, with some batches of the past added.
-    so_far = (ROUGHNESS_BATCHES + now.batches) * now.roughness + np.minimum(surprise * now.roughness, ROUGHEST)
+    so_far = (ROUGHNESS_BATCHES + now.batches) * now.roughness + np.minimum(
+        surprise * now.roughness, ROUGHEST
+    )
     roughness = np.maximum(so_far / (ROUGHNESS_BATCHES + now.batches + 1), 1)
     return structs.replace(
         now,
@@ -307,11 +322,10 @@ def _tonight(
     left = np.clip((NIGHT_BEGINS + NIGHT_SPAN - steps.hours[step]) / NIGHT_SPAN, 0, 1)
     stage = steps.stages[step]
     night = (stage == Stage.FIRST) | (stage == Stage.NIGHT) | (stage == Stage.EARLY)
-    weight = np.where(
-        night, behaviour.tonight_part * left, 0.0
-    )
+    weight = np.where(night, behaviour.tonight_part * left, 0.0)
     kept = now.tonight_weight if now is not None else weight
-    return np.where(stage == Stage.NONE, kept, weight)
+    part: Floats = np.where(stage == Stage.NONE, kept, weight)
+    return part
 
 
 def _freedom(steps: Steps) -> Floats:

@@ -167,7 +167,8 @@ def _columns(
     fitted = {
         name: np.repeat([getattr(one, name) for _, one in sets], len(of))
         for name in Behaviour.__struct_fields__
-        if name not in {"freedom", "votes_freedom"}  # never fitted, and one number in every density
+        if name
+        not in {"freedom", "votes_freedom"}  # never fitted, and one number in every density
     }
     return KindTable(**table), structs.replace(behaviour, **fitted)
 

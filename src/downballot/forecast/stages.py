@@ -32,8 +32,8 @@ class Stage(IntEnum):
     """What a step counted.
 
     FIRST: the first bulletin; where mail is counted first, ballots mailed early. NIGHT:
-    the rest of election night, mostly ballots cast in person. EARLY: a second bulletin soon after
-    the first: ballots cast in person before election day. WHOLE_NIGHT: a first count
+    the rest of election night, mostly ballots cast in person. EARLY: a second bulletin soon
+    after the first: ballots cast in person before election day. WHOLE_NIGHT: a first count
     that comes when the night is over. LATE: batches of the canvass. NONE: no step.
     """
 
@@ -98,7 +98,7 @@ class Steps(Struct, frozen=True, eq=False):
         return np.divide(moved, spread, out=np.zeros_like(moved), where=sided & (spread > 0))
 
     def side_lead(self, shares: Floats) -> Floats:
-        """Return the lead of the one side over the other among both, shape (contest,), -1 to 1."""
+        """Return one side's lead over the other among both, -1 to 1, shape (contest,)."""
         first = self.sum(np.where(self.sides > 0, shares, 0))
         both = first + self.sum(np.where(self.sides < 0, shares, 0))
         lead: Floats = np.divide(2 * first, both, out=np.ones_like(both), where=both > 0) - 1
@@ -147,7 +147,7 @@ def lay_out(canvass: Canvass) -> Steps | None:
         starts=starts,
         contest_of=np.repeat(np.arange(len(contests)), sizes),
         sizes=sizes,
-        sides=np.concatenate([_sides(c, order) for c, order in zip(contests, columns, strict=True)]),
+        sides=np.concatenate(list(map(_sides, contests, columns))),
         stages=stages,
         hours=hours,
         votes=votes,
@@ -247,7 +247,9 @@ def _is_early(hours: Sequence[float]) -> bool:
 
 def _sides(series: ContestSeries, order: Whole) -> Floats:
     if series.yes:
-        return np.array([1.0 if series.selections[place] == series.yes else -1.0 for place in order])
+        return np.array([
+            1.0 if series.selections[place] == series.yes else -1.0 for place in order
+        ])
     if not both_parties(series):
         return np.zeros(len(order))
     return np.array(series.parties, dtype=float)[order]

@@ -41,6 +41,9 @@ class CallPolicy(Struct, frozen=True, forbid_unknown_fields=True):
         closest_points: No call while a selection is this close to a line or to another
             whose order matters, in percentage points of the votes; until nothing is left
             to count.
+        least_difference: No call after the night unless late votes would have to differ by
+            this much to undo a lead, even if as many come as the 95 % interval allows; 0.12
+            is 12 points in an even race of two. 0 asks nothing.
         wait_points: Inside this final margin a call waits for certification, because a
             recount may be asked for (Elections Code 15620), in percentage points.
         approvals: People, besides the one who calls, who must approve before it is public.
@@ -49,6 +52,7 @@ class CallPolicy(Struct, frozen=True, forbid_unknown_fields=True):
     probability: float = 0.995
     late_batches: int = 1
     closest_points: float = 0.5
+    least_difference: float = 0.12
     wait_points: float = 0.1
     approvals: int = 0
 

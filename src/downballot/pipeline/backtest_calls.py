@@ -7,12 +7,14 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from downballot.decisions.deciding import uncounted_share
 from downballot.decisions.policy import called, end_of_night, late_batches
 from downballot.decisions.values import PastCanvasses
 from downballot.forecast.canvass import ContestSeries
+from downballot.forecast.leads import needed_difference, uncounted_share
 from downballot.forecast.values import ContestForecast, Probability, Question
 from downballot.model.call import CallPolicy
+
+_OF_A_SHARE = {Question.PASSES, Question.WINS_OUTRIGHT}
 
 
 class PolicyCalling(Struct, frozen=True):
@@ -39,26 +41,57 @@ class PolicyCalling(Struct, frozen=True):
         zone = series.published_at[-1].tzinfo
         night_ends = end_of_night(election_date, zone) if zone else series.published_at[-1]
         late = late_batches(series.published_at, series.votes, night_ends)[-1]
+        leads = (margin(series, one.question, one.selection) for one in forecast.probabilities)
         return tuple(
-            called(
-                one.probability,
-                float(100 * lead),
-                late_batches=late,
-                never_lost=self._never_lost(lead, forecast, one),
-                complete=forecast.complete,
-                policy=self.policy,
-            )
-            for one in forecast.probabilities
-            for lead in (margin(series, one.question, one.selection),)
+            self._called(one, lead, late, series, forecast)
+            for one, lead in zip(forecast.probabilities, leads, strict=True)
         )
 
-    def _never_lost(
-        self, lead: Fraction, forecast: ContestForecast, answer: Probability
-    ) -> bool:
-        mine = float(lead if answer.probability > 1 / 2 else -lead)
-        # Where nothing is said to come before the end, that is not believed.
-        uncounted = uncounted_share(forecast)
-        return mine > 0 and uncounted > 0 and self.past.never_lost(mine, uncounted)
+    def _called(
+        self,
+        answer: Probability,
+        lead: Fraction,
+        late: int,
+        series: ContestSeries,
+        forecast: ContestForecast,
+    ) -> str:
+        mine = lead if answer.probability > 1 / 2 else -lead
+        together = _together(series, answer)
+        to_come = forecast.votes_to_come
+
+        def difference(votes: float) -> float:
+            uncounted = uncounted_share(forecast, votes)
+            twice = 2 if answer.question in _OF_A_SHARE else 1
+            return needed_difference(twice * float(mine), together, uncounted)
+
+        more = difference(to_come.high50)
+        enough = more >= self.policy.least_difference and self.past.never_lost(more)
+        return called(
+            answer.probability,
+            float(100 * lead),
+            late_batches=late,
+            # Where nothing is said to come before the end, that is not believed.
+            never_lost=to_come.median > 0 and enough,
+            difference=difference(to_come.high95),
+            complete=forecast.complete,
+            policy=self.policy,
+        )
+
+
+def _together(series: ContestSeries, answer: Probability) -> float:
+    """Return the share of all votes that a selection and the one at the cut have."""
+    votes = dict(zip(series.selections, series.votes[-1].tolist(), strict=True))
+    whole = sum(votes.values())
+    if answer.question in _OF_A_SHARE or not whole:
+        return 1.0
+    places = series.seats if answer.question is Question.WINS else 2
+    order = sorted(votes.values(), reverse=True)
+    if places >= len(order):
+        return 1.0
+    mine = votes[answer.selection]
+    other = order[places] if mine >= order[places - 1] else order[places - 1]
+    together: float = (mine + other) / whole
+    return together
 
 
 def margin(series: ContestSeries, question: Question, selection: str) -> Fraction:
@@ -78,7 +111,7 @@ def margin(series: ContestSeries, question: Question, selection: str) -> Fractio
     if not whole:
         return Fraction(0)
     mine = votes[selection or series.yes]
-    if question in {Question.PASSES, Question.WINS_OUTRIGHT}:
+    if question in _OF_A_SHARE:
         line = series.share.fraction if series.share else Fraction(1)
         return Fraction(mine, whole) - line
     places = series.seats if question is Question.WINS else 2

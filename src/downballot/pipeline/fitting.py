@@ -85,7 +85,7 @@ def fit(
         [Training(one) for one in finished], iterations=effort.iterations
     )
     leads = past_leads(past.contest for one in canvasses for past in one.contests)
-    kept = sorted((one.lead for one in leads), key=lambda one: (one.uncounted, one.margin))
+    kept = sorted((one.lead for one in leads), key=lambda one: (one.uncounted, one.difference))
     return Constants(
         kinds=kinds,
         behaviour=behaviour,

@@ -7,30 +7,28 @@ from datetime import datetime, time, timedelta
 
 from msgspec import Struct
 
-from downballot.forecast.constants import Lead, needed_difference
+from downballot.forecast.constants import Lead
+from downballot.forecast.leads import needed_difference
 from downballot.model.canvass import FolderContest, FolderRule, FolderUpdate
 from downballot.pipeline.calibrating import moments_of
 from downballot.pipeline.scoring import FEWEST_VOTES, leads, outcome, places_of
 
 DAYS = (2, 4, 7, 10)  # after the election day, beside the first bulletin and the night
 DIGITS = 4  # of shares that are kept
+LARGE = 1000.0  # a difference that no late votes ever make
+ON_NIGHT = 2  # the first bulletin and the end of the night come first
 
 
 class PastLead(Struct, frozen=True):
     """A lead that a past contest had.
 
     Attributes:
-        lead: As a share of the votes of the two sides that it is between.
-        of_all: The lead as a share of all votes, 0 to 1.
+        lead: What it took to undo it, and whether it was.
+        on_night: No late batch had been counted.
     """
 
     lead: Lead
-    of_all: float
-
-    @property
-    def needed(self) -> float:
-        """By how much late votes had to differ from it to undo it, as a share of all."""
-        return needed_difference(self.of_all, self.lead.uncounted)
+    on_night: bool
 
 
 def past_leads(contests: Iterable[FolderContest]) -> tuple[PastLead, ...]:
@@ -46,8 +44,12 @@ def past_leads(contests: Iterable[FolderContest]) -> tuple[PastLead, ...]:
 
 
 def largest_lost(found: Iterable[PastLead]) -> float:
-    """Return the largest difference by which late votes undid a lead; 0 where none did."""
-    return max((one.needed for one in found if one.lead.lost), default=0.0)
+    """Return what the largest lead took that was lost, of those before any late batch.
+
+    Infinite where none was: nothing is then known of what cannot be lost.
+    """
+    lost = [one.lead.difference for one in found if one.lead.lost and one.on_night]
+    return max(lost, default=LARGE)
 
 
 def _leads(contest: FolderContest) -> Iterator[PastLead]:
@@ -55,19 +57,17 @@ def _leads(contest: FolderContest) -> Iterator[PastLead]:
     whole, truth = sum(final.values()), outcome(contest, final)
     if not truth or whole < FEWEST_VOTES:
         return
-    for update in _updates(contest):
+    for number, update in enumerate(_updates(contest)):
         votes = dict(update.votes)
         counted = sum(votes.values())
         uncounted = 1 - counted / whole
         found = _at_line(contest, votes, truth)
         if found and uncounted > 0:
             margin, both, lost = found
-            kept = Lead(
-                round(margin * counted / both, DIGITS),
-                max(round(uncounted, DIGITS), 1e-4),
-                lost,
-            )
-            yield PastLead(kept, margin)
+            difference = needed_difference(margin, both / counted, uncounted)
+            kept = max(round(uncounted, DIGITS), 1e-4)
+            lead = Lead(round(min(difference, LARGE), DIGITS), kept, lost)
+            yield PastLead(lead, number < ON_NIGHT)
 
 
 def _updates(contest: FolderContest) -> list[FolderUpdate]:

@@ -179,7 +179,9 @@ def contest_page(
         table=count_table(history, stamps),
         rule=tuple(RulePart(*part) for part in rule_parts(standing.rule)),
         others=_others(view),
-        remarks=_remarks((*standing.findings, *(part.findings if part else ())), _besides(findings)),
+        remarks=_remarks(
+            (*standing.findings, *(part.findings if part else ())), _besides(findings)
+        ),
         api=f"{API}{contest_path(view.election, view.id)}",
         decision=part,
         no_forecast=""

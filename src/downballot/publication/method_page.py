@@ -145,6 +145,12 @@ def policy_sentences(policy: CallPolicy) -> tuple[str, ...]:
             "points of a line, or of somebody whose order matters.",
         ),
         (
+            policy.least_difference,
+            "After the night, even if as many votes come as may, late votes would have to "
+            f"differ from those counted by {policy.least_difference * 100:g} points, as in an "
+            "even race of two, to undo the lead.",
+        ),
+        (
             policy.wait_points,
             f"Inside {policy.wait_points:g} points the call waits for certification, because a "
             "recount may be asked for.",
