@@ -45,15 +45,13 @@ class Past(Struct, frozen=True):
     lost: int = 2
     never: bool = False
 
-    def record(self, margin_share: float, uncounted_share: float, sum_share: float):
-        assert 0 <= margin_share <= 1
-        assert 0 <= uncounted_share <= 1
-        assert 0 < sum_share <= 1
-        return PastRecord(self.contests, self.lost, margin_share, uncounted_share)
+    def record(self, difference: float, uncounted_share: float):
+        assert difference > 0
+        assert 0 < uncounted_share <= 1
+        return PastRecord(self.contests, self.lost, difference, uncounted_share)
 
-    def never_lost(self, margin_share: float, uncounted_share: float) -> bool:
-        assert 0 < margin_share <= 1
-        assert 0 <= uncounted_share <= 1
+    def never_lost(self, difference: float) -> bool:
+        assert difference > 0
         return self.never
 
 

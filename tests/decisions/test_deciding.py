@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from math import sqrt
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -53,12 +54,60 @@ def test_a_likely_outcome_with_a_late_batch_may_be_called(bench):
 
 
 def test_on_the_night_the_same_outcome_waits_unless_such_a_lead_was_never_lost(bench):
-    made = bench.make([ANA], bench.rules[MOST], SURE)
+    made = bench.make([ANA], bench.rules[MOST], [[1500, 1200]] * 999)
     decision = bench.decided(made)
     assert not decision.may_be_called
     assert decision.status is CallStatus.TOO_EARLY
     assert decision.holds[0].startswith("No batch has been counted after election night")
     assert bench.decided(made, past=bench.past(never=True)).may_be_called
+
+
+@pytest.mark.parametrize(("to_come", "may"), [(1666, True), (1702, False)])
+@pytest.mark.parametrize("batches", [0, 1])
+def test_a_lead_must_outlast_late_votes_that_differ_by_12_points(
+    bench, to_come: int, may: bool, batches: int
+):
+    # 600 to 400: late votes must be 200 the other way, on a scale of sqrt(1 - 0.04) of them.
+    assert (200 / to_come / sqrt(0.96) >= 0.12) is may
+    finals = [[600 + to_come * 0.55, 400 + to_come * 0.45]] * 999
+    counts = [{"ana": 550, "ben": 400}, ANA][1 - batches :]
+    made = bench.make(counts, bench.rules[MOST], finals)
+    decision = bench.decided(made, past=bench.past(never=True))
+    assert decision.may_be_called is may
+    if not may:
+        thin = "late votes that differ by 11.99 points undo the lead; a call needs 12."
+        assert thin in decision.holds[0] or not batches
+        assert len(decision.holds) == 1
+
+
+def test_after_the_night_as_many_votes_are_reckoned_with_as_may_come(bench):
+    # A middle of 600 votes to come, and in 1 of 20 finishes 6,000.
+    finals = [[900, 700]] * 950 + [[3900, 3100]] * 50
+    late = bench.make([{"ana": 550, "ben": 400}, ANA], bench.rules[MOST], finals)
+    (hold,) = bench.decided(late).holds
+    assert "late votes that differ by 3.40 points undo the lead" in hold
+    # On the night it is the middle half that counts: else nothing could be called.
+    night = bench.make([ANA], bench.rules[MOST], finals)
+    assert bench.decided(night, past=bench.past(never=True)).may_be_called
+
+
+def test_a_lead_over_a_share_counts_twice_and_one_of_two_among_many_in_its_scale(bench):
+    asked = []
+
+    class Asking(bench.past):
+        def record(self, difference: float, uncounted_share: float):
+            asked.append((difference, uncounted_share))
+            return super().record(difference, uncounted_share)
+
+    measure = bench.make([{"yes": 600, "no": 400}], bench.rules["55%"], [[1200, 800]] * 99)
+    bench.decided(measure, past=Asking())
+    three = bench.make(
+        [{"ana": 300, "ben": 200, "eva": 500}], bench.most_votes(2), [[600, 400, 1000]] * 99
+    )
+    bench.decided(three, past=Asking())
+    wanted = [0.1 / sqrt(1 - 0.1**2), 0.1 / sqrt(0.5 - 0.1**2), 0.3 / sqrt(0.7 - 0.3**2)]
+    assert sorted(one for one, _ in asked) == pytest.approx(sorted(wanted))
+    assert {round(share, 9) for _, share in asked} == {0.5}
 
 
 def test_who_is_behind_is_never_called_for_a_lead_that_was_never_lost(bench):

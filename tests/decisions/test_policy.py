@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,9 +31,11 @@ def weighed(
     never_lost: bool = False,
     state: AssertionState = AssertionState.OPEN,
     kind: AssertionKind = AssertionKind.AHEAD,
+    difference: float = 0.5,
 ) -> Weighed:
     sentence = "Ana finishes ahead of Ben" if kind is AssertionKind.AHEAD else "Yes has 55%"
-    return Weighed(Assertion(kind, sentence, "a", "b", probability, state), margin, never_lost)
+    assertion = Assertion(kind, sentence, "a", "b", probability, state)
+    return Weighed(assertion, margin, never_lost, difference)
 
 
 def test_election_night_ends_at_noon_of_the_day_after_by_the_authoritys_clock():
@@ -97,6 +100,7 @@ def test_on_the_night_only_a_lead_that_no_past_canvass_lost_may_be_called():
 
 
 def test_no_call_inside_the_closest_points_whichever_side_is_ahead():
+    # That of who is behind takes nothing to undo, which is another hold: next tests.
     for margin in (Fraction(4999, 10**6), Fraction(-4999, 10**6), Fraction(0)):
         (hold,) = holds_against([weighed(margin=margin)], LATE, POLICY)
         assert "points apart so far; inside 0.5 points there is no call" in hold
@@ -120,6 +124,53 @@ def test_a_margin_that_may_be_recounted_waits_for_certification():
     assert holds_against([exactly], Progress(3, complete=True), POLICY) == ()
 
 
+# --- how much late votes must differ ------------------------------------------------
+
+
+@pytest.mark.parametrize("batches", [1, 2, 9])
+def test_after_the_night_late_votes_must_have_to_differ_by_so_much(batches: int):
+    late = Progress(batches)
+    assert holds_against([weighed(difference=0.12)], late, POLICY) == ()
+    below = float(np.nextafter(0.12, 0))
+    assert len(holds_against([weighed(difference=below)], late, POLICY)) == 1
+    (hold,) = holds_against([weighed(), weighed(difference=0.0834)], late, POLICY)
+    assert hold == (
+        "Ana finishes ahead of Ben: if as many votes come as may, late votes that differ by "
+        "8.34 points undo the lead; a call needs 12."
+    )
+
+
+def test_who_is_not_ahead_yet_is_told_so_instead_of_a_lead_to_undo():
+    for margin in (Fraction(-5, 100), Fraction(0)):
+        holds = holds_against([weighed(margin=margin, difference=0.0)], LATE, POLICY)
+        assert holds[0] == "Ana finishes ahead of Ben: the votes so far do not say so yet."
+
+
+def test_each_thin_lead_is_a_hold_of_its_own():
+    holds = holds_against([weighed(difference=0.1), weighed(difference=0.05)], LATE, POLICY)
+    assert ["10.00 points" in holds[0], "5.00 points" in holds[1]] == [True, True]
+
+
+def test_on_the_night_only_leads_never_lost_are_asked_about():
+    thin = weighed(never_lost=True, difference=0.01)
+    assert holds_against([thin], Progress(late_batches=0), POLICY) == ()
+    (hold,) = holds_against([weighed(difference=0.01)], Progress(late_batches=0), POLICY)
+    assert hold.startswith("No batch has been counted")
+
+
+@pytest.mark.parametrize("policy", [CallPolicy(least_difference=0), CallPolicy(late_batches=0)])
+def test_a_desk_that_asks_for_nothing_holds_nothing(policy: CallPolicy):
+    thin = weighed(difference=0.0 if not policy.least_difference else 0.12)
+    assert holds_against([thin], Progress(late_batches=policy.late_batches), policy) == ()
+
+
+def test_a_lead_that_is_settled_or_complete_may_be_as_thin_as_it_is():
+    settled = weighed(1.0, difference=0.0, state=AssertionState.SETTLED_BY_ARITHMETIC)
+    assert holds_against([settled], LATE, POLICY) == ()
+    complete = Progress(late_batches=1, complete=True)
+    assert holds_against([weighed(1.0, difference=0.0)], complete, POLICY) == ()
+
+
 def test_what_arithmetic_settles_before_the_end_may_be_close():
     settled = weighed(1.0, Fraction(1, 1000), state=AssertionState.SETTLED_BY_ARITHMETIC)
     assert holds_against([settled], Progress(0), POLICY) == ()
@@ -138,25 +189,39 @@ def test_a_tie_in_a_complete_count_is_not_called():
     [(1.0, "yes"), (0.995, "yes"), (0.9949, ""), (0.5, ""), (0.0051, ""), (0.005, "no")],
 )
 def test_a_question_is_answered_where_it_is_likely_enough(probability: float, answer: str):
-    given_ = {"never_lost": False, "policy": POLICY}
+    given_ = {"never_lost": False, "difference": 0.12, "policy": POLICY}
     assert called(probability, 5, late_batches=1, complete=False, **given_) == answer
     assert called(probability, 0, late_batches=0, complete=True, **given_) == answer
     assert called(probability, 0.49, late_batches=1, complete=False, **given_) == ""
     assert called(probability, -0.49, late_batches=1, complete=False, **given_) == ""
     assert called(probability, 5, late_batches=0, complete=False, **given_) == ""
-    lead = {"never_lost": True, "policy": POLICY}
+    lead = {"never_lost": True, "difference": 0.0, "policy": POLICY}
     assert called(probability, 5, late_batches=0, complete=False, **lead) == answer
+    thin = given_ | {"difference": 0.1199}
+    assert called(probability, 5, late_batches=1, complete=False, **thin) == ""
+    assert called(probability, 5, late_batches=1, complete=True, **thin) == answer
 
 
-@given(st.floats(0, 1), st.floats(-100, 100), st.integers(0, 3), st.booleans(), st.booleans())
+@given(
+    probability=st.floats(0, 1), points=st.floats(-100, 100), batches=st.integers(0, 3),
+    never_lost=st.booleans(), complete=st.booleans(),
+    difference=st.one_of(st.floats(0, 1), st.just(0.12), st.just(float("inf"))),
+)  # fmt: skip
 def test_the_fast_answer_is_that_of_the_sentences(
-    probability: float, points: float, batches: int, never_lost: bool, complete: bool
+    probability: float,
+    points: float,
+    batches: int,
+    never_lost: bool,
+    complete: bool,
+    difference: float,
 ):
     progress = Progress(batches, complete, certified=complete)
-    one = weighed(probability, Fraction(points) / 100, never_lost=never_lost)
+    one = weighed(
+        probability, Fraction(points) / 100, never_lost=never_lost, difference=difference
+    )
     allowed = not holds_against([one], progress, POLICY)
     answer = called(
-        probability, points, late_batches=batches, never_lost=never_lost, complete=complete,
-        policy=POLICY,
+        probability, points, late_batches=batches, never_lost=never_lost,
+        difference=difference, complete=complete, policy=POLICY,
     )  # fmt: skip
     assert (answer == "yes") is allowed

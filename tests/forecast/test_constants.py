@@ -13,19 +13,17 @@ from downballot.errors import FormatError
 from downballot.forecast.calibration import Calibration, CalibrationRow
 from downballot.forecast.constants import (
     MODEL,
-    SAFETY,
     Constants,
     Lead,
     TrainingFolder,
     kind_table,
-    needed_difference,
     read_constants,
 )
 from downballot.forecast.kinds import KINDS, ContestKind
 
 leads = st.lists(
     st.builds(
-        Lead, margin=st.floats(0, 1), uncounted=st.floats(0.01, 0.99), lost=st.booleans()
+        Lead, difference=st.floats(0, 2), uncounted=st.floats(0.01, 0.99), lost=st.booleans()
     ),
     max_size=30,
 )
@@ -88,77 +86,55 @@ def test_the_data_hash_is_of_every_folder(bench):
 
 
 @settings(deadline=None)
-@given(
-    given_leads=leads, margin=st.floats(0.001, 1), uncounted=st.floats(0.01, 0.99),
-    both=st.floats(0.1, 1),
-)  # fmt: skip
-def test_a_record_is_of_leads_like_it(bench, given_leads, margin, uncounted, both):
-    found = with_leads(bench, *given_leads).record(margin * both, uncounted, both)
-    such = [
-        one
-        for one in given_leads
-        if one.uncounted / 2 <= uncounted <= one.uncounted * 2
-        and needed_difference(margin, uncounted) / 1.25
-        <= needed_difference(one.margin, one.uncounted)
-        <= needed_difference(margin, uncounted) * 1.25
-    ]
-    # Leads exactly on an edge may fall to either side of it by rounding.
-    assert abs(found.contests - len(such)) <= len(given_leads) - len({*given_leads}) + 1
+@given(given_leads=leads, difference=st.floats(0.001, 2), uncounted=st.floats(0.01, 0.99))
+def test_a_record_is_of_leads_like_it(bench, given_leads, difference, uncounted):
+    found = with_leads(bench, *given_leads).record(difference, uncounted)
+    such, near = 0, 0
+    for one in given_leads:
+        ratios = (one.difference / difference, one.uncounted / uncounted)
+        such += 1 / 1.25 <= ratios[0] <= 1.25 and 1 / 2 <= ratios[1] <= 2
+        # Leads exactly on an edge may fall to either side of it by rounding.
+        edges = zip(ratios, ((0.8, 1.25), (0.5, 2.0)), strict=True)
+        near += any(abs(ratio - edge) < 1e-9 for ratio, both in edges for edge in both)
+    assert abs(found.contests - such) <= near
     assert 0 <= found.lost <= found.contests <= len(given_leads)
-    assert (found.margin, found.uncounted) == (margin * both, uncounted)
+    assert (found.difference, found.uncounted) == (difference, uncounted)
 
 
 def test_a_record_counts_what_was_lost(bench):
     such = [Lead(0.10, 0.4, False)] * 5 + [Lead(0.11, 0.38, True)] * 2
-    unlike = [Lead(0.2, 0.4, True), Lead(0.05, 0.4, True), Lead(0.10 * 9, 0.9, True)]
-    found = with_leads(bench, *such, *unlike).record(0.10, 0.4, 1)
+    unlike = [Lead(0.2, 0.4, True), Lead(0.05, 0.4, True), Lead(0.10, 0.9, True)]
+    found = with_leads(bench, *such, *unlike).record(0.10, 0.4)
     assert (found.contests, found.lost) == (7, 2)
 
 
-def test_a_lead_is_taken_of_the_votes_of_the_two(bench):
-    some = with_leads(bench, *[Lead(0.2, 0.4, False)] * 3)
-    assert some.record(0.1, 0.4, 0.5).contests == 3
-    assert some.record(0.1, 0.4, 1.0).contests == 0
+def test_a_lead_is_like_another_within_a_quarter_and_twice_as_much_uncounted(bench):
+    some = with_leads(bench, Lead(0.16, 0.25, False))
+    alike = [(0.128, 0.25), (0.2, 0.25), (0.16, 0.125), (0.16, 0.5), (0.2, 0.5)]
+    unlike = [(0.1279, 0.25), (0.2001, 0.25), (0.16, 0.1249), (0.16, 0.5001)]
+    assert [some.record(*one).contests for one in alike] == [1] * 5
+    assert [some.record(*one).contests for one in unlike] == [0] * 4
 
 
 @pytest.mark.parametrize("uncounted", [0.0, 1.0, -0.1])
 def test_nothing_counted_or_nothing_to_count_has_no_record(bench, uncounted: float):
     some = with_leads(bench, Lead(0.1, 0.4, True))
-    assert some.record(0.1, uncounted, 1).contests == 0
-    assert bench.constants.record(0.1, 0.4, 1).contests == 0
+    assert some.record(0.1, uncounted).contests == 0
+    assert bench.constants.record(0.1, 0.4).contests == 0
 
 
-def test_a_record_of_no_lead_and_no_votes_is_no_error(bench):
+def test_a_record_of_no_lead_or_one_that_nothing_undoes_is_no_error(bench):
     some = with_leads(bench, Lead(0.1, 0.4, True), Lead(0.0, 0.4, True))
-    assert some.record(0, 0.4, 0).contests <= 1
-    assert some.record(0, 0.4, 1).contests == 1
+    assert some.record(0, 0.4).contests == 1
+    assert some.record(np.inf, 0.4).contests == 0
 
 
-def test_a_lead_is_never_lost_if_it_is_larger_by_a_quarter_than_any_that_was(bench):
+def test_a_lead_is_never_lost_only_if_it_took_more_than_any_that_was(bench):
     some = with_leads(bench, largest_lost=0.2)
-    assert not some.never_lost(SAFETY * 0.2 - 1e-9, 0.5)
-    assert some.never_lost(SAFETY * 0.2 + 1e-9, 0.5)
-    assert some.never_lost(0.1, 0.1)  # late votes would have to differ by 0.9
-    assert not some.never_lost(0.1, 0.9)
-
-
-@pytest.mark.parametrize(("margin", "never"), [(0.001, True), (0.0, False)])
-def test_with_nothing_to_count_any_lead_holds(bench, margin: float, never: bool):
-    assert with_leads(bench, largest_lost=0.2).never_lost(margin, 0) is never
-
-
-@settings(deadline=None)
-@given(margin=st.floats(0, 1), uncounted=st.floats(0.001, 0.999), more=st.floats(0, 1))
-def test_a_larger_lead_is_never_lost_if_a_smaller_one_is_not(bench, margin, uncounted, more):
-    some = with_leads(bench, largest_lost=0.3)
-    if some.never_lost(margin, uncounted):
-        assert some.never_lost(max(margin, more), uncounted)
-        assert some.never_lost(margin, min(uncounted, more))
-
-
-def test_a_lead_undone_is_one_that_late_votes_differ_from_enough():
-    # 60 to 40 of 100 with 50 to come: they must be 20 of 50 the other way.
-    assert needed_difference(0.2, 50 / 150) == pytest.approx(20 / 50)
+    assert not some.never_lost(0.2)
+    assert some.never_lost(np.nextafter(0.2, 1))
+    assert some.never_lost(np.inf)  # nothing is to come
+    assert not some.never_lost(0)
 
 
 # --- the file -----------------------------------------------------------------------
@@ -186,7 +162,8 @@ def test_constants_that_come_with_the_program_are_whole():
     for name in behaviour.__struct_fields__:
         assert np.isfinite(getattr(behaviour, name))
         assert getattr(behaviour, name) >= 0 or "follow" in name
-    assert behaviour.freedom > 2
+    assert min(behaviour.freedom, behaviour.votes_freedom) > 2
+    assert 0 < behaviour.early_narrowing <= 1
     assert list(fitted.outstanding.hours) == sorted(fitted.outstanding.hours)
     assert fitted.largest_lost > 0
     assert fitted.folders

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from downballot.decisions.values import PastRecord
 from downballot.forecast.canvass import ContestSeries
@@ -20,15 +21,15 @@ NIGHT = datetime(2024, 11, 5, 21, tzinfo=UTC)
 NEXT_DAY = datetime(2024, 11, 6, 17, tzinfo=UTC)
 
 
-class FivePoints:
-    """Past canvasses that never lost a lead of five points."""
+class FifteenPoints:
+    """Past canvasses that never lost a lead whose undoing takes fifteen points."""
 
-    def record(self, margin_share: float, uncounted_share: float, sum_share: float):
-        return PastRecord(0, 0, margin_share, uncounted_share * sum_share)
+    def record(self, difference: float, uncounted_share: float):
+        return PastRecord(0, 0, difference, uncounted_share)
 
-    def never_lost(self, margin_share: float, uncounted_share: float) -> bool:
-        assert 0 <= uncounted_share <= 1
-        return margin_share >= 0.05
+    def never_lost(self, difference: float) -> bool:
+        assert difference >= CallPolicy().least_difference
+        return difference > 0.15
 
 
 def series(votes, *, method=Method.MOST_VOTES, share=None, seats=1, times=(NIGHT,)):
@@ -72,7 +73,7 @@ def test_the_margin_of_a_share_is_to_the_line_exactly():
 
 
 def called(one, told) -> tuple[str, ...]:
-    return PolicyCalling(FivePoints(), CallPolicy())(DAY, one, told)
+    return PolicyCalling(FifteenPoints(), CallPolicy())(DAY, one, told)
 
 
 def test_on_election_night_only_a_lead_that_was_never_lost_is_called():
@@ -81,11 +82,36 @@ def test_on_election_night_only_a_lead_that_was_never_lost_is_called():
     assert called(series([52, 48]), forecast(answers)) == ("", "")
 
 
-def test_who_is_behind_is_called_the_winner_only_after_a_late_batch():
+def test_what_undoes_a_lead_is_reckoned_as_the_desk_does():
+    # 54 to 46 of 100: with 50 to come late votes must differ by 16 points, with 54 by 14.9.
+    answers = [(Question.WINS, "a", 0.999), (Question.WINS, "b", 0.001)]
+    assert called(series([54, 46]), forecast(answers, to_come=50)) == ("yes", "no")
+    assert called(series([54, 46]), forecast(answers, to_come=54)) == ("", "")
+    # Of 40 votes of 100 an eight-point lead takes more; a line takes twice the way to it.
+    three = [(Question.WINS, "a", 0.999)]
+    assert called(series([24, 16, 60], seats=2), forecast(three, to_come=54)) == ("yes",)
+    passes = [(Question.PASSES, "", 0.999)]
+    bond = {"method": Method.QUESTION, "share": FIFTY_FIVE}
+    assert called(series([59, 41], **bond), forecast(passes, to_come=50)) == ("yes",)
+    assert called(series([59, 41], **bond), forecast(passes, to_come=54)) == ("",)
+
+
+def test_after_the_night_as_many_votes_are_reckoned_with_as_may_come():
+    answers = [(Question.WINS, "a", 0.999)]
+    late = series([[53, 46], [54, 46]], times=(NIGHT, NEXT_DAY))
+    for high95, answer in ((66.0, "yes"), (68.0, "")):
+        told = forecast(answers)
+        to_come = Interval(5.0, 1.0, 6.0, 0.0, high95)
+        assert called(late, structs.replace(told, votes_to_come=to_come)) == (answer,)
+
+
+def test_who_is_behind_is_called_the_winner_only_once_ahead():
     answers = [(Question.WINS, "b", 0.999)]
     assert called(series([60, 40]), forecast(answers)) == ("",)
-    later = series([[60, 40], [62, 41]], times=(NIGHT, NEXT_DAY))
-    assert called(later, forecast(answers)) == ("yes",)
+    behind = series([[60, 40], [62, 61]], times=(NIGHT, NEXT_DAY))
+    assert called(behind, forecast(answers)) == ("",)
+    ahead = series([[60, 40], [62, 81]], times=(NIGHT, NEXT_DAY))
+    assert called(ahead, forecast(answers)) == ("yes",)
 
 
 def test_nothing_is_called_inside_half_a_point_before_the_count_is_complete():

@@ -7,11 +7,17 @@ from collections.abc import Iterable, Iterator
 from rich.table import Table
 
 from downballot.cli.output import table
-from downballot.forecast.calibration import CalibrationRow, FolderScore, IntervalScore, Scores
+from downballot.forecast.calibration import (
+    CalibrationRow,
+    FolderScore,
+    IntervalScore,
+    Scores,
+    VotesScore,
+)
 
 
 def score_tables(title: str, scores: Scores) -> Iterator[Table]:
-    """Yield the scores by folder, the cover of the intervals and the bands of probability.
+    """Yield the scores by folder, what the intervals covered and the bands of probability.
 
     Args:
         title: What was measured.
@@ -25,6 +31,8 @@ def score_tables(title: str, scores: Scores) -> Iterator[Table]:
         yield _calls("What the default policy would have called", every)
     if scores.intervals:
         yield _intervals("How often final shares lay within their intervals", scores.intervals)
+    if scores.votes:
+        yield _votes("How often as many votes came as were said to come", scores.votes)
     if scores.rows:
         yield _bands("What was said, and what happened", scores.rows)
 
@@ -67,6 +75,16 @@ def _intervals(title: str, scores: Iterable[IntervalScore]) -> Table:
         width = f"{one.width95 * 100:.1f} points"
         covers = f"{one.cover50:.1%}", f"{one.cover95:.1%}"
         shown.add_row(one.moment, f"{one.contests:,}", *covers, width)
+    return shown
+
+
+def _votes(title: str, scores: Iterable[VotesScore]) -> Table:
+    shown = table(
+        title, "at", ">contests", ">within 50%", ">within 95%", ">typical factor of error"
+    )
+    for one in scores:
+        covers = f"{one.cover50:.1%}", f"{one.cover95:.1%}"
+        shown.add_row(one.moment, f"{one.contests:,}", *covers, f"{one.factor:.2f}")
     return shown
 
 

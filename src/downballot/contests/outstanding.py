@@ -16,7 +16,7 @@ everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from fractions import Fraction
 from itertools import pairwise
 
@@ -24,6 +24,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from downballot.contests.names import counted as amount_of
+from downballot.contests.names import listing
 from downballot.errors import UsageError
 from downballot.model.count import BallotKind
 from downballot.model.record import Outstanding
@@ -173,21 +175,42 @@ class ContestEstimate(Struct, frozen=True):
     Attributes:
         votes: Votes still to come in the contest, in votes, 0 or more.
         ballots: Ballots still to come in the whole area, in ballots, 0 or more.
-        by_kind: The same by kind of ballot, where the authority says it.
+        said: Ballots that the authority said were still to come, in ballots, 0 or more.
+        counted_since: Ballots counted since it said so, in ballots, 0 or more.
+        by_kind: What it said by kind of ballot, in ballots; empty where it did not.
+        area: The whole area, as the authority names it.
         published_at: When the authority published the newest part of it, aware.
     """
 
     votes: int
     ballots: int
+    said: int
+    counted_since: int
     by_kind: tuple[tuple[BallotKind, int], ...]
+    area: str
     published_at: datetime
 
-    def words(self) -> str:
-        """Say it in a sentence's part (``79,400 ballots, of them 70,000 mail``)."""
-        kinds = [f"{ballots:,} {kind.value}" for kind, ballots in self.by_kind if ballots]
-        parts = f", of them {' and '.join(kinds)}," if kinds else ""
-        day = self.published_at.strftime("%-d %B %Y")
-        return f"the authority's estimate of {day} leaves {self.ballots:,} ballots{parts}"
+    def words(self, zone: tzinfo) -> str:
+        """Say it in parts of a sentence: what the authority said, and what became of it.
+
+        Args:
+            zone: Zone in which its day is told.
+        """
+        local = self.published_at.astimezone(zone)
+        verb = "left" if self.counted_since else "leaves"
+        said = f"the authority's estimate of {local.day} {local:%B %Y} {verb} {self._whole()}; "
+        if self.counted_since:
+            were = "was" if self.counted_since == 1 else "were"
+            said += f"{amount_of(self.counted_since, 'ballot')} {were} counted since; "
+        return said + "this contest's part is taken from the votes counted so far"
+
+    def _whole(self) -> str:
+        kinds = [(kind.value, ballots) for kind, ballots in self.by_kind if ballots]
+        if len(kinds) == 1 and kinds[0][1] == self.said:
+            return f"{amount_of(self.said, f'{kinds[0][0]} ballot')} in {self.area}"
+        whole = f"{amount_of(self.said, 'ballot')} in {self.area}"
+        parts = [f"{ballots:,} {kind}" for kind, ballots in kinds]
+        return f"{whole}, of them {listing(parts)}" if parts else whole
 
 
 def contest_estimate(
@@ -218,11 +241,27 @@ def contest_estimate(
         return None
     wholes = [one for one in newest if one.kind is BallotKind.TOTAL]
     parts = [one for one in newest if one.kind is not BallotKind.TOTAL]
-    said = wholes or parts
-    latest = max(one.published_at for one in said)
+    used = wholes or parts
+    latest = max(one.published_at for one in used)
     before = ballots_then(latest)
     since = max(0, counted_ballots - before) if before is not None else 0
-    ballots = max(0, sum(one.ballots for one in said) - since)
-    votes = Fraction(ballots * counted_votes, counted_ballots)
-    by_kind = tuple((one.kind, one.ballots) for one in parts) if not since else ()
-    return ContestEstimate(round(votes), ballots, by_kind, latest)
+    areas = {one.scope for one in used}
+    said = sum(one.ballots for one in used)
+    ballots = max(0, said - since)
+    return ContestEstimate(
+        votes=round(Fraction(ballots * counted_votes, counted_ballots)),
+        ballots=ballots,
+        said=said,
+        counted_since=since,
+        by_kind=_by_kind([one for one in parts if one.scope in areas], said),
+        area=listing(sorted(areas)),
+        published_at=latest,
+    )
+
+
+def _by_kind(rows: Sequence[Outstanding], said: int) -> tuple[tuple[BallotKind, int], ...]:
+    """Return the ballots of each kind; none where they are more than the whole has."""
+    kinds: dict[BallotKind, int] = {}
+    for one in rows:
+        kinds[one.kind] = kinds.get(one.kind, 0) + one.ballots
+    return tuple(kinds.items()) if sum(kinds.values()) <= said else ()

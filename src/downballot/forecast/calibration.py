@@ -96,6 +96,25 @@ class IntervalScore(Struct, frozen=True):
     width95: float
 
 
+class VotesScore(Struct, frozen=True):
+    """How right the votes still to come were, at one moment of the count.
+
+    Attributes:
+        moment: When, in words (``first bulletin``).
+        contests: Number of contests, each counted once.
+        cover50: Share of contests whose votes to come lay within their 50 % interval, 0 to 1.
+        cover95: Share of them within the 95 % interval, 0 to 1.
+        factor: Typical factor of error, 1 or more: in half of the contests as many votes
+            came as the median said within this factor, up or down.
+    """
+
+    moment: str
+    contests: int
+    cover50: float
+    cover95: float
+    factor: float
+
+
 class Scores(Struct, frozen=True):
     """What was measured on left-out elections in one way.
 
@@ -104,13 +123,16 @@ class Scores(Struct, frozen=True):
         folders: Scores by folder of counts.
         intervals: Cover of the intervals by moment, the earliest first.
         pooled: The score of all contests of the folders that are fitted on, each once;
-            None where nothing was measured. ``rows`` and ``intervals`` are of the same.
+            None where nothing was measured. ``rows``, ``intervals`` and ``votes`` are of
+            the same.
+        votes: How right the votes still to come were, by moment, the earliest first.
     """
 
     rows: tuple[CalibrationRow, ...] = ()
     folders: tuple[FolderScore, ...] = ()
     intervals: tuple[IntervalScore, ...] = ()
     pooled: FolderScore | None = None
+    votes: tuple[VotesScore, ...] = ()
 
 
 class Calibration(Scores, frozen=True):

@@ -30,6 +30,8 @@ class ContestSeries(Struct, frozen=True, eq=False):
         votes: Votes so far, shape (update, selection), int64.
         estimates: The official estimate of votes still to come in this contest at each
             update, in votes; None where there is none.
+        estimate_words: The newest of these in words, to go on a sentence with: what the
+            authority said and when; empty where there is none.
         partisan: Parties stand in it, or put candidates up.
         parties: Where names carry a party, the side of each selection: +1 Democratic, -1
             Republican, 0 other or none; empty where names carry none.
@@ -49,6 +51,7 @@ class ContestSeries(Struct, frozen=True, eq=False):
     partisan: bool = False
     parties: tuple[int, ...] = ()
     complete: bool = False
+    estimate_words: str = ""
 
     def until(self, moment: datetime) -> ContestSeries | None:
         """Return what was published up to a moment; None where nothing was."""
@@ -60,6 +63,7 @@ class ContestSeries(Struct, frozen=True, eq=False):
             published_at=self.published_at[:seen],
             votes=self.votes[:seen],
             estimates=self.estimates[:seen],
+            estimate_words=self.estimate_words if seen == len(self.published_at) else "",
             complete=self.complete and seen == len(self.published_at),
         )
 

@@ -155,6 +155,13 @@ def _newest_estimate(series: ContestSeries) -> float:
     return float("nan") if newest is None else float(newest)
 
 
+def _method(to_come: VotesToCome, place: int, series: ContestSeries) -> str:
+    """Say how the votes to come of a contest were estimated."""
+    estimated = bool(to_come.estimated[place])
+    said = METHODS[estimated, bool(to_come.paced[place])]
+    return f"{said}; {series.estimate_words}" if estimated and series.estimate_words else said
+
+
 class _Teller:
     """Puts what was drawn into plain values."""
 
@@ -172,13 +179,12 @@ class _Teller:
         names = [series.selections[column] for column in order]
         finishes = Finishes(names, drawn.finals, complete=False)
         finals, shares = intervals(finishes.final_shares()), intervals(drawn.shares)
-        method = METHODS[bool(to_come.estimated[place]), bool(to_come.paced[place])]
         return self._told(
             series,
             finishes,
             dict(zip(names, zip(shares, finals, strict=True), strict=True)),
             interval(drawn.to_come),
-            method,
+            _method(to_come, place, series),
         ), finishes
 
     def settled_contest(self, series: ContestSeries) -> tuple[ContestForecast, Finishes]:

@@ -24,7 +24,8 @@ FIRST_BULLETIN_ENDS = 28.0  # four in the morning: a later first count is the wh
 PACE_HOURS = 48.0  # the pace is measured over the last two days
 PACE_BEGINS = 30.0  # six in the morning after: the night's ballots are no pace
 SHORTEST_DAYS = 0.5
-EARLY_ENDS = 21.2  # a second bulletin before about a quarter past nine in the evening ...
+EARLY_BEGINS = 20.0  # where polls close at eight in the evening, a second bulletin ...
+EARLY_ENDS = 21.2  # ... before about a quarter past nine ...
 EARLY_WITHIN = 1.0  # ... and within an hour of the first is of early votes cast in person
 
 
@@ -242,7 +243,7 @@ def _stages(hours: Sequence[float]) -> list[int]:
 
 def _is_early(hours: Sequence[float]) -> bool:
     soon = len(hours) > 1 and hours[1] - hours[0] <= EARLY_WITHIN
-    return soon and hours[1] < EARLY_ENDS
+    return soon and hours[0] >= EARLY_BEGINS and hours[1] < EARLY_ENDS
 
 
 def _sides(series: ContestSeries, order: Whole) -> Floats:

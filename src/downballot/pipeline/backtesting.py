@@ -145,6 +145,19 @@ def interval_rows(replayed: Replayed) -> Rows:
     ]
 
 
+def votes_rows(replayed: Replayed) -> Rows:
+    """Return the intervals of the votes still to come at one moment.
+
+    Returns:
+        Contest, moment, and in votes the median and the ends of both intervals.
+    """
+    return [
+        (series.id, text, votes.median, votes.low50, votes.high50, votes.low95, votes.high95)
+        for series, text, forecast in replayed.forecasts
+        for votes in (forecast.votes_to_come,)
+    ]
+
+
 class Backtest:
     """Gathers what was forecast of past counts, for two tables and a summary.
 
@@ -152,6 +165,12 @@ class Backtest:
         forecasting: Answers for the named contests of a canvass how they may end.
         calling: Says ``yes``, ``no`` or nothing of each answer of a forecast.
         estimates: Hand on the newest estimate of votes to come in each contest.
+
+    Attributes:
+        predictions: Rows of ``predictions.csv``, see ``prediction_rows``.
+        intervals: Rows of ``intervals.csv``, see ``interval_rows``.
+        votes: Intervals of the votes still to come, see ``votes_rows``; for no table.
+        folders: The summary, by folder.
     """
 
     def __init__(
@@ -159,6 +178,7 @@ class Backtest:
     ) -> None:
         self.predictions: Rows = []
         self.intervals: Rows = []
+        self.votes: Rows = []
         self.folders: dict[str, FolderBacktest] = {}
         self._forecasting = forecasting
         self._calling = calling
@@ -178,6 +198,7 @@ class Backtest:
             rows = prediction_rows(one, self._calling)
             self.predictions += rows
             self.intervals += interval_rows(one)
+            self.votes += votes_rows(one)
             called.update(str(row[0]) for row in rows if row[-1])
             seen.update(series.id for series, _, _ in one.forecasts)
             found.update(

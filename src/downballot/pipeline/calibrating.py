@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from math import exp, log
+from statistics import median
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from downballot.forecast.calibration import CalibrationRow, FolderScore, IntervalScore
+from downballot.forecast.calibration import (
+    CalibrationRow,
+    FolderScore,
+    IntervalScore,
+    VotesScore,
+)
 from downballot.model.canvass import FolderContest, FolderUpdate
 from downballot.pipeline.scoring import FEWEST_UPDATES, FEWEST_VOTES, ContestScore, Row
 
@@ -18,6 +25,7 @@ MOMENTS = ("first bulletin", "end of the night", "day 7")
 DRAWINGS = 1000
 SEED = 20241105
 ROUNDING = 1e-9
+LEAST_MEDIAN = 0.5  # stands for "none to come" on a scale of logarithms
 _Bounds = tuple[float, float, float, float]  # of the 50 % and of the 95 % interval
 
 
@@ -35,6 +43,22 @@ class Covered(Struct, frozen=True):
     cover50: float
     cover95: float
     width95: float
+
+
+class Came(Struct, frozen=True):
+    """How many votes came in one contest after one moment, beside what was said.
+
+    Attributes:
+        moment: One of ``MOMENTS``.
+        within50: They lay within the 50 % interval.
+        within95: They lay within the 95 % interval.
+        factor: How many times the median they were, or the median they: 1 or more.
+    """
+
+    moment: str
+    within50: bool
+    within95: bool
+    factor: float
 
 
 def folder_score(
@@ -138,6 +162,44 @@ def interval_scores(found: Sequence[Covered]) -> tuple[IntervalScore, ...]:
     )
 
 
+def came(contests: Iterable[FolderContest], rows: Iterable[Row]) -> tuple[Came, ...]:
+    """Say of every contest and moment how many votes came, beside what was said.
+
+    Args:
+        contests: The contests as they went.
+        rows: Intervals of the votes to come, as in ``backtesting.votes_rows``.
+    """
+    said: dict[tuple[str, str], tuple[float, ...]] = {}
+    for contest, published_at, *figures in rows:
+        said[str(contest), str(published_at)] = tuple(map(float, figures))
+    return tuple(
+        _came(
+            moment,
+            said[one.id, update.published_text],
+            _counted(final) - _counted(update),
+        )
+        for one in contests
+        for moment, update, final in _measured_at(one)
+        if (one.id, update.published_text) in said
+    )
+
+
+def votes_scores(found: Sequence[Came]) -> tuple[VotesScore, ...]:
+    """Return how right the votes to come were at each moment, each contest counted once."""
+    return tuple(
+        VotesScore(
+            moment,
+            len(here),
+            _mean(one.within50 for one in here),
+            _mean(one.within95 for one in here),
+            # The median of the logarithms: between two in the middle, their geometric mean.
+            exp(median(log(one.factor) for one in here)),
+        )
+        for moment in MOMENTS
+        if (here := [one for one in found if one.moment == moment])
+    )
+
+
 def moments_of(updates: Sequence[FolderUpdate], day: date) -> dict[str, FolderUpdate]:
     """Return the updates that stand for the first bulletin, the night and the week.
 
@@ -163,18 +225,39 @@ def moments_of(updates: Sequence[FolderUpdate], day: date) -> dict[str, FolderUp
 def _covered(
     contest: FolderContest, bounds: Mapping[tuple[str, str], Mapping[str, _Bounds]]
 ) -> Iterable[Covered]:
+    for moment, update, final in _measured_at(contest):
+        said = bounds.get((contest.id, update.published_text), {})
+        whole = _counted(final)
+        pairs = [(said[name], votes / whole) for name, votes in final.votes if name in said]
+        if pairs:
+            yield _cover(moment, pairs)
+
+
+def _measured_at(
+    contest: FolderContest,
+) -> Iterator[tuple[str, FolderUpdate, FolderUpdate]]:
+    """Yield the moments at which intervals are measured, each with the final count.
+
+    Moments at which nothing was left to count are left out, and contests with few updates
+    or votes.
+    """
     updates = [one for one in contest.updates if _counted(one) > 0]
-    final = updates[-1] if updates else None
-    if final is None or len(updates) < FEWEST_UPDATES or len(final.votes) < 2:
+    if len(updates) < FEWEST_UPDATES or len(updates[-1].votes) < 2:
         return
-    whole = _counted(final)
+    final, whole = updates[-1], _counted(updates[-1])
     if whole < FEWEST_VOTES:
         return
     for moment, update in moments_of(updates, contest.election_date).items():
-        said = bounds.get((contest.id, update.published_text), {})
-        pairs = [(said[name], votes / whole) for name, votes in final.votes if name in said]
-        if pairs and _counted(update) < whole:
-            yield _cover(moment, pairs)
+        if _counted(update) < whole:
+            yield moment, update, final
+
+
+def _came(moment: str, said: Sequence[float], votes: int) -> Came:
+    middle, low50, high50, low95, high95 = said
+    ratio = votes / max(middle, LEAST_MEDIAN)
+    return Came(
+        moment, low50 <= votes <= high50, low95 <= votes <= high95, max(ratio, 1 / ratio)
+    )
 
 
 def _cover(moment: str, pairs: Sequence[tuple[_Bounds, float]]) -> Covered:

@@ -23,11 +23,14 @@ from downballot.forecast.constants import Constants
 from downballot.pipeline.backtest_engine import backtest_with
 from downballot.pipeline.backtesting import Backtest, read_folders
 from downballot.pipeline.calibrating import (
+    Came,
     Covered,
     calibration_rows,
+    came,
     covered,
     folder_score,
     interval_scores,
+    votes_scores,
 )
 from downballot.pipeline.fitting import USUAL, Effort, Progress, fit, hash_of, quiet
 from downballot.pipeline.past_canvass import PastCanvass, estimates_used
@@ -47,6 +50,7 @@ class Measured(Struct, frozen=True):
         naive: Of the baseline, by contest.
         covers: How its intervals did, by contest and moment.
         estimates: What stood for the official estimates.
+        votes: How many votes came, by contest and moment.
     """
 
     folder: str
@@ -55,6 +59,7 @@ class Measured(Struct, frozen=True):
     naive: tuple[ContestScore, ...]
     covers: tuple[Covered, ...]
     estimates: tuple[str, ...]
+    votes: tuple[Came, ...] = ()
 
 
 def fit_and_measure(
@@ -138,6 +143,7 @@ def scored(canvass: PastCanvass, run: Backtest, *, estimates: bool) -> Measured:
         naive=score_contests(contests, (row for one in contests for row in naive_rows(one))),
         covers=covered(contests, run.intervals),
         estimates=tuple(sorted(estimates_used(canvass))) if estimates else (),
+        votes=came(contests, run.votes),
     )
 
 
@@ -162,6 +168,7 @@ def summed(measured: Sequence[Measured], fitted: set[str], *, pooled: str = POOL
         folders=tuple(one for one in summaries if one.contests),
         intervals=interval_scores([cover for one in inside for cover in one.covers]),
         pooled=_summary(pooled, inside) if scores else None,
+        votes=votes_scores([one for each in inside for one in each.votes]),
     )
 
 

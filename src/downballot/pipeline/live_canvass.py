@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from downballot.contests.outstanding import contest_estimate
+from downballot.contests.outstanding import ContestEstimate, contest_estimate
 from downballot.contests.ranking import YES
 from downballot.contests.views import CountStep
 from downballot.forecast.canvass import Canvass, ContestSeries
@@ -78,11 +78,13 @@ class LiveCanvass:
     def _series(self, contest: str, counted: _Counted, number: int) -> ContestSeries:
         seen = counted.seen(number)
         votes = counted.votes[:seen, counted.begun < seen]
+        estimate = self._estimate(number, int(votes[-1].sum()))
         return structs.replace(
             self._shape(contest, counted, seen),
             published_at=tuple(self._clocks[counted.places[:seen]].tolist()),
             votes=votes,
-            estimates=(*(None,) * (seen - 1), self._estimate(number, int(votes[-1].sum()))),
+            estimates=(*(None,) * (seen - 1), estimate.votes if estimate else None),
+            estimate_words=estimate.words(self.zone) if estimate else "",
             complete=self._is_certified(counted.places[seen - 1]),
         )
 
@@ -119,15 +121,14 @@ class LiveCanvass:
         status = self.reader.status(self.reader.updates[number])
         return status is ResultsStatus.CERTIFIED
 
-    def _estimate(self, number: int, votes: int) -> int | None:
+    def _estimate(self, number: int, votes: int) -> ContestEstimate | None:
         """Bring the newest official estimate down to a contest with so many votes."""
-        estimate = contest_estimate(
+        return contest_estimate(
             self._outstanding(number),
             counted_votes=votes,
             counted_ballots=self._ballots_at(self.reader.updates[number].published_at),
             ballots_then=self._ballots_at,
         )
-        return None if estimate is None else estimate.votes
 
     def _read_outstanding(self, number: int) -> tuple[Outstanding, ...]:
         """Return the estimates known with an update; all that came since with the newest."""

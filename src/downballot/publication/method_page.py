@@ -11,6 +11,7 @@ from downballot.forecast.calibration import (
     FolderScore,
     IntervalScore,
     Scores,
+    VotesScore,
 )
 from downballot.forecast.constants import TrainingFolder
 from downballot.model.call import CallPolicy
@@ -57,6 +58,16 @@ class CoverRow(Struct, frozen=True):
     width95: str
 
 
+class VotesRow(Struct, frozen=True):
+    """A moment of the count: how right the votes to come were; second without estimates."""
+
+    moment: str
+    contests: str
+    cover50: tuple[str, str]
+    cover95: tuple[str, str]
+    factor: tuple[str, str]
+
+
 class MethodPage(Struct, frozen=True):
     """Everything on the page about the method.
 
@@ -72,6 +83,7 @@ class MethodPage(Struct, frozen=True):
         scores: Scores by folder of counts, and at last of all that were fitted on.
         scores_without: The same with no estimate of votes to come handed on.
         covers: Cover of the intervals.
+        votes: How right the votes still to come were.
         api: Where the same figures are as JSON.
     """
 
@@ -86,6 +98,7 @@ class MethodPage(Struct, frozen=True):
     scores: tuple[ScoreRow, ...]
     scores_without: tuple[ScoreRow, ...]
     covers: tuple[CoverRow, ...]
+    votes: tuple[VotesRow, ...]
     api: str
 
 
@@ -120,6 +133,7 @@ def method_page(
         scores=_score_rows(calibration),
         scores_without=_score_rows(calibration.without_estimates),
         covers=tuple(_cover(one) for one in calibration.intervals),
+        votes=_votes_rows(calibration.votes, calibration.without_estimates.votes),
         api=f"{API}{METHOD}",
     )
 
@@ -215,6 +229,23 @@ def _cover(one: IntervalScore) -> CoverRow:
         cover50=_percent(one.cover50),
         cover95=_percent(one.cover95),
         width95=f"{one.width95 * 100:.1f} points",
+    )
+
+
+def _votes_rows(
+    scores: tuple[VotesScore, ...], without: tuple[VotesScore, ...]
+) -> tuple[VotesRow, ...]:
+    others = {one.moment: one for one in without}
+    return tuple(_votes(one, others.get(one.moment)) for one in scores)
+
+
+def _votes(one: VotesScore, without: VotesScore | None) -> VotesRow:
+    return VotesRow(
+        moment=shortened(one.moment),
+        contests=f"{one.contests:,}",
+        cover50=(_percent(one.cover50), _percent(without.cover50) if without else ""),
+        cover95=(_percent(one.cover95), _percent(without.cover95) if without else ""),
+        factor=(f"{one.factor:.2f}", f"{without.factor:.2f}" if without else ""),
     )
 
 
