@@ -30,6 +30,7 @@ def test_it_writes_constants_that_a_backtest_takes_and_says_how_right_they_are(
         "Fitted on", "2022-11-08", "Spreads", "Shifts", "with estimates of votes to come",
         "without estimates", "all that were fitted on", "ca_sos_2024_primary_by_county",
         "official and simulated", "first bulletin", "end of the night", "day 7",
+        "as many votes came", "typical factor of",
     ):  # fmt: skip
         assert wanted in ended.out
     words = ("--out", tmp_path / "predictions.csv", "--constants", out, "--draws", 50)
@@ -38,6 +39,10 @@ def test_it_writes_constants_that_a_backtest_takes_and_says_how_right_they_are(
     assert "Scores (baseline in brackets)" in again.out
     scores = json.loads(run("backtest", folders[0], *words, "--score", "--json").out)["scores"]
     assert scores["pooled"]["contests"] == scores["folders"][0]["contests"]
+    assert [one["moment"] for one in scores["votes"]] == [
+        "first bulletin", "end of the night", "day 7",
+    ]  # fmt: skip
+    assert all(one["factor"] >= 1 for one in scores["votes"])
 
 
 def test_without_calibration_nothing_is_measured(run, folders: list[Path], tmp_path: Path):

@@ -128,6 +128,10 @@ CALLS = {
     "batches below none": ("late_batches = -1", "a whole number, 0 or more"),
     "half a batch": ("late_batches = 0.5", "a whole number"),
     "points below none": ("closest_points = -0.1", "percentage points from 0 to 100"),
+    "a difference below none": ("least_difference = -0.01", "a number from 0 to 2, as 0.12"),
+    "a difference in points": ("least_difference = 12", "a number from 0 to 2, as 0.12"),
+    "a difference that is none": ("least_difference = nan", "a number from 0 to 2, as 0.12"),
+    "a difference in words": ('least_difference = "0.12"', "a number from 0 to 2, as 0.12"),
     "endless points": ("closest_points = inf", "percentage points from 0 to 100"),
     "points that are no number": ("wait_points = nan", "percentage points from 0 to 100"),
     "points above all": ("wait_points = 101", "percentage points from 0 to 100"),
@@ -153,8 +157,12 @@ def test_a_call_policy_that_is_no_table_is_a_mistake():
 
 
 @pytest.mark.parametrize(
-    "line", ["probability = 1", "probability = 0.500001", "closest_points = 0", "approvals = 3"]
-)
+    "line",
+    [
+        "probability = 1", "probability = 0.500001", "closest_points = 0", "approvals = 3",
+        "least_difference = 0", "least_difference = 2",
+    ],
+)  # fmt: skip
 def test_a_call_policy_at_its_bounds_is_read(line: str):
     name, _, value = line.partition(" = ")
     calls = parse_settings(f"{DESK}\n[calls]\n{line}\n", "desk.toml").calls

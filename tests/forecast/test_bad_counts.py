@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from downballot.forecast.constants import read_constants
 from downballot.model.finding import Severity
 from downballot.model.rule import FIFTY_FIVE, MAJORITY, TWO_THIRDS, Method
 
@@ -124,15 +125,18 @@ def test_an_estimate_of_next_to_nothing_makes_nobody_sure(bench, estimate: int, 
     assert 0.02 < said.probabilities[0].probability < 0.98
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="an estimate that the hour speaks against by many times both errors is taken at its "
-    "word and not stated: right where nearly all is counted on the night, else a slip",
-)
-def test_an_estimate_unlike_the_hour_is_stated(bench):
-    said = told(bench, bench.series((51_000, 49_000), estimates=(200,)))
-    assert codes(said) != {"forecast-from-one-count"}
-    assert said.probabilities[0].probability < 0.98
+@pytest.mark.parametrize("estimate", [200, 5_900_000])
+def test_an_estimate_unlike_the_hour_is_stated(bench, estimate: int):
+    # It is used all the same: it is right where nearly all is counted on the night.
+    said = told(bench, bench.series((51_000, 49_000), estimates=(estimate,)))
+    (doubt,) = (one for one in said.findings if one.code == "estimate-unlike-past")
+    assert doubt.severity is Severity.WARNING
+    assert doubt.sentence == (
+        f"board: the official estimate leaves {estimate:,} votes to come, where past canvasses "
+        "would leave about 134,008."
+    )
+    usual = told(bench, bench.series((51_000, 49_000), estimates=(140_000,)))
+    assert codes(usual) == {"forecast-from-one-count"}
 
 
 def test_votes_that_still_arrive_after_an_estimate_of_zero(bench):
@@ -174,20 +178,33 @@ def test_a_measure_exactly_on_the_line(bench, share, thousands: int):
     "votes",
     [
         (2, 1), (1, 1), (1, 0), (0, 1), (30, 20),
-        pytest.param(
-            (3, 0),
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="three votes counted are taken to say how many come (about four): "
-                "the spread of votes to come does not grow where next to none are counted",
-            ),
-        ),
     ],
 )  # fmt: skip
 def test_a_handful_of_votes_in_all(bench, votes):
     said = told(bench, bench.series(votes))
     assert 0.02 < said.probabilities[0].probability < 0.98
     assert width(said) > 0.1
+
+
+@pytest.mark.parametrize("hours", [20.6, 24.5, 30.0, 60.0])
+@pytest.mark.parametrize("votes", [(3, 0), (0, 3)])
+def test_three_votes_to_none_make_nobody_sure(bench, votes, hours: float):
+    for constants in (bench.constants, read_constants()):
+        said = bench.told(bench.series(votes, at=[hours]), constants=constants, draws=8000)
+        likely = [one.probability for one in said.contests["board"].probabilities]
+        assert max(likely) < 0.99
+        assert said.contests["board"].votes_to_come.high95 > 300
+
+
+@pytest.mark.parametrize("hours", [20.6, 24.5, 60.0, 400.0])
+def test_votes_to_come_grow_with_the_votes_counted(bench, hours: float):
+    medians = [
+        bench.told(bench.series((votes, votes), at=[hours])).contests["board"].votes_to_come
+        for votes in (1, 5, 20, 49, 50, 51, 250, 5000)
+    ]
+    assert [one.median for one in medians] == sorted(one.median for one in medians)
+    # From a hundred on a contest of more votes is one of fewer, seen larger.
+    assert medians[-1].median / 10_000 == pytest.approx(medians[4].median / 100, rel=1e-3)
 
 
 @pytest.mark.parametrize("share", [MAJORITY, TWO_THIRDS])

@@ -3,7 +3,7 @@
 import pytest
 from msgspec import structs
 
-from downballot.forecast.doubts import doubts_of
+from downballot.forecast.doubts import FARTHEST, UsedEstimate, doubts_of
 from downballot.model.finding import Severity
 
 
@@ -58,6 +58,21 @@ def test_an_estimate_that_is_not_used_is_stated(bench, estimate: int):
 def test_other_estimates_are_used(bench, estimate: int | None):
     one = bench.series((50_000, 40_000), (60_000, 40_000), estimates=(None, estimate))
     assert codes(one) == []
+
+
+@pytest.mark.parametrize(("apart", "stated"), [(0, 0), (FARTHEST, 0), (FARTHEST + 0.001, 1)])
+def test_a_used_estimate_far_from_what_is_expected_without_it_is_stated(
+    bench, apart: float, stated: int
+):
+    one = bench.series((50_000, 40_000), (60_000, 40_000), estimates=(None, 500))
+    found = doubts_of(one, UsedEstimate(apart, 98_765.4))
+    assert [each.code for each in found] == ["estimate-unlike-past"] * stated
+    for each in found:
+        assert each.severity is Severity.WARNING
+        assert "leaves 500 votes to come, where past canvasses would leave about 98,765" in (
+            each.sentence
+        )
+    assert doubts_of(structs.replace(one, complete=True), UsedEstimate(apart, 9.0)) == ()
 
 
 def test_only_the_newest_estimate_matters(bench):

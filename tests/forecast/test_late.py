@@ -185,3 +185,106 @@ def test_nobody_is_counted_out_by_a_first_bulletin(bench):
     shares = counted_shares(steps, 0)
     assert shares.min() > 0
     assert shares.sum() == pytest.approx(1)
+
+
+# --- early ballots cast in person ---------------------------------------------------
+
+FIRST = (50_000, 50_000)
+TOLD_APART = {"follow_early": -0.15, "follow_day": 0.3, "early_narrowing": 0.75}
+
+
+def night(bench, early: tuple[int, int], day: tuple[int, int] = (0, 0), **changed):
+    """Count early ballots at a quarter to nine and those of election day by midnight."""
+    rows = np.cumsum([FIRST, early, day], axis=0)
+    shown = rows if sum(day) else rows[:2]
+    one = bench.series(*shown.tolist(), at=[20.5, 20.75, 24.0][: len(shown)])
+    return passed(bench, one, **(TOLD_APART | changed))[-1]
+
+
+def test_late_ballots_go_against_early_in_person_and_with_those_of_election_day(bench):
+    even = night(bench, (5000, 5000), (10_000, 10_000))[-1].late[0]
+    early = night(bench, (8000, 2000), (10_000, 10_000))[-1].late[0]
+    day = night(bench, (5000, 5000), (16_000, 4000))[-1].late[0]
+    assert even == pytest.approx(0.5, abs=1e-4)
+    assert early < even - 0.02
+    assert day > even + 0.04
+    assert night(bench, (8000, 2000), (16_000, 4000))[-1].late[0] > early
+
+
+def test_they_go_the_parts_of_the_way_that_are_fitted(bench):
+    first, after_early, after_day = night(
+        bench, (80_000, 20_000), (70_000, 30_000), early_spread=0.08, sampling=1e-9
+    )
+    # Of so many ballots all is seen: 0.3 above what was expected of in-person ballots.
+    assert after_early.early == pytest.approx([0.3, -0.3], abs=1e-3)
+    spread = first.tonight_variance / (first.tonight_variance + 0.08**2)
+    assert after_early.tonight[0] - 0.5 == pytest.approx(float(spread[0]) * 0.3, abs=1e-3)
+    moved = after_day.tonight[0] - first.tonight[0]
+    assert after_day.late[0] - first.late[0] == pytest.approx(
+        0.3 * moved - 0.15 * after_early.early[0], abs=1e-6
+    )
+
+
+def test_where_early_ballots_are_known_apart_late_ones_are_known_better(bench):
+    apart = night(bench, (5000, 5000), (10_000, 10_000))[-1]
+    one = bench.series(FIRST, (55_000, 55_000), (65_000, 65_000), at=[20.5, 21.75, 24.0])
+    together = passed(bench, one, **TOLD_APART)[-1][-1]
+    assert apart.has_early.all()
+    assert not together.has_early.any()
+    assert apart.late_variance < together.late_variance
+    as_wide = night(bench, (5000, 5000), (10_000, 10_000), early_narrowing=1.0)[-1]
+    assert apart.late_variance < as_wide.late_variance
+
+
+@pytest.mark.parametrize("at", [(20.5, 21.3, 24.0), (19.5, 20.4, 24.0), (20.1, 21.2, 24.0)])
+def test_nothing_is_told_apart_where_the_second_bulletin_is_no_early_one(bench, at):
+    one = bench.series(FIRST, (58_000, 52_000), (74_000, 56_000), at=at)
+    plain = passed(bench, one)[-1]
+    for changed in (TOLD_APART, {"follow_early": 0.9, "follow_day": -0.9, "early_spread": 0.5}):
+        for before, after in zip(plain, passed(bench, one, **changed)[-1], strict=True):
+            assert np.array_equal(before.late, after.late)
+            assert np.array_equal(before.late_variance, after.late_variance)
+            assert np.array_equal(before.tonight, after.tonight)
+            assert not after.early.any()
+            assert not after.has_early.any()
+
+
+@pytest.mark.parametrize("few", [(1, 0), (0, 1), (2, 0), (3, 0)])
+def test_a_tiny_early_batch_moves_little(bench, few: tuple[int, int]):
+    first, after = night(bench, few)
+    assert abs(after.late[0] - first.late[0]) < 0.01
+    assert abs(after.tonight[0] - first.tonight[0]) < 0.05
+    assert after.tonight_variance > 0.9 * first.tonight_variance
+
+
+def test_early_ballots_tell_more_the_more_there_are(bench):
+    seen = [night(bench, (4 * many, many)) for many in (1, 5, 50, 500, 5000)]
+    off = [after.early[0] for _, after in seen]
+    assert off == sorted(off)
+    assert 0 < off[0] < off[-1] / 4
+    assert off[-1] == pytest.approx(0.3, rel=0.02)
+    left = [float(after.tonight_variance[0]) for _, after in seen]
+    assert left == sorted(left, reverse=True)
+
+
+def test_an_early_bulletin_that_only_corrects_tells_nothing(bench):
+    first, after = night(bench, (-5, 0))
+    assert not after.early.any()
+    assert after.tonight == pytest.approx(first.tonight)
+    assert after.tonight_variance == pytest.approx(first.tonight_variance)
+
+
+@settings(deadline=None)
+@given(
+    early=st.tuples(votes, votes), day=st.tuples(votes, votes),
+    late=st.tuples(votes, votes),
+)  # fmt: skip
+def test_levels_with_early_ballots_are_shares_with_a_variance(bench, early, day, late):
+    rows = np.cumsum([FIRST, early, day, late], axis=0).tolist()
+    one = bench.series(*rows, at=[20.5, 20.75, 24.0, 45.0])
+    for each in passed(bench, one, **TOLD_APART)[-1]:
+        assert each.late.sum() == pytest.approx(1)
+        assert each.tonight.sum() == pytest.approx(1)
+        assert each.early.sum() == pytest.approx(0, abs=1e-9)
+        assert (each.late_variance > 0).all()
+        assert (each.tonight_variance > 0).all()

@@ -95,12 +95,36 @@ def test_finals_are_what_is_counted_and_what_comes(bench):
     assert (got.finals >= one.votes - 0.5).all()
 
 
-def test_votes_to_come_are_log_normal(bench):
-    (got,) = drawn(bench, outlook(votes_shared=0.3, votes_own=0.4))
+def test_votes_to_come_are_log_normal_where_no_area_is_unlike_another(bench):
+    (got,) = drawn(bench, outlook(votes_shared=0.3, votes_own=0.4), votes_freedom=1e6)
     logs = np.log(got.to_come.astype(float))
     assert logs.mean() == pytest.approx(np.log(8000), abs=0.01)
     assert logs.std() == pytest.approx(0.5, rel=0.02)
     assert stats.kstest(logs[:5000], "norm", (np.log(8000), 0.5)).pvalue > 1e-4
+
+
+@pytest.mark.parametrize("freedom", [3.0, 4.0, 8.0])
+def test_their_logarithm_has_the_tails_of_students_t(bench, freedom: float):
+    (got,) = drawn(bench, outlook(votes_shared=0.3, votes_own=0.4), votes_freedom=freedom)
+    unit = 0.5 * np.sqrt((freedom - 2) / freedom)  # a t with a spread of 0.5
+    logs = (np.log(got.to_come.astype(float)) - np.log(8000)) / unit
+    assert stats.kstest(logs[:5000], "t", (freedom,)).pvalue > 1e-4
+    for level in (0.005, 0.1, 0.5, 0.9, 0.995):
+        beyond = (logs < stats.t.ppf(level, freedom)).mean()
+        assert beyond == pytest.approx(level, abs=4 * np.sqrt(level * (1 - level) / DRAWS))
+
+
+def test_an_area_is_unlike_the_past_in_all_its_contests_or_in_none(bench):
+    spread = {"votes_own": 0.3}
+    here, there = outlook(**spread), outlook(id="council", **spread)
+    far = outlook(id="far", area="elsewhere", **spread)
+    far_off = [
+        np.abs(np.log(one.to_come / 8000))
+        for one in drawn(bench, here, there, far, votes_freedom=3.0)
+    ]
+    together = np.corrcoef(np.minimum(far_off, 1.0))
+    assert together[0, 1] > 0.1  # what is large is large together, whichever way it goes
+    assert np.abs(together[0:2, 2]).max() < 0.03
 
 
 def test_contests_of_one_area_share_what_is_not_known_of_the_votes_to_come(bench):

@@ -49,6 +49,40 @@ def test_a_stage_is_told_by_the_clock(bench, hours: tuple[float, ...], stages: t
     assert steps.hours[:, 0] == pytest.approx(hours)
 
 
+@pytest.mark.parametrize(
+    ("hours", "second"),
+    [
+        ((20.4, 20.75), Stage.EARLY),
+        ((20.0, 20.9), Stage.EARLY),
+        ((20.3, 21.19), Stage.EARLY),
+        ((20.3, 21.2), Stage.NIGHT),  # too late in the evening
+        ((20.05, 21.1), Stage.NIGHT),  # more than an hour after the first
+        ((19.9, 20.5), Stage.NIGHT),  # polls were open in the West: another clock
+        ((20.4, 40.0), Stage.LATE),
+    ],
+)
+def test_a_second_bulletin_soon_after_the_first_is_of_early_votes(
+    bench, hours: tuple[float, float], second: Stage
+):
+    one = bench.series((1, 1), (2, 2), (3, 3), at=[*hours, 45.0])
+    steps = lay_out(bench.canvass(one))
+    assert steps.stages[:, 0].tolist() == [Stage.FIRST, second, Stage.LATE]
+
+
+def test_only_the_second_bulletin_is_of_early_votes(bench):
+    one = bench.series((1, 1), (2, 2), (3, 3), (4, 4), at=[20.4, 20.7, 20.9, 21.1])
+    stages = lay_out(bench.canvass(one)).stages[:, 0].tolist()
+    assert stages == [Stage.FIRST, Stage.EARLY, Stage.NIGHT, Stage.NIGHT]
+
+
+def test_the_second_bulletin_is_the_second_that_changed_a_contest(bench):
+    one = bench.series((1, 1), (1, 1), (2, 2), id="one", at=[20.4, 20.7, 22.0])
+    other = bench.series((1, 1), (2, 2), (3, 3), id="other", at=[20.4, 20.7, 22.0])
+    steps = lay_out(bench.canvass(one, other))
+    assert steps.stages[:, 0].tolist() == [Stage.FIRST, Stage.NIGHT, Stage.NONE]
+    assert steps.stages[:, 1].tolist() == [Stage.FIRST, Stage.EARLY, Stage.NIGHT]
+
+
 def test_hours_are_those_of_the_authoritys_clock(bench):
     local = bench.moment(20.5)
     assert hours_since(local, bench.day) == 20.5

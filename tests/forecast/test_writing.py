@@ -27,7 +27,7 @@ def constants(few_contests: dict[str, Path]) -> Constants:
 def test_it_is_json_with_six_significant_digits(constants: Constants):
     text = constants_text(constants).decode()
     assert json.loads(text)["largest_lost"] == 0.285714
-    assert '{"margin": 0.333333, "uncounted": 0.25, "lost": true}' in text
+    assert '{"difference": 0.333333, "uncounted": 0.25, "lost": true}' in text
     assert max(map(len, text.splitlines())) <= 96
 
 

@@ -18,6 +18,7 @@ from downballot.forecast.canvass import Canvass, ContestSeries
 from downballot.forecast.finishes import Finishes, interval
 from downballot.forecast.values import (
     ContestForecast,
+    Interval,
     Probability,
     Question,
     SelectionForecast,
@@ -129,6 +130,20 @@ def test_every_update_of_every_contest_has_its_rows(
     assert set(keys) == asked
     assert {tuple(one.values())[:3] for one in rows(intervals)} == given
     assert len(rows(intervals)) == len(given)
+
+
+def test_every_forecast_has_its_votes_to_come(november: Path):
+    def some_to_come(canvass: Canvass, wanted=()) -> dict[str, ContestForecast]:
+        return {
+            name: msgspec.structs.replace(one, votes_to_come=Interval(5, 4, 6, 1, 9))
+            for name, one in as_it_stands(canvass, wanted).items()
+        }
+
+    found = run(november, forecasting=some_to_come)
+    keys = [row[:2] for row in found.votes]
+    assert len(keys) == len(set(keys)) == sum(one.updates for one in found.folders.values())
+    assert set(keys) == {row[:2] for row in found.intervals}
+    assert {row[2:] for row in found.votes} == {(5, 4, 6, 1, 9)}
 
 
 def test_the_rows_are_numbers_that_a_reader_can_use(whole: Backtest, tmp_path: Path):

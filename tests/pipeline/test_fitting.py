@@ -108,7 +108,12 @@ def test_the_calibration_has_every_folder_and_pools_those_fitted_on(measured: Co
         )
         moments = [one.moment for one in scores.intervals]
         assert moments == ["first bulletin", "end of the night", "day 7"]
+        assert [(one.moment, one.contests) for one in scores.votes] == [
+            (one.moment, one.contests) for one in scores.intervals
+        ]
+        assert all(one.factor >= 1 for one in scores.votes)
         assert sum(one.times for one in scores.rows) > 500
+    assert calibration.votes != calibration.without_estimates.votes
     assert calibration.pooled.estimates == ("official", "simulated")
     assert calibration.without_estimates.pooled.estimates == ()
     assert calibration.pooled.naive_log_loss == (

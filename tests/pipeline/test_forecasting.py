@@ -101,3 +101,15 @@ def test_another_policy_makes_other_decisions(desk: Desk):
     policy = CallPolicy(probability=0.51, closest_points=0, wait_points=0)
     desk.settings = structs.replace(desk.settings, calls=policy)
     assert desk.decisions() != before
+
+
+def test_the_method_names_the_estimate_that_it_rests_on(real: Desk):
+    night = real.decision("LAUSD District 3", as_of=datetime(2024, 11, 6, 12, tzinfo=UTC))
+    assert "estimate" not in night.forecast.method
+    day = real.decision("LAUSD District 3", as_of=datetime(2024, 11, 16, 12, tzinfo=UTC))
+    assert day.forecast.method == (
+        "from the official estimate, with the error that such estimates have had, and from "
+        "the pace of the count; the authority's estimate of 15 November 2024 leaves 79,400 "
+        "ballots in Los Angeles County, of them 23,000 mail, 55,000 conditional and 1,400 "
+        "provisional; this contest's part is taken from the votes counted so far"
+    )

@@ -9,14 +9,19 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from downballot.model.canvass import FolderContest, FolderRule, FolderUpdate
 from downballot.pipeline.calibrating import (
     calibration_rows,
+    came,
     covered,
     folder_score,
     interval_scores,
+    votes_scores,
 )
 from downballot.pipeline.scoring import leads, naive_rows, outcome, score_contests
 from downballot.sources.canvass_folder import read_canvass_folder
@@ -188,3 +193,79 @@ def test_what_is_never_wholly_called_counts_as_nothing_uncounted():
     (rows_low, rows_high) = calibration_rows([score])
     assert (rows_low.times, rows_low.happened, rows_high.happened) == (2, 0.0, 1.0)
     assert (rows_high.happened_low, rows_high.happened_high) == (1.0, 1.0)
+
+
+def hundreds(name: str, *hundred: int) -> FolderContest:
+    """Make a contest with so many hundred votes at each update, an hour apart."""
+    counts = ({"a": 60 * many, "b": 40 * many} for many in hundred)
+    return msgspec.structs.replace(contest(FolderRule.PLURALITY, *counts), id=name)
+
+
+def said(name: str, hour: int, *figures: float) -> tuple[str | float, ...]:
+    """Make a row: median, 50 % and 95 % interval of the votes to come."""
+    return (name, DAY.replace(hour=hour).isoformat(), *figures)
+
+
+def test_votes_that_came_are_held_against_what_was_said():
+    """Two contests of 400 votes: 300 and 320 come after the first bulletin, then 100 each."""
+    contests = [hundreds("c", 1, 3, 4), hundreds("d", 1, 3, 4)]
+    rows = [
+        said("c", 0, 150, 100, 200, 50, 300),  # twice the median, at the end of 95 %
+        said("c", 1, 125, 100, 130, 50, 200),  # the median is 1.25 times what came
+        said("d", 0, 37.5, 20, 60, 5, 299),  # eight times the median, outside
+        said("d", 1, 100, 90, 110, 50, 200),
+    ]
+    first, night, week = votes_scores(came(contests, rows))
+    assert (first.moment, first.contests) == ("first bulletin", 2)
+    assert (first.cover50, first.cover95) == (0.0, 0.5)
+    assert first.factor == pytest.approx(4)  # in the middle of 2 and 8, as factors are
+    assert (night.contests, night.cover50, night.cover95) == (2, 1.0, 1.0)
+    assert night.factor == pytest.approx(1.25**0.5)
+    assert msgspec.structs.replace(week, moment=night.moment) == night
+    assert week.moment == "day 7"
+
+
+def test_moments_with_nothing_to_come_and_small_or_short_contests_are_left_out():
+    everything = 0, 0, 1e9, 0, 1e9
+    contests = [
+        hundreds("whole", 4, 3, 4),  # fell, and came back: nothing came after the first
+        hundreds("short", 1, 4),
+        hundreds("small", 0.5, 1, 1.5),
+        hundreds("unsaid", 1, 2, 4),
+    ]
+    rows = [said(one.id, hour, *everything) for one in contests[:3] for hour in range(3)]
+    assert [(one.moment, one.contests) for one in votes_scores(came(contests, rows))] == [
+        ("end of the night", 1), ("day 7", 1),
+    ]  # fmt: skip
+    assert votes_scores(came(contests, [])) == ()
+
+
+def test_a_median_of_none_is_half_a_vote():
+    (first, *_) = came([hundreds("c", 1, 3, 4)], [said("c", 0, 0, 0, 0, 0, 400)])
+    assert first.factor == pytest.approx(600)
+
+
+@given(median=st.floats(0, 1e9), width=st.floats(0, 1e9))
+def test_a_factor_is_never_below_one_and_the_wider_interval_holds_more(median, width):
+    ends = (median - width, median + width, median - 2 * width, median + 2 * width)
+    (first, *_) = came([hundreds("c", 1, 3, 4)], [said("c", 0, median, *ends)])
+    assert first.factor >= 1
+    assert first.within95 >= first.within50
+
+
+def test_votes_to_come_are_measured_where_shares_are(shared: Path):
+    contests = contests_of(shared, "la_county_2022-general")
+    updates = [(one.id, each) for one in contests for each in one.updates]
+    shares = [
+        (contest, each.published_text, name, 0.0, 1.0, 0.0, 1.0)
+        for contest, each in updates
+        for name, _ in each.votes
+    ]
+    votes = [
+        (contest, each.published_text, 1.0, 0.0, 1e9, 0.0, 1e9) for contest, each in updates
+    ]
+    scores = votes_scores(came(contests, votes))
+    assert [(one.moment, one.contests) for one in scores] == [
+        (one.moment, one.contests) for one in interval_scores(covered(contests, shares))
+    ]
+    assert {(one.cover50, one.cover95) for one in scores} == {(1.0, 1.0)}

@@ -12,6 +12,8 @@ from downballot.forecast.calibration import (
     CalibrationRow,
     FolderScore,
     IntervalScore,
+    Scores,
+    VotesScore,
 )
 from downballot.forecast.constants import TrainingFolder
 from downballot.model.call import CallPolicy
@@ -34,6 +36,8 @@ CALIBRATION = Calibration(
     ),
     folders=(FolderScore("<b>one</b>", 369, 0.101, 0.15, 0.028, 0.041, 0, 0.33, 0.29),),
     intervals=(IntervalScore("first bulletin", 369, 0.51, 0.946, 0.112),),
+    votes=(VotesScore("first bulletin", 369, 0.487, 0.931, 1.2468),),
+    without_estimates=Scores(votes=(VotesScore("first bulletin", 369, 0.5, 0.9, 1.4),)),
 )
 
 
@@ -71,6 +75,28 @@ def test_the_page_has_the_model_its_data_and_every_table(site: Site) -> None:
     assert "<b>one</b>" not in text
 
 
+def test_how_right_the_votes_to_come_were_is_told_with_and_without_estimates(
+    site: Site,
+) -> None:
+    (row,) = made(site).votes
+    assert (row.moment, row.contests) == ("first bulletin", "369")
+    assert (row.cover50, row.cover95) == (("48.7%", "50%"), ("93.1%", "90%"))
+    assert row.factor == ("1.25", "1.40")
+    text = render(made(site))
+    assert "How many votes came" in text
+    assert '<td>1.25 <span class="quiet">(1.40)</span></td>' in text
+    assert '<a href="#came">' in text
+
+
+def test_without_such_figures_the_page_does_not_speak_of_them(site: Site) -> None:
+    alone = Calibration(votes=CALIBRATION.votes)
+    assert made(site, alone).votes[0].factor == ("1.25", "")
+    assert "<td>1.25</td>" in render(made(site, alone))
+    text = render(made(site, Calibration(rows=CALIBRATION.rows)))
+    assert "How many votes came" not in text
+    assert "#came" not in text
+
+
 def test_without_a_calibration_the_page_says_so(site: Site) -> None:
     text = render(made(site, Calibration()))
     assert "No calibration has been measured" in text
@@ -96,7 +122,9 @@ def test_the_policy_is_told_in_sentences() -> None:
 
 
 def test_what_is_asked_for_by_nobody_is_not_said() -> None:
-    policy = CallPolicy(0.9, late_batches=0, closest_points=0.0, wait_points=0.0)
+    policy = CallPolicy(
+        0.9, late_batches=0, closest_points=0.0, least_difference=0.0, wait_points=0.0
+    )
     assert policy_sentences(policy) == ("Everything that must hold is at least 90% likely.",)
 
 

@@ -31,10 +31,20 @@ Decide = Callable[..., tuple[ContestDecision, ...]]
     ],
 )
 def test_a_status_is_in_the_words_of_the_associated_press(
-    status: CallStatus, words: str, tone: str
+    status: CallStatus, words: str, tone: str, make: Make, decide: Decide
 ) -> None:
-    pill = status_pill(status)
+    decision = decide(make())[-1]
+    held = msgspec.structs.replace(decision, status=status, may_be_called=False)
+    pill = status_pill(held)
     assert (pill.words, pill.tone) == (words, tone)
+
+
+def test_what_may_be_called_and_nobody_has_called_is_not_too_early(
+    make: Make, decide: Decide
+) -> None:
+    decision = decide(make())[-1]
+    waiting = msgspec.structs.replace(decision, status=CallStatus.TOO_EARLY, may_be_called=True)
+    assert status_pill(waiting).words == "Not called yet"
 
 
 def test_an_outcome_has_its_likelihood_in_words_and_figures(make: Make, decide: Decide) -> None:

@@ -35,6 +35,7 @@ FEWEST_VOTES = 0.5  # stands for "none left" on a scale of logarithms
 ABSURD_RATIO = 60.0  # an estimate above so many times the votes counted is not believed
 SLOWEST_PACE = 1.0  # votes a day; up to it a count was corrected and not counted on
 WIDEST_PACE = 4.0  # past paces differ from the usual one up to e to the 4th, up or down
+FEW_COUNTED = 100.0  # fewer say little of how many come: it may be hardly a part of them
 LEAST_RATIO = 1e-4  # one below so small a part of them stands for "none", like 0 and 1
 METHODS = {
     (False, False): "from how past canvasses went on from this hour",
@@ -95,6 +96,10 @@ class VotesToCome(Struct, frozen=True, eq=False):
         own: Spread of each contest by itself, shape (contest,).
         estimated: Whether an official estimate was used, shape (contest,).
         paced: Whether the pace of the count was used, shape (contest,).
+        log_unestimated: Logarithm of the median that it would be without an estimate,
+            shape (contest,).
+        apart: How far the estimate that was used is from that, in spreads of both together,
+            0 or more, shape (contest,); 0 where none was used.
     """
 
     log_median: Floats
@@ -102,6 +107,8 @@ class VotesToCome(Struct, frozen=True, eq=False):
     own: Floats
     estimated: NDArray[np.bool_]
     paced: NDArray[np.bool_]
+    log_unestimated: Floats
+    apart: Floats
 
 
 def expect_votes(
@@ -125,19 +132,24 @@ def expect_votes(
     paced = (pace > SLOWEST_PACE) & (at.pace_weight > 0)
     faster = np.log(np.where(paced, pace, 1) / counted) - at.pace
     faster = np.clip(faster, -WIDEST_PACE, WIDEST_PACE)
-    ratio = at.ratio + np.where(paced, at.pace_weight * faster, 0)
+    # Of fewer than a hundred, half the way to a hundred on a scale of logarithms.
+    few = np.log(np.maximum(FEW_COUNTED / counted, 1)) / 2
+    ratio = at.ratio + np.where(paced, at.pace_weight * faster, 0) + few
+    ratio_own = np.hypot(at.ratio_own, few)
     believed = is_believed(estimates, counted)
     said = np.log(np.where(believed, estimates, 1) / counted) - at.error
     said = np.where(believed, said, 0)
-    known = at.ratio_shared**2 + at.ratio_own**2
+    known = at.ratio_shared**2 + ratio_own**2
     told = at.error_shared**2 + at.error_own**2
     weight = np.where(believed, known / (known + told), 0.0)
     return VotesToCome(
         log_median=np.log(counted) + weight * said + (1 - weight) * ratio,
         shared=np.hypot(weight * at.error_shared, (1 - weight) * at.ratio_shared),
-        own=np.hypot(weight * at.error_own, (1 - weight) * at.ratio_own),
+        own=np.hypot(weight * at.error_own, (1 - weight) * ratio_own),
         estimated=believed,
         paced=paced,
+        log_unestimated=np.log(counted) + ratio,
+        apart=np.where(believed, np.abs(said - ratio) / np.sqrt(known + told), 0.0),
     )  # fmt: skip
 
 

@@ -5,19 +5,39 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from msgspec import Struct
 
 from downballot.contests.outstanding import ABSURD_RATIO, is_believed
 from downballot.forecast.canvass import ContestSeries
 from downballot.forecast.stages import has_votes
 from downballot.model.finding import Finding, Severity
 
-
-def doubts_of(series: ContestSeries) -> tuple[Finding, ...]:
-    """Return what makes the forecast of a contest less sure than it looks."""
-    return tuple(_doubts(series))
+FARTHEST = 4.0  # spreads that an estimate may be from what would be expected without it
 
 
-def _doubts(series: ContestSeries) -> Iterator[Finding]:
+class UsedEstimate(Struct, frozen=True):
+    """How an official estimate that is used fits what would be expected without it.
+
+    Attributes:
+        apart: How far it is from that, in spreads of both together, 0 or more.
+        without: Votes to come that would be expected without it, in votes.
+    """
+
+    apart: float
+    without: float
+
+
+def doubts_of(series: ContestSeries, used: UsedEstimate | None = None) -> tuple[Finding, ...]:
+    """Return what makes the forecast of a contest less sure than it looks.
+
+    Args:
+        series: The counts of the contest.
+        used: How the official estimate of votes to come fits, where one is used.
+    """
+    return tuple(_doubts(series, used))
+
+
+def _doubts(series: ContestSeries, used: UsedEstimate | None) -> Iterator[Finding]:
     if not has_votes(series):
         yield _finding(
             series, Severity.WARNING, "forecast-without-votes", "no vote is counted yet"
@@ -35,6 +55,12 @@ def _doubts(series: ContestSeries) -> Iterator[Finding]:
         sentence = "all is forecast from one count"
         yield _finding(series, Severity.INFO, "forecast-from-one-count", sentence)
     yield from _estimate_doubts(series)
+    if used and used.apart > FARTHEST:
+        sentence = (
+            f"the official estimate leaves {series.estimates[-1]:,} votes to come, where past "
+            f"canvasses would leave about {used.without:,.0f}"
+        )
+        yield _finding(series, Severity.WARNING, "estimate-unlike-past", sentence)
 
 
 def _estimate_doubts(series: ContestSeries) -> Iterator[Finding]:

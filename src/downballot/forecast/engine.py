@@ -10,7 +10,7 @@ from msgspec import Struct
 from downballot.contests.outstanding import METHODS, VotesToCome, expect_votes
 from downballot.forecast.canvass import Canvass, ContestSeries
 from downballot.forecast.constants import Constants, kind_table
-from downballot.forecast.doubts import doubts_of
+from downballot.forecast.doubts import UsedEstimate, doubts_of
 from downballot.forecast.finishes import Finishes, interval, intervals
 from downballot.forecast.kinds import kind_of
 from downballot.forecast.late import Levels, expected_shares, follow, spread_to_come
@@ -162,6 +162,15 @@ def _method(to_come: VotesToCome, place: int, series: ContestSeries) -> str:
     return f"{said}; {series.estimate_words}" if estimated and series.estimate_words else said
 
 
+def _used(to_come: VotesToCome, place: int) -> UsedEstimate | None:
+    """Say how the estimate that was used for a contest fits; None where none was."""
+    if not to_come.estimated[place]:
+        return None
+    return UsedEstimate(
+        float(to_come.apart[place]), float(np.exp(to_come.log_unestimated[place]))
+    )
+
+
 class _Teller:
     """Puts what was drawn into plain values."""
 
@@ -185,6 +194,7 @@ class _Teller:
             dict(zip(names, zip(shares, finals, strict=True), strict=True)),
             interval(drawn.to_come),
             _method(to_come, place, series),
+            _used(to_come, place),
         ), finishes
 
     def settled_contest(self, series: ContestSeries) -> tuple[ContestForecast, Finishes]:
@@ -207,6 +217,7 @@ class _Teller:
         each: Mapping[str, tuple[Interval, Interval]],
         to_come: Interval,
         method: str,
+        used: UsedEstimate | None = None,
     ) -> ContestForecast:
         votes = dict(zip(series.selections, series.votes[-1].tolist(), strict=True))
         whole = sum(votes.values())
@@ -232,5 +243,5 @@ class _Teller:
             ),
             probabilities=answers(series, finishes),
             complete=finishes.complete,
-            findings=doubts_of(series),
+            findings=doubts_of(series, used),
         )

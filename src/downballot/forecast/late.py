@@ -312,7 +312,8 @@ def _after_late_batch(steps: Steps, step: int, behaviour: Behaviour, now: Levels
 def counted_shares(steps: Steps, step: int) -> Floats:
     """Return the shares of the votes counted by a step, half a vote added to each."""
     whole = steps.totals[step] + 0.5 * steps.sizes
-    return (steps.votes[step] + 0.5) / whole[steps.contest_of]
+    shares: Floats = (steps.votes[step] + 0.5) / whole[steps.contest_of]
+    return shares
 
 
 def _tonight(

@@ -29,7 +29,7 @@ from downballot.publication.figures import (
 from downballot.publication.likelihood import Likelihood, likelihood
 from downballot.publication.likelihood_chart import LikelihoodChart, draw_likelihood
 from downballot.publication.moments import Stamp, stamp
-from downballot.publication.outlook import StatusPill, outcome_of, status_pill
+from downballot.publication.outlook import StatusPill, outcome_of, status_pill, status_words
 
 
 class Provenance(Struct, frozen=True):
@@ -156,7 +156,7 @@ def decision_part(
     stamps = tuple(stamp(one.published_at, zone) for one in decisions)
     found = (*decision.findings, *forecast.findings)
     return DecisionPart(
-        status=status_pill(decision.status),
+        status=status_pill(decision),
         outcome=outcome_of(decision),
         complete=forecast.complete,
         alerts=tuple(one.sentence for one in found if one.code == AGAINST_RECORD),
@@ -244,7 +244,7 @@ def _row(one: ContestDecision, when: Stamp) -> DecisionRow:
         counted=amount(one.forecast.counted_votes),
         to_come="0" if one.forecast.complete else about(to_come.median),
         outcome=outcome_of(one),
-        status=one.status.value,
+        status=status_words(one),
     )
 
 

@@ -54,20 +54,36 @@ def outlook_of(view: ContestView, decision: ContestDecision | None) -> Outlook:
     """
     outcome = outcome_of(decision) if decision else None
     return Outlook(
-        status=status_pill(decision.status) if decision else None,
+        status=status_pill(decision) if decision else None,
         outcome=outcome,
         reason="" if outcome else why_no_forecast(view, decision),
     )
 
 
-def status_pill(status: CallStatus) -> StatusPill:
+def status_pill(decision: ContestDecision) -> StatusPill:
     """Return a status as a page shows it.
 
+    AP has no word for what may be called while nobody has called it; "too early" beside
+    a likelihood of over 99.9 % would puzzle a reader.
+
     Args:
-        status: The status.
+        decision: The decision.
     """
+    status = decision.status
     taken_back = "taken-back" if status is CallStatus.UNCALLED else "open"
-    return StatusPill(status.value.capitalize(), "decided" if status in DECIDED else taken_back)
+    return StatusPill(
+        status_words(decision).capitalize(), "decided" if status in DECIDED else taken_back
+    )
+
+
+def status_words(decision: ContestDecision) -> str:
+    """Return the status in words: AP's, or that nobody has called what may be called.
+
+    Args:
+        decision: The decision.
+    """
+    waits = decision.may_be_called and decision.status is CallStatus.TOO_EARLY
+    return "not called yet" if waits else decision.status.value
 
 
 def outcome_of(decision: ContestDecision) -> Likelihood | None:
