@@ -169,5 +169,5 @@ def test_a_decision_of_then_is_the_same_as_in_the_history(client: httpx2.Client)
 def test_the_method_has_its_policy_and_its_calibration(client: httpx2.Client) -> None:
     method = client.get("/api/v1/method").json()
     assert method["policy"]["probability"] == 0.995
-    parts = {"rows", "folders", "intervals", "pooled"}
+    parts = {"rows", "folders", "intervals", "pooled", "votes"}
     assert set(method["calibration"]) == {*parts, "without_estimates"}
