@@ -54,6 +54,22 @@ def intervals(constants: Constants) -> Iterator[str]:
         yield _row(one.moment, f"{one.contests:,}", *figures)
 
 
+def votes_came(constants: Constants) -> Iterator[str]:
+    """Yield how often as many votes came as were said to come."""
+    yield from _head(
+        "at", ">contests", ">in 50 %", ">in 95 %", ">typical factor of error",
+        ">without estimates: in 50 %", ">in 95 %", ">typical factor of error",
+    )  # fmt: skip
+    both = constants.calibration.votes, constants.calibration.without_estimates.votes
+    for one, other in zip(*both, strict=True):
+        figures = (
+            figure
+            for each in (one, other)
+            for figure in (f"{each.cover50:.1%}", f"{each.cover95:.1%}", f"{each.factor:.2f}")
+        )
+        yield _row(one.moment, f"{one.contests:,}", *figures)
+
+
 def bands(constants: Constants) -> Iterator[str]:
     """Yield what was said, and what happened."""
     return _bands(constants.calibration)
@@ -122,6 +138,7 @@ TABLES: dict[str, Table] = {
     "scores-without": scores_without,
     "calls": calls,
     "intervals": intervals,
+    "votes-came": votes_came,
     "bands": bands,
     "bands-without": bands_without,
     "pooled": pooled,

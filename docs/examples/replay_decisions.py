@@ -67,9 +67,10 @@ def cells(decision: ContestDecision, names: dict[str, str], zone: ZoneInfo) -> t
 
 def leading(decision: ContestDecision, names: dict[str, str]) -> tuple[str, str]:
     """Return who leads, and by how many votes; nobody where no vote is counted or two tie."""
-    first, second = decision.forecast.selections[:2]
-    lead = first.votes - second.votes
-    return (names[first.selection], f"{lead:,}") if lead else ("", "")
+    ranked = decision.forecast.selections
+    votes = [one.votes for one in ranked] + [0, 0]
+    lead = votes[0] - votes[1]
+    return (names[ranked[0].selection], f"{lead:,}") if lead else ("", "")
 
 
 def to_come(decision: ContestDecision) -> str:

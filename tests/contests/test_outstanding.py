@@ -77,6 +77,44 @@ def test_a_usual_pace_changes_nothing_and_a_faster_one_raises_what_is_to_come():
     assert not expected(hours=20, pace=usual)[4]  # the night has no pace
 
 
+@pytest.mark.parametrize("counted", [100, 101, 500, 1e6])
+def test_from_a_hundred_counted_on_what_is_to_come_is_in_proportion(counted: float):
+    median, shared, own, *_ = expected(counted=counted)
+    assert (median / counted, shared, own) == pytest.approx((np.exp(-1), 0.4, 0.3))
+
+
+@pytest.mark.parametrize("counted", [1, 3, 25, 99])
+def test_of_fewer_it_may_be_that_hardly_any_are_counted(counted: float):
+    median, shared, own, *_ = expected(counted=counted)
+    # Half the way to a hundred on a scale of logarithms, and as unsure as it is far.
+    few = np.log(100 / counted) / 2
+    assert median == pytest.approx(np.sqrt(counted * 100) * np.exp(-1))
+    assert (shared, own) == pytest.approx((0.4, np.hypot(0.3, few)))
+    # An estimate then counts for more.
+    said = expected(counted=counted, estimate=2 * counted)[0]
+    weight = (0.25 + few**2) / (0.25 + few**2 + 0.05)
+    logs = weight * np.log(2 * counted) + (1 - weight) * np.log(median)
+    assert np.log(said) == pytest.approx(logs)
+
+
+def test_an_estimate_is_told_apart_from_what_would_be_expected_without_it():
+    def found(estimate: float, pace: float = NAN):
+        columns = [np.array([one]) for one in (40.0, 1000.0, pace, estimate)]
+        return expect_votes(*columns, TABLE)
+
+    usual = 1000 * np.exp(-1)
+    assert found(usual).apart == pytest.approx([0], abs=1e-9)
+    both = np.sqrt(0.4**2 + 0.3**2 + 0.2**2 + 0.1**2)
+    for far in (-5.0, -4.0, 2.0):
+        assert found(usual * np.exp(far)).apart == pytest.approx([abs(far) / both])
+        assert found(usual * np.exp(far)).log_unestimated == pytest.approx([np.log(usual)])
+    for none in (NAN, 0.0, 1e9):
+        assert found(none).apart == [0]
+    faster = found(usual, pace=2000 * np.exp(-2))
+    assert faster.log_unestimated == pytest.approx([np.log(usual * 2**0.4)])
+    assert faster.apart == pytest.approx([0.4 * np.log(2) / both])
+
+
 @pytest.mark.parametrize("pace", [NAN, 0.25, 1.0])
 def test_a_count_that_fell_has_no_pace(pace: float):
     assert expected(counted=1e5, pace=pace) == expected(counted=1e5)
