@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from downballot.cli.output import when
+from downballot.decisions.calls import calls_of
 from downballot.decisions.values import (
     Assertion,
     AssertionKind,
@@ -20,9 +22,10 @@ from downballot.decisions.values import (
     ContestDecision,
 )
 from downballot.forecast.values import ContestForecast, Interval
-from downballot.model.call import CallStatus, Outcome, OutcomeKind
+from downballot.model.call import Call, CallStatus, Outcome, OutcomeKind
 from downballot.pipeline.desk import Desk
 
+ZONE = "America/Los_Angeles"
 NAME = "School Board District 2"
 ANA = Outcome(OutcomeKind.WINS, ("ana-example",), "Ana Example [sic] wins")
 HOLD = "No batch has been counted after election night, a call needs 1."
@@ -86,6 +89,14 @@ def refused(ended) -> str:
     assert (ended.code, ended.out) == (2, ""), ended
     assert ended.err.count("\n") == 1
     return ended.err
+
+
+def show_calls(desk: Path, engine: Engine) -> Call:
+    """Let the engine say what is in the call ledger, as it does of a real desk."""
+    with Desk(desk) as opened:
+        (call,) = calls_of(opened.ledger.call_rows())
+    engine.says |= {"call": call, "status": CallStatus.CALLED}
+    return call
 
 
 def rows(run, desk: Path) -> int:
@@ -193,7 +204,75 @@ def test_calls_ends_with_the_last_hash_which_json_has_too(run, desk):
 
 def test_as_of_a_moment_before_it_was_made_a_call_is_not_listed(run, desk):
     run("call", NAME, *SIGNED, "--yes", "--desk", desk)
-    assert "No calls." in run("calls", "--as-of", "2024-11-08", "--desk", desk).out
+    ended = run("calls", "--as-of", "2024-11-08", "--desk", desk)
+    assert ended.out.splitlines() == [
+        "No calls.",
+        "No row of the call ledger had been made by 2024-11-08 23:59:59 PST.",
+    ]
+    plain = json.loads(run("calls", "--as-of", "2024-11-08", "--json", "--desk", desk).out)
+    assert plain == {"calls": [], "last_hash": None}
+
+
+def test_as_of_a_moment_after_it_was_made_the_hash_is_said_to_be_that_of_then(run, desk):
+    assert "The call ledger is empty." in run("calls", "--desk", desk).out
+    row = json.loads(run("call", NAME, *SIGNED, "--yes", "--json", "--desk", desk).out)
+    last = run("calls", "--as-of", "2999-01-01", "--desk", desk).out.splitlines()[-1]
+    said = "Last hash of the call ledger by 2999-01-01 23:59:59 PST: "
+    assert last == f"{said}{row['hash']}"
+
+
+def test_explain_says_who_called_and_approved_when_and_what_the_policy_had_against_it(
+    run, desk, engine
+):
+    asking_for(desk, 1)
+    engine.says = {"may_be_called": False, "holds": (HOLD,)}
+    run("call", NAME, *SIGNED, "--yes", "--against-policy", "--desk", desk)
+    show_calls(desk, engine)
+    waiting = run("explain", NAME, "--desk", desk).out
+    assert "Not public: it waits for 1 more to approve." in waiting
+    run("approve", NAME, "--by", "Ben Editor", "--reason", "I looked", "--desk", desk)
+    call = show_calls(desk, engine)
+    lines = run("explain", NAME, "--desk", desk).out.splitlines()
+    made, approved = (when(at, ZONE) for at in (call.row.at, call.approvals[0].at))
+    place = lines.index("Status: called.")
+    assert lines[place + 1 : place + 5] == [
+        f"Called by Ana Editor on {made}: Ana Example [sic] wins. A clear lead [bold].",
+        f"Approved by Ben Editor on {approved}: I looked.",
+        "Called against the policy of this desk, which said then:",
+        f"  {HOLD}",
+    ]
+    assert "Why the policy would not allow a call now:" in lines
+
+
+def test_explain_of_a_call_that_the_policy_allowed_says_nothing_of_the_policy(
+    run, desk, engine
+):
+    run("call", NAME, *SIGNED, "--yes", "--desk", desk)
+    show_calls(desk, engine)
+    out = run("explain", NAME, "--desk", desk).out
+    assert "Called by Ana Editor on " in out
+    assert "policy" not in out
+    assert "Approved" not in out
+
+
+def test_what_may_be_called_is_not_said_to_be_too_early_until_somebody_calls(run, desk, engine):
+    asking_for(desk, 1)
+    out = run("explain", NAME, "--desk", desk).out
+    assert "Status: not called yet (may be called)." in out
+    assert "too early" not in out
+    plain = json.loads(run("explain", NAME, "--json", "--desk", desk).out)
+    assert (plain["status"], plain["may_be_called"]) == ("too early to call", True)
+    run("call", NAME, *SIGNED, "--yes", "--desk", desk)
+    show_calls(desk, engine)
+    engine.says["status"] = CallStatus.TOO_EARLY
+    assert "Status: too early to call." in run("explain", NAME, "--desk", desk).out
+
+
+def test_who_retracts_twice_is_told_the_name_of_the_contest(run, desk):
+    signed = ("--by", "Ben Editor", "--reason", "too soon", "--desk", desk)
+    run("call", NAME, *SIGNED, "--yes", "--desk", desk)
+    assert run("retract", NAME, *signed).code == 0
+    assert f"contest '{NAME}': no call stands" in refused(run("retract", NAME, *signed))
 
 
 @pytest.mark.parametrize("columns", [40, 80])

@@ -26,6 +26,13 @@ def test_the_forecast_names_outcome_chance_votes_to_come_and_status(run, lausd_d
     assert "Model " in ended.out
 
 
+@pytest.mark.parametrize("command", ["status", "forecast"])
+def test_what_may_be_called_is_shown_as_not_called_yet(run, lausd_desk: Path, command: str):
+    out = run(command, "--desk", lausd_desk, *FIRST).out
+    row = [line for line in out.splitlines() if "LAUSD District 1" in line][-1]
+    assert row.endswith("not called yet (may be called)")
+
+
 def test_all_shows_every_contest(run, lausd_desk: Path):
     few = run("forecast", "--desk", lausd_desk, *FIRST).out
     every = run("forecast", "--desk", lausd_desk, *FIRST, "--all").out

@@ -132,11 +132,20 @@ def test_draws_of_parts_agree_with_the_whole(rows: list[tuple[int, ...]]):
     assert finishes.draws_ahead([], [first]).tolist() == [1] * len(rows)
 
 
+@pytest.mark.parametrize("many", [2, 3, 15])
+def test_who_may_win_outright_and_nobody_add_up_to_one_before_the_end(many: int):
+    votes = np.random.default_rng(many).dirichlet(np.ones(many) / 4, 500) * 1000
+    names = [f"candidate-{number}" for number in range(many)]
+    finishes = Finishes(names, votes, complete=False)
+    outright = [finishes.meets(one, MAJORITY, outcomes=many + 1) for one in names]
+    assert sum(outright) + finishes.nobody_meets(MAJORITY) == pytest.approx(1, abs=1e-12)
+
+
 def test_nobody_stands():
     finishes = Finishes((), np.zeros((7, 0)), complete=False)
     assert finishes.placing(1).tolist() == []
     assert finishes.final_shares().shape == (7, 0)
-    assert finishes.nobody_meets(MAJORITY) == pytest.approx(7.5 / 8)
+    assert finishes.nobody_meets(MAJORITY) == 1
 
 
 def test_shares_of_no_votes_are_zero():

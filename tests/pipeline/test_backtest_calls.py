@@ -132,3 +132,9 @@ def test_where_nothing_is_said_to_come_before_the_end_no_lead_counts_as_never_lo
         "yes",
         "no",
     )
+
+
+def test_where_nobody_is_there_to_lose_to_nothing_is_called_before_the_end():
+    answers = [(Question.ADVANCES, "a", 1.0), (Question.ADVANCES, "b", 1.0)]
+    two = series([60, 40], method=Method.TOP_TWO)
+    assert called(two, forecast(answers)) == ("", "")

@@ -300,6 +300,24 @@ def test_without_a_call_there_is_nothing_to_retract(desk: Desk, contest: str):
         retract(desk, contest, by="Ana", reason="why")
 
 
+@pytest.mark.parametrize("contest", [CONTEST, NAME, "board"])
+def test_a_call_that_is_retracted_already_is_named_as_readers_know_it(desk: Desk, contest: str):
+    ana(desk)
+    retract(desk, contest, by="Ben", reason="too soon")
+    with pytest.raises(UsageError, match=f"contest '{NAME}': no call stands"):
+        retract(desk, contest, by="Ben", reason="too soon")
+    assert kept(desk) == 2
+
+
+def test_where_the_count_cannot_be_read_a_retracted_call_is_named_by_its_id(desk: Desk):
+    ana(desk)
+    retract(desk, CONTEST, by="Ben", reason="too soon")
+    shutil.rmtree(desk.folder / "counts")
+    with DecidedDesk(desk.folder) as damaged:
+        with pytest.raises(UsageError, match=f"contest '{CONTEST}': no call stands"):
+            retract(damaged, CONTEST, by="Ben", reason="too soon")
+
+
 def test_a_contest_that_is_called_otherwise_now_keeps_its_call(
     desk: Desk, table: Callable[..., Path]
 ):
@@ -329,7 +347,8 @@ def test_calls_are_listed_with_what_followed_them_and_the_last_hash(desk: Desk):
     then = list_calls(desk, election=ELECTION, contest="board", as_of=NOW)
     assert then.calls[0].call.retraction is None
     assert then.last_hash == row.previous
-    assert list_calls(desk, as_of=NOW - timedelta(hours=1)).calls == ()
+    before = list_calls(desk, as_of=NOW - timedelta(hours=1))
+    assert (before.calls, before.last_hash) == ((), None)
 
 
 def test_a_list_of_a_contest_that_nobody_knows_says_so(desk: Desk):
@@ -340,7 +359,7 @@ def test_a_list_of_a_contest_that_nobody_knows_says_so(desk: Desk):
 
 def test_a_desk_without_calls_lists_none(desk: Desk):
     assert list_calls(desk).calls == ()
-    assert list_calls(desk, contest=NAME, election=ELECTION).last_hash == NOTHING_BEFORE
+    assert list_calls(desk, contest=NAME, election=ELECTION).last_hash is None
 
 
 def test_calls_of_an_election_that_desk_toml_no_longer_names_are_still_listed(desk: Desk):

@@ -162,3 +162,29 @@ def test_a_finished_canvass_has_every_update_with_its_own_estimate(shared: Path)
     assert all(one.complete and len(one.estimates) == 27 for one in finished.contests)
     assert sum(one is not None for one in finished.contests[0].estimates) > 20
     assert estimates_used(canvass) == {"official", "simulated"}
+
+
+@pytest.mark.parametrize("end", ["+00:00", "Z"])
+def test_a_clock_written_in_utc_is_read_as_the_place_has_it(end: str):
+    night = datetime(2024, 11, 6, 4, 30, tzinfo=UTC)  # half past eight in the evening
+    text = night.strftime("%Y-%m-%dT%H:%M:%S") + end
+    update = FolderUpdate(night, text, (("A", 1), ("B", 2)))
+    one = FolderContest(
+        "c", DAY.date(), "King County WA", "", FolderRule.PLURALITY, None, 1, (update,)
+    )
+    found = past(one).until(night).contests[0].published_at[0]
+    assert found == night
+    assert (found.day, found.hour, found.minute) == (5, 20, 30)
+    assert past(one).contests[0].text_of(night) == text
+
+
+def test_a_clock_in_utc_among_local_ones_follows_them():
+    local = datetime.fromisoformat("2024-11-05T20:15:00-06:00")
+    later = datetime.fromisoformat("2024-11-06T03:15:00+00:00")
+    updates = tuple(
+        FolderUpdate(moment, moment.isoformat(), (("A", votes), ("B", 1)))
+        for votes, moment in ((1, local), (2, later))
+    )
+    one = FolderContest("c", DAY.date(), "", "", FolderRule.PLURALITY, None, 1, updates)
+    series = past(one).until(later).contests[0]
+    assert [moment.hour for moment in series.published_at] == [20, 21]

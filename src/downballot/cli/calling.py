@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -159,7 +160,7 @@ def calls(
         desk: The desk's folder.
         election: Id of the election in desk.toml; all of them by default.
         contest: Only this contest.
-        as_of: Only what was done by then.
+        as_of: Only what was done by then, by the clock of this desk.
         chain: Print the rows of the whole ledger as they are hashed, one a line.
         json: Print JSON.
     """
@@ -175,7 +176,7 @@ def calls(
         return
     out = console()
     out.print(_calls_table(listed, zone) if listed.calls else "No calls.")
-    out.print(f"Last hash of the call ledger: {listed.last_hash}", soft_wrap=True)
+    out.print(_last_hash_sentence(listed, moment, zone), soft_wrap=True)
 
 
 def _confirm() -> None:
@@ -227,6 +228,17 @@ def _print_next_steps(row: CallRow, name: str) -> None:
 
 def _people(number: int) -> str:
     return "another person has" if number == 1 else f"{number} other people have"
+
+
+def _last_hash_sentence(listed: CallList, by: datetime | None, zone: str) -> str:
+    """Say which hash was the last, or that there was none: zeros would look like one."""
+    if by is None:
+        known = listed.last_hash
+        return f"Last hash of the call ledger: {known}" if known else "The call ledger is empty."
+    moment = when(by, zone)
+    if listed.last_hash is None:
+        return f"No row of the call ledger had been made by {moment}."
+    return f"Last hash of the call ledger by {moment}: {listed.last_hash}"
 
 
 def _calls_table(listed: CallList, zone: str) -> Table:

@@ -13,14 +13,16 @@ from downballot.cli.output import BESIDE, STYLES, table, when
 from downballot.contests.ranking import YES
 from downballot.contests.tally import NO_SHARE
 from downballot.contests.views import ContestView, ElectionView
+from downballot.decisions.calls import approvals_missing
 from downballot.decisions.reasons import votes_to_come_range, votes_to_come_sentence
 from downballot.decisions.values import Assertion, ContestDecision
 from downballot.decisions.words import probability_figure, probability_words
 from downballot.forecast.values import ContestForecast, SelectionForecast
+from downballot.model.call import Call, CallStatus
 from downballot.model.rule import Method
+from downballot.publication.outlook import status_words
 
 LONGEST_WORDS = (30, 12, 10)  # that are kept whole, the first for which there is room
-MAY_BE_CALLED = "may be called"
 
 
 def forecast_table(
@@ -143,9 +145,10 @@ def votes_to_come(decision: ContestDecision) -> str:
 
 
 def shown_status(decision: ContestDecision) -> str:
-    """Return the status, or that the contest may be called and nobody has called it."""
-    waits = decision.may_be_called and decision.status.value.endswith("to call")
-    return MAY_BE_CALLED if waits and decision.call is None else decision.status.value
+    """Return the status in AP's words, or that nobody has called what may be called."""
+    early = decision.status is CallStatus.TOO_EARLY
+    waits = early and decision.may_be_called and decision.call is None
+    return f"{status_words(decision)} (may be called)" if waits else decision.status.value
 
 
 def _chance_words(decision: ContestDecision) -> str:
@@ -178,7 +181,7 @@ def explanation(decision: ContestDecision, timezone: str) -> Iterator[Text | Pad
 
     Args:
         decision: How far it is decided.
-        timezone: Zone in which to show the moment of the update.
+        timezone: Zone in which to show moments.
 
     Yields:
         What to print, one paragraph each.
@@ -188,26 +191,43 @@ def explanation(decision: ContestDecision, timezone: str) -> Iterator[Text | Pad
     if decision.outcome is not None:
         chance = f"{chance_figure(decision)}, {_chance_words(decision)}"
         yield Text(f"Likeliest outcome: {decision.outcome.sentence} ({chance}).")
-    yield Text(f"Status: {decision.status.value}.{_called(decision)}")
+    yield Text(f"Status: {shown_status(decision)}.")
+    if decision.call is not None:
+        yield from _called(decision.call, timezone)
     yield Text(votes_to_come_sentence(decision.forecast))
     for assertion in decision.assertions:
         yield from _assertion(decision, assertion)
     if decision.may_be_called and decision.call is None:
         yield Text("The policy of this desk allows a call of that outcome now.")
     elif decision.holds:
-        yield Text("Why it may not be called:", style="bold")
+        yield Text(_holds_title(decision), style="bold")
         yield from (_indented(hold) for hold in decision.holds)
     for finding in (*decision.findings, *decision.forecast.findings):
         yield Text(finding.sentence, style=STYLES[finding.severity.value])
     yield from (Text(line, style="dim") for line in _made(decision.forecast))
 
 
-def _called(decision: ContestDecision) -> str:
+def _called(call: Call, timezone: str) -> Iterator[Text | Padding]:
+    """Say who called and approved, when and why, and what the policy had against it then."""
+    row = call.row
+    made = f"Called by {row.by} on {when(row.at, timezone)}"
+    yield Text(f"{made}: {sentence(row.outcome.sentence)} {sentence(row.reason)}")
+    for one in call.approvals:
+        why = f": {sentence(one.reason)}" if one.reason else "."
+        yield Text(f"Approved by {one.by} on {when(one.at, timezone)}{why}")
+    missing = approvals_missing(call)
+    if missing:
+        yield Text(f"Not public: it waits for {missing} more to approve.")
+    if row.against_policy:
+        warning = STYLES["warning"]
+        yield Text("Called against the policy of this desk, which said then:", style=warning)
+        yield from (_indented(reason) for reason in row.against_policy)
+
+
+def _holds_title(decision: ContestDecision) -> str:
     if decision.call is None:
-        return ""
-    row = decision.call.row
-    waits = "" if decision.call.published else " It waits for approval."
-    return f" Called by {row.by}: {row.outcome.sentence}. {row.reason}{waits}"
+        return "Why it may not be called:"
+    return "Why the policy would not allow a call now:"
 
 
 def _assertion(decision: ContestDecision, assertion: Assertion) -> Iterator[Padding]:

@@ -151,7 +151,7 @@ class _Outlook:
 
     def _likeliest_outright(self, share: Share) -> tuple[str, float]:
         order = self._in_order(1)
-        meeting = {one: self.finishes.meets(one, share) for one in order[:4]}
+        meeting = {one: self._meets(one, share) for one in order[:4]}
         best = max(meeting, key=lambda one: meeting[one])
         return best, meeting[best]
 
@@ -164,7 +164,8 @@ class _Outlook:
             required += self._order((first,), rivals)
             parts.append(self.finishes.draws_ahead((first,), rivals))
         outcome = Outcome(OutcomeKind.WINS, (first,), f"{self._named(first)} wins outright")
-        return Expected(outcome, self.finishes.all_of(parts, 2), tuple(required))
+        outcomes = len(self.finishes.selections) + 1
+        return Expected(outcome, self.finishes.all_of(parts, outcomes), tuple(required))
 
     def _nobody(self, share: Share, probability: float) -> Requirement:
         said = f"Nobody has {share.words()}"
@@ -222,8 +223,14 @@ class _Outlook:
         said = f"{self._named(subject)} finishes ahead of {self._named(other)}"
         return Requirement(AssertionKind.AHEAD, said, probability, subject, other)
 
+    def _meets(self, subject: str, share: Share) -> float:
+        """Return how likely a share is met: of a question by Yes, or by one of many."""
+        question = self.rule.method is Method.QUESTION
+        outcomes = 2 if question else len(self.finishes.selections) + 1
+        return self.finishes.meets(subject, share, outcomes=outcomes)
+
     def _of_share(self, kind: AssertionKind, subject: str, share: Share) -> Requirement:
-        meets = self.finishes.meets(subject, share)
+        meets = self._meets(subject, share)
         if kind is AssertionKind.MEETS:
             said = f"{self._named(subject)} has {share.words()}"
             return Requirement(kind, said, meets, subject, share=share)

@@ -42,14 +42,24 @@ class Finishes:
         lead = self._of(first) - self._of(second)
         return self._probability(float((lead > 0).mean() + (lead == 0).mean() / 2), 1 / 2)
 
-    def meets(self, selection: str, share: Share) -> float:
-        """Return how likely it is that a selection meets a share of all votes."""
-        return self._probability(float(self._meeting(selection, share).mean()), 1 / 2)
+    def meets(self, selection: str, share: Share, *, outcomes: int = 2) -> float:
+        """Return how likely it is that a selection meets a share of all votes.
+
+        Args:
+            selection: Its id.
+            share: The share.
+            outcomes: How many outcomes there are, of which the added draw has each equally
+                often: 2 for a measure, one for each selection and one for nobody where no
+                two can meet the share.
+        """
+        met = float(self._meeting(selection, share).mean())
+        return self._probability(met, 1 / outcomes)
 
     def nobody_meets(self, share: Share) -> float:
         """Return how likely it is that no selection meets a share of all votes."""
         meeting = [self._meeting(one, share) for one in self.selections]
-        return self._probability(float((~np.any(meeting, axis=0)).mean()), 1 / 2)
+        nobody = float((~np.any(meeting, axis=0)).mean())
+        return self._probability(nobody, 1 / (len(self.selections) + 1))
 
     def among_first(self, selection: str, places: int) -> float:
         """Return how likely it is that a selection is among the first so many.

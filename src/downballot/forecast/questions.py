@@ -28,8 +28,10 @@ def _answers(series: ContestSeries, finishes: Finishes) -> Iterator[Probability]
     if series.method in {Method.SHARE, Method.TOP_TWO}:
         yield from _places(series, finishes, Question.ADVANCES, FIRST_TWO)
     if series.method is Method.SHARE and series.share is not None:
+        # One for each who may win outright, and one for nobody: they add up to one.
+        outcomes = len(series.selections) + 1
         for one in series.selections:
-            outright = finishes.meets(one, series.share)
+            outright = finishes.meets(one, series.share, outcomes=outcomes)
             yield Probability(Question.WINS_OUTRIGHT, one, outright)
 
 

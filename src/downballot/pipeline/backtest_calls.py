@@ -55,6 +55,8 @@ class PolicyCalling(Struct, frozen=True):
         series: ContestSeries,
         forecast: ContestForecast,
     ) -> str:
+        if lead == 1 and not forecast.complete:
+            return ""  # nobody is there to lose to yet: that is no lead
         mine = lead if answer.probability > 1 / 2 else -lead
         together = _together(series, answer)
         to_come = forecast.votes_to_come

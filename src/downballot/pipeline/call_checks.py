@@ -9,7 +9,7 @@ from downballot.decisions.calls import (
     standing_call,
 )
 from downballot.decisions.values import ContestDecision
-from downballot.errors import UsageError
+from downballot.errors import DownballotError, UsageError
 from downballot.ledger.ledger import Ledger
 from downballot.model.call import Call, CallRow, Outcome
 from downballot.model.rule import Rule, Scope
@@ -114,21 +114,31 @@ def check_policy(decision: ContestDecision, way_out: str) -> None:
         )
 
 
-def standing(ledger: Ledger, election: str, contest: str) -> Call:
+def standing(desk: Desk, election: str, contest: str) -> Call:
     """Return the call of a contest that stands.
 
     Args:
-        ledger: The desk's ledger.
+        desk: The desk.
         election: The desk's id of the election.
         contest: The contest's id.
 
     Raises:
         UsageError: None does.
     """
-    found = standing_call(calls_of(ledger.call_rows(election)), contest)
+    found = standing_call(calls_of(desk.ledger.call_rows(election)), contest)
     if found is None:
-        raise UsageError(f"contest {contest!r}: no call stands, expected one that was called")
+        name = _name(desk, election, contest)
+        raise UsageError(f"contest {name!r}: no call stands, expected one that was called")
     return found
+
+
+def _name(desk: Desk, election: str, contest: str) -> str:
+    """Return what readers call a contest; its id where the desk cannot tell."""
+    try:
+        return desk.contest(contest, election=election).view.name
+    # A count that cannot be read must not hide what is said of the call.
+    except DownballotError:
+        return contest
 
 
 def check_still_so(decision: ContestDecision, call: Call) -> None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from msgspec import Struct
 
 from downballot.decisions.calls import approvals_missing, calls_of
-from downballot.ledger.calls import NOTHING_BEFORE
 from downballot.model.call import Call
 from downballot.pipeline.choosing import find_contest
 from downballot.pipeline.desk import Desk
@@ -34,11 +33,12 @@ class CallList(Struct, frozen=True):
     Attributes:
         calls: The calls asked for, oldest first.
         last_hash: Hash of the newest row of the whole ledger by then, in hexadecimal: once
-            it is published, nobody can write the ledger anew unnoticed.
+            it is published, nobody can write the ledger anew unnoticed. None where no row
+            had been made by then.
     """
 
     calls: tuple[ListedCall, ...]
-    last_hash: str
+    last_hash: str | None
 
 
 def list_calls(
@@ -68,7 +68,7 @@ def list_calls(
         if wanted in ("", one.row.contest)
     )
     rows = desk.ledger.calls.rows(as_of=as_of)
-    return CallList(listed, rows[-1].hash if rows else NOTHING_BEFORE)
+    return CallList(listed, rows[-1].hash if rows else None)
 
 
 def _elections(desk: Desk) -> list[str]:

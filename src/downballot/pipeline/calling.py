@@ -127,7 +127,7 @@ def approve(
     check_author(by)
     if reason:
         check_reason(reason)
-    found = standing(desk.ledger, decision.election, decision.contest)
+    found = standing(desk, decision.election, decision.contest)
     check_approver(found, by)
     check_newest(desk, decision)
     check_still_so(decision, found)
@@ -175,7 +175,7 @@ def retract(
     chosen = desk.election(election).id
     called = {one.row.contest for one in calls_of(desk.ledger.call_rows(chosen))}
     found = contest if contest in called else desk.contest(contest, election=chosen).view.id
-    call_that_stands = standing(desk.ledger, chosen, found)
+    call_that_stands = standing(desk, chosen, found)
     number = call_that_stands.row.number
     row = msgspec.structs.replace(
         _seen_now(desk, call_that_stands.row),

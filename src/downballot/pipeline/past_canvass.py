@@ -12,6 +12,7 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
+from downballot.almanac.time_zones import zone_of_jurisdiction
 from downballot.forecast.canvass import Canvass, ContestSeries
 from downballot.forecast.kinds import is_partisan, parties_of
 from downballot.model.canvass import CanvassFolder, FolderContest, FolderRule, FolderUpdate
@@ -224,9 +225,28 @@ def _past_contest(contest: FolderContest) -> PastContest:
         share=_share(contest),
         selections=tuple(columns),
         begun=tuple(begun),
-        moments=tuple(one.published_at for one in contest.updates),
+        moments=_local_moments(contest),
         votes=_votes(contest.updates, columns),
     )
+
+
+def _local_moments(contest: FolderContest) -> tuple[datetime, ...]:
+    """Return when updates were published, by the clocks of the place.
+
+    What hour of the night it was matters; a clock that was written down in UTC does not say
+    it. The zone is that of the contest's other clocks, else that of its jurisdiction.
+    """
+    local = [one for one in contest.updates if not _is_universal(one)]
+    zone = local[0].published_at.tzinfo if local else zone_of_jurisdiction(contest.area)
+    return tuple(
+        one.published_at.astimezone(zone) if zone and _is_universal(one) else one.published_at
+        for one in contest.updates
+    )
+
+
+def _is_universal(update: FolderUpdate) -> bool:
+    """Say whether a moment is written in UTC; one without a zone is the place's own."""
+    return update.published_text.strip().upper().endswith(("Z", "+00:00", "+0000"))
 
 
 def _votes(updates: Iterable[FolderUpdate], columns: dict[str, int]) -> NDArray[np.int64]:
