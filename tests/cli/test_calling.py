@@ -94,7 +94,7 @@ def refused(ended) -> str:
 def show_calls(desk: Path, engine: Engine) -> Call:
     """Let the engine say what is in the call ledger, as it does of a real desk."""
     with Desk(desk) as opened:
-        (call,) = calls_of(opened.ledger.call_rows())
+        (call,) = calls_of(opened.ledger.call_rows(opened.election("").id))
     engine.says |= {"call": call, "status": CallStatus.CALLED}
     return call
 

@@ -29,8 +29,8 @@ def test_the_forecast_names_outcome_chance_votes_to_come_and_status(run, lausd_d
 @pytest.mark.parametrize("command", ["status", "forecast"])
 def test_what_may_be_called_is_shown_as_not_called_yet(run, lausd_desk: Path, command: str):
     out = run(command, "--desk", lausd_desk, *FIRST).out
-    row = [line for line in out.splitlines() if "LAUSD District 1" in line][-1]
-    assert row.endswith("not called yet (may be called)")
+    row = next(line for line in out.splitlines() if "LAUSD District 1" in line)
+    assert row.rstrip().endswith("not called yet (may be called)")
 
 
 def test_all_shows_every_contest(run, lausd_desk: Path):
@@ -105,7 +105,7 @@ def test_status_has_chance_votes_to_come_and_status(run, lausd_desk: Path):
     row = next(line for line in out.splitlines() if DISTRICT_3 in line)
     assert "+10,858" in row
     assert "Scott Mark Schmerelson wins" in row
-    assert row.endswith("too early to call")
+    assert row.rstrip().endswith("too early to call")
     plain = json.loads(run("status", "--desk", lausd_desk, *FIRST, "--json").out)
     contest = next(one for one in plain["contests"] if one["name"] == DISTRICT_3)
     assert contest["decision"]["status"] == "too early to call"

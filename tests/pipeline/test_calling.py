@@ -313,9 +313,9 @@ def test_where_the_count_cannot_be_read_a_retracted_call_is_named_by_its_id(desk
     ana(desk)
     retract(desk, CONTEST, by="Ben", reason="too soon")
     shutil.rmtree(desk.folder / "counts")
-    with DecidedDesk(desk.folder) as damaged:
-        with pytest.raises(UsageError, match=f"contest '{CONTEST}': no call stands"):
-            retract(damaged, CONTEST, by="Ben", reason="too soon")
+    unnamed = pytest.raises(UsageError, match=f"contest '{CONTEST}': no call stands")
+    with DecidedDesk(desk.folder) as damaged, unnamed:
+        retract(damaged, CONTEST, by="Ben", reason="too soon")
 
 
 def test_a_contest_that_is_called_otherwise_now_keeps_its_call(

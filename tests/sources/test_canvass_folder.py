@@ -11,7 +11,7 @@ from time import perf_counter
 import pytest
 
 from downballot.errors import FormatError, TableError, UsageError
-from downballot.model.canvass import FolderRule
+from downballot.model.canvass import CanvassFolder, FolderRule
 from downballot.sources.canvass_folder import read_canvass_folder
 
 # Folder, contests, updates of all contests, as the notes on the data count them.
@@ -130,6 +130,11 @@ def test_a_rule_is_read_as_given(folder, row: str, rule, threshold, seats: int):
         ("measure,2,1", "threshold '2', expected a share above 0 and below 1"),
         ("measure,0/2,1", "threshold '0/2', expected a share above 0 and below 1"),
         ("measure,1/0,1", "threshold '1/0', expected a share above 0 and below 1"),
+        (
+            "measure,0.00000001,1",
+            "threshold '0.00000001', expected a share above 0 and below 1",
+        ),
+        ("plurality,,1.5", "seats '1.5', expected a whole number from 1 to 99"),
         ("plurality,,0", "seats '0', expected a whole number from 1 to 99"),
         ("plurality,,two", "seats 'two', expected a whole number from 1 to 99"),
     ],
@@ -170,11 +175,95 @@ def test_a_contest_that_stands_there_twice_is_a_mistake(folder):
     assert mistakes(folder(MAYOR + MAYOR)) == [(3, "contest 'mayor' stands on line 2 too")]
 
 
-def test_one_moment_of_a_contest_is_written_in_one_way(folder):
+def codes(read: CanvassFolder) -> list[str]:
+    return [one.code for one in read.findings]
+
+
+def test_one_moment_in_two_spellings_is_one_update(folder):
     other = "mayor,2024-11-06T04:36:34+00:00,Cy,3,25,,40,0\n"
-    ((line, sentence),) = mistakes(folder(updates=COUNTED + other))
+    read = read_canvass_folder(folder(updates=COUNTED + other))
+    (update,) = read.contests[0].updates
+    assert update.published_text == NIGHT
+    assert update.votes == (("Ada", 10), ("Bo", 12), ("Cy", 3))
+    assert codes(read) == ["moment-spelled-twice"]
+
+
+@pytest.mark.parametrize("rows", [("25,7,40", ",,"), (",,", "25,7,40"), ("25,,40", ",7,")])
+def test_a_figure_on_some_rows_holds_for_the_update(folder, rows: tuple[str, str]):
+    text = "".join(
+        f"mayor,{NIGHT},{name},1,{row},0\n" for name, row in zip("AB", rows, strict=True)
+    )
+    read = read_canvass_folder(folder(updates=text))
+    (update,) = read.contests[0].updates
+    assert (update.ballots, update.estimate, update.simulated_estimate) == (25, 7, 40)
+    assert codes(read) == ["figure-on-some-rows"]
+
+
+def test_of_two_figures_of_ballots_the_first_is_kept(folder):
+    rows = "".join(
+        f"mayor,{NIGHT},{name},1,{ballots},,,0\n" for name, ballots in (("A", 40), ("B", 41))
+    )
+    (update,) = read_canvass_folder(folder(updates=rows)).contests[0].updates
+    assert update.ballots == 40
+
+
+@pytest.mark.parametrize("column", [1, 2])
+def test_two_values_of_a_figure_are_a_mistake_that_names_the_line_of_the_first(folder, column):
+    figures = [["", "", ""], ["", "", ""], ["", "", ""]]
+    figures[1][column], figures[2][column] = "40", "41"
+    rows = (
+        f"mayor,{NIGHT},{n},1,{','.join(f)},0\n" for n, f in zip("ABC", figures, strict=True)
+    )
+    ((line, sentence),) = mistakes(folder(updates="".join(rows)))
     assert line == 4
-    assert sentence.startswith("published_at '2024-11-06T04:36:34+00:00' contradicts line 2")
+    assert "'41' contradicts line 3 ('40')" in sentence
+
+
+def test_a_row_that_stands_there_twice_is_counted_once(folder):
+    plain = read_canvass_folder(folder())
+    read = read_canvass_folder(folder(updates=COUNTED + COUNTED))
+    assert read.contests == plain.contests
+    assert codes(read) == ["row-twice"]
+    other = COUNTED.splitlines()[0].replace(",10,", ",11,")
+    assert mistakes(folder(updates=f"{COUNTED}{other}\n")) == [
+        (4, "selection 'Ada' stands on line 2 too")
+    ]
+
+
+def test_without_the_column_is_final_nothing_is_final(folder):
+    path = folder()
+    lines = (UPDATES + COUNTED).splitlines()
+    (path / "updates.csv").write_text("\n".join(line.rpartition(",")[0] for line in lines))
+    read = read_canvass_folder(path)
+    assert [one.final for one in read.contests[0].updates] == [False]
+    assert codes(read) == ["final-not-said"]
+
+
+@pytest.mark.parametrize("word", ["True", "true", "False", "false"])
+def test_is_final_in_words_is_read(folder, word: str):
+    read = read_canvass_folder(folder(updates=COUNTED.replace(",0\n", f",{word}\n")))
+    assert read.contests[0].updates[0].final is (word.lower() == "true")
+    assert codes(read) == ["final-in-words"]
+
+
+def test_seats_that_a_data_frame_wrote_are_read(folder):
+    read = read_canvass_folder(folder("mayor,2024-11-05,,,plurality,,2.0,\n"))
+    assert read.contests[0].seats == 2
+    assert codes(read) == ["seats-with-decimals"]
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "found"),
+    [
+        ("0.66666666667", Fraction(2, 3), ["threshold-rounded"]),
+        ("0.5500000000000001", Fraction(11, 20), ["threshold-rounded"]),
+        ("0.5500000", Fraction(11, 20), []),
+        ("0.666667", Fraction(666667, 1000000), []),
+    ],
+)
+def test_a_long_threshold_is_the_nearest_fraction(folder, text: str, share, found: list[str]):
+    read = read_canvass_folder(folder(f"mayor,2024-11-05,,,measure,{text},1,\n"))
+    assert (read.contests[0].threshold, codes(read)) == (share, found)
 
 
 def test_the_line_of_a_mistake_is_right_after_a_name_of_two_lines(folder):

@@ -234,7 +234,9 @@ def _last_hash_sentence(listed: CallList, by: datetime | None, zone: str) -> str
     """Say which hash was the last, or that there was none: zeros would look like one."""
     if by is None:
         known = listed.last_hash
-        return f"Last hash of the call ledger: {known}" if known else "The call ledger is empty."
+        return (
+            f"Last hash of the call ledger: {known}" if known else "The call ledger is empty."
+        )
     moment = when(by, zone)
     if listed.last_hash is None:
         return f"No row of the call ledger had been made by {moment}."

@@ -10,6 +10,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from downballot.cli.output import BESIDE, STYLES, table, when
+from downballot.contests.names import sentence
 from downballot.contests.ranking import YES
 from downballot.contests.tally import NO_SHARE
 from downballot.contests.views import ContestView, ElectionView
@@ -40,6 +41,15 @@ def forecast_table(
         width: Width of the terminal, in characters.
         every: Also contests that the desk does not follow.
     """
+    shown = _forecasts(view, decisions, every=every, between=" ")
+    if sum(_longest(one, whole=True) for one in shown.columns) > _room(shown, width):
+        shown = _forecasts(view, decisions, every=every, between="\n")
+    return whole_words(shown, width)
+
+
+def _forecasts(
+    view: ElectionView, decisions: Sequence[ContestDecision], *, every: bool, between: str
+) -> Table:
     shown = table(
         "",
         "contest",
@@ -62,9 +72,9 @@ def forecast_table(
                 chance,
                 votes_to_come(decision),
                 _leaders_share(one, decision.forecast),
-                shown_status(decision),
+                shown_status(decision, between),
             )
-    return whole_words(shown, width)
+    return shown
 
 
 def whole_words(shown: Table, width: int) -> Table:
@@ -74,7 +84,7 @@ def whole_words(shown: Table, width: int) -> Table:
         shown: The table, with its rows.
         width: Width of the terminal, in characters.
     """
-    room = width - BESIDE * (len(shown.columns) - 1)
+    room = _room(shown, width)
     most = [_longest(column, whole=True) for column in shown.columns]
     for longest_word in LONGEST_WORDS:
         least = [_least(column, longest_word) for column in shown.columns]
@@ -83,6 +93,10 @@ def whole_words(shown: Table, width: int) -> Table:
                 column.width = chosen
             break
     return shown
+
+
+def _room(shown: Table, width: int) -> int:
+    return width - BESIDE * (len(shown.columns) - 1)
 
 
 def _least(column: Column, longest_word: int) -> int:
@@ -144,11 +158,18 @@ def votes_to_come(decision: ContestDecision) -> str:
     return f"{low:,}\N{EN DASH}{high:,}" if low != high else f"{high:,}"
 
 
-def shown_status(decision: ContestDecision) -> str:
-    """Return the status in AP's words, or that nobody has called what may be called."""
+def shown_status(decision: ContestDecision, between: str = " ") -> str:
+    """Return the status in AP's words, or that nobody has called what may be called.
+
+    Args:
+        decision: The decision.
+        between: What comes before the words in brackets; a line break in a narrow table.
+    """
     early = decision.status is CallStatus.TOO_EARLY
     waits = early and decision.may_be_called and decision.call is None
-    return f"{status_words(decision)} (may be called)" if waits else decision.status.value
+    return (
+        f"{status_words(decision)}{between}(may be called)" if waits else decision.status.value
+    )
 
 
 def _chance_words(decision: ContestDecision) -> str:
@@ -208,7 +229,7 @@ def explanation(decision: ContestDecision, timezone: str) -> Iterator[Text | Pad
 
 
 def _called(call: Call, timezone: str) -> Iterator[Text | Padding]:
-    """Say who called and approved, when and why, and what the policy had against it then."""
+    # Who called and approved, when and why, and what the policy had against it then.
     row = call.row
     made = f"Called by {row.by} on {when(row.at, timezone)}"
     yield Text(f"{made}: {sentence(row.outcome.sentence)} {sentence(row.reason)}")

@@ -31,11 +31,10 @@ class FolderUpdate(Struct, frozen=True):
     Attributes:
         published_at: The authority's clock, aware; a day alone is its end, and what has no
             zone is in UTC.
-        published_text: The same, letter for letter as in the file.
+        published_text: The same, letter for letter as its first row writes it.
         votes: Pairs of selection and votes so far, in the order of the file; a selection
             that the file leaves out here has none.
-        ballots: Ballots that carry the contest, in ballots, as its first row says; None
-            where it does not.
+        ballots: Ballots that carry the contest, in ballots; None where no row says it.
         estimate: An official estimate of what is still to come in this contest, in votes;
             below 0 where more came than was expected, None where there is none.
         simulated_estimate: The same, made and not real; None where there is none.

@@ -6,7 +6,9 @@ est_remaining_simulated, is_final``, one row a selection and update, votes cumul
 columns are not read. Either file may also be there uncompressed, as ``.csv``.
 
 Names and moments are kept letter for letter: whoever compares another table with the folder
-finds them again. Every mistake of a file comes back at once, each with its line.
+finds them again. What can be read in one way only is read, with a finding: a figure of an
+update on some of its rows, a row that stands there twice, a moment in two spellings.
+Every mistake of a file comes back at once, each with its line.
 
 Source:
     docs/commands.md (``backtest``) in the project's documentation.
@@ -14,18 +16,32 @@ Source:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
-from msgspec import Struct
-
 from downballot.errors import FormatError, TableError, UsageError
 from downballot.model.canvass import CanvassFolder, FolderContest, FolderRule, FolderUpdate
 from downballot.model.finding import Finding, Severity
+from downballot.sources.canvass_cells import (
+    read_day,
+    read_difference,
+    read_final,
+    read_moment,
+    read_rule,
+    read_seats,
+    read_threshold,
+    read_whole,
+)
+from downballot.sources.canvass_findings import (
+    GatheredUpdate,
+    final_as_read,
+    rounded_threshold,
+    seats_with_decimals,
+    update_findings,
+)
 from downballot.sources.exact_table import read_exact_table
 from downballot.sources.table import Row, Table
 
@@ -45,28 +61,15 @@ OF_THE_UPDATE = (
     "est_remaining_simulated",
     "is_final",
 )
-AGREED = ("published_at", "est_remaining", "est_remaining_simulated")
-UPDATE_COLUMNS = ("contest_id", "selection", "votes", *OF_THE_UPDATE)
+FIGURES = OF_THE_UPDATE[1:-1]
+UPDATE_COLUMNS = ("contest_id", "selection", "votes", *OF_THE_UPDATE[:-1])
 MOMENT = "a date, or a date and time such as 2024-11-05T20:36:34-08:00"
 NUMBER = "a whole number of at most 15 digits"
-# Sums of 15 digits stay within 64 bits; data frames write whole numbers as "12.0".
-_WHOLE = re.compile(r"([0-9]{1,15})(?:\.0)?")
-_SHARE = re.compile(r"[0-9]{1,4}/[1-9][0-9]{0,3}|0?\.[0-9]{1,6}")
-_FIRST, _LAST = date(1900, 1, 1), date(9000, 1, 1)  # so that no zone leads out of range
 _HALF = Fraction(1, 2)
 T = TypeVar("T")
 
 
-class _Update(Struct):
-    """An update while its rows are gathered."""
-
-    line: int
-    said: tuple[str, ...]
-    votes: dict[str, int]
-    lines: dict[str, int]
-
-
-_Updates = dict[str, dict[datetime, _Update]]
+_Updates = dict[str, dict[datetime, GatheredUpdate]]
 
 
 def read_canvass_folder(folder: Path) -> CanvassFolder:
@@ -83,13 +86,24 @@ def read_canvass_folder(folder: Path) -> CanvassFolder:
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder, expected one with contests.csv.gz")
     paths = canvass_tables(folder)
-    contests = _checked(paths[0], CONTEST_COLUMNS, _contests)
-    updates = _checked(paths[1], UPDATE_COLUMNS, lambda table: _updates(table, contests))
+    findings: list[Finding] = []
+    contests = _checked(paths[0], CONTEST_COLUMNS, (), lambda table: _contests(table, findings))
+    updates = _checked(
+        paths[1],
+        UPDATE_COLUMNS,
+        ("is_final",),
+        lambda table: _updates(table, contests, findings),
+    )
+    findings += (
+        one
+        for identifier in updates
+        for one in update_findings(identifier, [*updates[identifier].values()])
+    )
     counted = [_with_updates(one, updates[one.id]) for one in contests.values()]
     return CanvassFolder(
         name=folder.resolve().name,
         contests=tuple(one for one in counted if one.updates),
-        findings=tuple(_not_counted(one) for one in counted if not one.updates),
+        findings=(*findings, *(_not_counted(one) for one in counted if not one.updates)),
     )
 
 
@@ -113,16 +127,21 @@ def _path(folder: Path, name: str) -> Path:
     raise FormatError(str(folder), "", problem, f"one {name}.csv.gz or {name}.csv")
 
 
-def _checked(path: Path, columns: tuple[str, ...], read: Callable[[Table], T]) -> T:
+def _checked(
+    path: Path,
+    columns: tuple[str, ...],
+    optional: tuple[str, ...],
+    read: Callable[[Table], T],
+) -> T:
     """Read a file into a table and the table into values; raise all mistakes together."""
-    table = read_exact_table(path, columns)
+    table = read_exact_table(path, columns, optional)
     value = read(table)
     if table.mistakes:
         raise TableError(str(path), sorted(set(table.mistakes)))
     return value
 
 
-def _contests(table: Table) -> dict[str, FolderContest]:
+def _contests(table: Table, findings: list[Finding]) -> dict[str, FolderContest]:
     contests: dict[str, FolderContest] = {}
     lines: dict[str, int] = {}
     for row in table.rows:
@@ -136,16 +155,18 @@ def _contests(table: Table) -> dict[str, FolderContest]:
         contest = _contest(table, row)
         if contest:
             contests[identifier] = contest
+            findings += rounded_threshold(contest, row.cells["threshold"])
+    findings += seats_with_decimals(table)
     return contests
 
 
 def _contest(table: Table, row: Row) -> FolderContest | None:
     mistakes = len(table.mistakes)
-    day = _cell(table, row, "election_date", _day, "a date such as 2024-11-05")
-    rule = _cell(table, row, "rule", _rule, f"one of {', '.join(FolderRule)}")
+    day = _cell(table, row, "election_date", read_day, "a date such as 2024-11-05")
+    rule = _cell(table, row, "rule", read_rule, f"one of {', '.join(FolderRule)}")
     wanted = "a share above 0 and below 1, such as 11/20"
-    threshold = _cell(table, row, "threshold", _threshold, wanted, empty=_HALF)
-    seats = _cell(table, row, "seats", _seats, "a whole number from 1 to 99", empty=1)
+    threshold = _cell(table, row, "threshold", read_threshold, wanted, empty=_HALF)
+    seats = _cell(table, row, "seats", read_seats, "a whole number from 1 to 99", empty=1)
     if day is None or rule is None or len(table.mistakes) > mistakes:
         return None
     shared = rule in {FolderRule.MAJORITY_RUNOFF, FolderRule.MEASURE}
@@ -178,20 +199,25 @@ def _cell(
     return value
 
 
-def _updates(table: Table, contests: dict[str, FolderContest]) -> _Updates:
+def _updates(
+    table: Table, contests: dict[str, FolderContest], findings: list[Finding]
+) -> _Updates:
+    findings += final_as_read(table)
     updates: _Updates = {identifier: {} for identifier in contests}
     moments: dict[str, datetime | None] = {}
     for row in table.rows:
         text = row.cells["published_at"]
-        moment = moments[text] if text in moments else moments.setdefault(text, _moment(text))
+        moment = (
+            moments[text] if text in moments else moments.setdefault(text, read_moment(text))
+        )
         mine = updates.get(row.cells["contest_id"])
         if mine is None:
             sentence = f"contest {row.cells['contest_id']!r} is not among the contests"
             table.blame(row.line, sentence)
         if moment is None:
             table.blame(row.line, f"published_at {text[:60]!r}, expected {MOMENT}")
-        said = tuple(row.cells[column] for column in OF_THE_UPDATE)
-        update = _Update(row.line, said, {}, {})
+        said = tuple(row.cells.get(column, "") for column in OF_THE_UPDATE)
+        update = GatheredUpdate(row.line, said, {}, {}, {}, set(), [], {text})
         if mine is not None and moment is not None:
             update = mine.setdefault(moment, update)
         if update.line == row.line or update.said != said:
@@ -202,34 +228,58 @@ def _updates(table: Table, contests: dict[str, FolderContest]) -> _Updates:
 
 
 def _check_update(table: Table, row: Row) -> None:
-    for column in OF_THE_UPDATE[1:-1]:
+    for column in FIGURES:
         if row.cells[column]:
-            _cell(table, row, column, _difference, NUMBER)
-    if row.cells["is_final"] not in {"", "0", "1"}:
-        table.blame(row.line, f"is_final {row.cells['is_final'][:60]!r}, expected 0 or 1")
+            _cell(table, row, column, read_difference, NUMBER)
+    final = row.cells.get("is_final", "")
+    if read_final(final) is None:
+        table.blame(row.line, f"is_final {final[:60]!r}, expected 0 or 1")
 
 
-def _check_same(table: Table, row: Row, update: _Update, said: tuple[str, ...]) -> None:
-    """The moment and the estimates of an update must be the same on each of its rows."""
-    for column, before, now in zip(OF_THE_UPDATE, update.said, said, strict=True):
-        if before != now and column in AGREED:
-            sentence = f"{column} {now[:60]!r} contradicts line {update.line} ({before[:60]!r})"
+def _check_same(table: Table, row: Row, update: GatheredUpdate, said: tuple[str, ...]) -> None:
+    """Take a figure that rows before left empty; two different ones are a mistake.
+
+    Ballots only stand beside the votes: of two different figures the first is kept.
+    """
+    update.spellings.add(said[0])
+    agreed = list(update.said)
+    for place, column in enumerate(FIGURES, start=1):
+        before, now = update.said[place], said[place]
+        if bool(before) != bool(now):
+            update.partial.add(column)
+        if now and not before:
+            agreed[place] = now
+            update.lines[column] = row.line
+        elif (
+            now
+            and column != "contest_ballots"
+            and read_difference(now) != read_difference(before)
+        ):
+            line = update.lines.get(column, update.line)
+            sentence = f"{column} {now[:60]!r} contradicts line {line} ({before[:60]!r})"
             table.blame(row.line, f"{sentence} of the same contest and moment")
+    update.said = tuple(agreed)
 
 
-def _add_votes(table: Table, row: Row, update: _Update) -> None:
+def _add_votes(table: Table, row: Row, update: GatheredUpdate) -> None:
     selection = row.cells["selection"]
-    votes = _cell(table, row, "votes", _whole, NUMBER)
+    votes = _cell(table, row, "votes", read_whole, NUMBER)
     if not selection.strip():
         table.blame(row.line, "selection is empty, expected a name")
-    if selection in update.lines:
-        sentence = f"selection {selection!r} stands on line {update.lines[selection]} too"
-        table.blame(row.line, sentence)
-    update.lines.setdefault(selection, row.line)
+    first = update.rows.setdefault(selection, row)
     update.votes.setdefault(selection, votes or 0)
+    if first is row:
+        return
+    # Rows of one update have one moment, whatever its spelling.
+    if {**first.cells, "published_at": ""} == {**row.cells, "published_at": ""}:
+        update.twice.append(row.line)
+    else:
+        table.blame(row.line, f"selection {selection!r} stands on line {first.line} too")
 
 
-def _with_updates(contest: FolderContest, updates: dict[datetime, _Update]) -> FolderContest:
+def _with_updates(
+    contest: FolderContest, updates: dict[datetime, GatheredUpdate]
+) -> FolderContest:
     found = tuple(_update(moment, updates[moment]) for moment in sorted(updates))
     return FolderContest(
         contest.id, contest.election_date, contest.area, contest.title, contest.rule,
@@ -237,9 +287,9 @@ def _with_updates(contest: FolderContest, updates: dict[datetime, _Update]) -> F
     )  # fmt: skip
 
 
-def _update(moment: datetime, update: _Update) -> FolderUpdate:
+def _update(moment: datetime, update: GatheredUpdate) -> FolderUpdate:
     text, *numbers, final = update.said
-    ballots, estimate, simulated = (_difference(number) for number in numbers)
+    ballots, estimate, simulated = (read_difference(number) for number in numbers)
     return FolderUpdate(
         published_at=moment,
         published_text=text,
@@ -247,56 +297,10 @@ def _update(moment: datetime, update: _Update) -> FolderUpdate:
         ballots=ballots,
         estimate=estimate,
         simulated_estimate=simulated,
-        final=final == "1",
+        final=bool(read_final(final)),
     )
 
 
 def _not_counted(contest: FolderContest) -> Finding:
     sentence = f"{contest.id}: no update, nothing to forecast."
     return Finding(Severity.INFO, "contest-without-update", sentence, contest.id)
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if _FIRST < day < _LAST else None
-
-
-def _moment(text: str) -> datetime | None:
-    """Read a moment; a day alone means its end, a time without zone is in UTC."""
-    day = _day(text)
-    if day:
-        return datetime.combine(day, time.max, UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if not _FIRST < moment.date() < _LAST:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _rule(text: str) -> FolderRule | None:
-    return FolderRule(text) if text in set(FolderRule) else None
-
-
-def _threshold(text: str) -> Fraction | None:
-    share = Fraction(text) if _SHARE.fullmatch(text) else None
-    return share if share and 0 < share < 1 else None
-
-
-def _seats(text: str) -> int | None:
-    return int(text) if re.fullmatch("[1-9][0-9]?", text) else None
-
-
-def _difference(text: str) -> int | None:
-    """Read a number that may be below 0: real estimates are, when more came than expected."""
-    number = _whole(text.removeprefix("-"))
-    return -number if number and text.startswith("-") else number
-
-
-def _whole(text: str) -> int | None:
-    found = _WHOLE.fullmatch(text)
-    return int(found[1]) if found else None

@@ -13,18 +13,21 @@ from downballot.errors import FormatError
 from downballot.sources.table import Row, Table
 
 
-def read_exact_table(path: Path, columns: tuple[str, ...]) -> Table:
+def read_exact_table(
+    path: Path, columns: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> Table:
     """Read the wanted columns of a CSV file with one header line; others are left out.
 
     Args:
         path: The file; gzipped where its name ends in ``.gz``.
         columns: Columns that must be there, in any order.
+        optional: Columns that may be there; rows have no cell of one that is not.
 
     Raises:
         FormatError: The file cannot be read, is not whole gzip, or not UTF-8.
     """
     table = Table([], [])
-    table.rows.extend(_rows(_text(path), columns, table))
+    table.rows.extend(_rows(_text(path), columns, optional, table))
     if not table.rows and not table.mistakes:
         table.blame(2, "no row, expected at least one")
     return table
@@ -46,11 +49,14 @@ def _text(path: Path) -> str:
         raise FormatError(str(path), "", f"cannot be read ({error.strerror})") from error
 
 
-def _rows(text: str, columns: tuple[str, ...], table: Table) -> Iterator[Row]:
+def _rows(
+    text: str, columns: tuple[str, ...], optional: tuple[str, ...], table: Table
+) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     line = 1
     try:
         header = [cell.strip() for cell in next(reader, [])]
+        columns = (*columns, *(one for one in optional if one in header))
         if not _has_columns(header, columns, table):
             return
         places = [header.index(column) for column in columns]
