@@ -8,8 +8,11 @@ is known, however many selections it has, and noise grows with the size of the s
 Two kinds of ballot are followed. *Late*: what is counted after election night, mostly mail.
 *Tonight*: what is still to be counted on the night itself, mostly cast in person. Early
 mail (the first bulletin) predicts late ballots; how in-person ballots differ from it
-predicts a part of how late ones will. Each late batch then moves the level as far as its
-size and the past warrant (a Kalman filter: local level, with a drift by the day).
+predicts a part of how late ones will. Where early votes cast in person are counted apart
+from election day's (a second bulletin), the two say more: late mail is unlike early mail as
+election day's voters are unlike those who came early. Each late batch then moves the level
+as far as its size and the past warrant (a Kalman filter: local level, with a drift by the
+day).
 """
 
 from __future__ import annotations
