@@ -37,7 +37,7 @@ def test_a_lead_is_told_with_its_votes_shares_and_points(bench):
         "The last 2 batches: 6 November 20:36 +19,500, 51.3% for Rivas; "
         "7 November 20:36 +8,500, 58.8% for Rivas."
     )
-    assert past == "Of 143 past contests with such a lead and so much uncounted, 2 were lost."
+    assert past == "Of 143 such leads in past counts with so much uncounted, 2 were lost."
 
 
 def test_a_winner_who_is_behind_is_said_to_be(bench):
@@ -152,10 +152,10 @@ def test_at_most_three_batches_are_told_the_newest_last(bench):
 @pytest.mark.parametrize(
     ("contests", "lost", "said"),
     [
-        (143, 2, "Of 143 past contests with such a lead and so much uncounted, 2 were lost."),
-        (143, 1, "Of 143 past contests with such a lead and so much uncounted, 1 was lost."),
-        (1, 0, "Of 1 past contest with such a lead and so much uncounted, none was lost."),
-        (0, 0, "No past contest on record had such a lead and so much uncounted."),
+        (143, 2, "Of 143 such leads in past counts with so much uncounted, 2 were lost."),
+        (143, 1, "Of 143 such leads in past counts with so much uncounted, 1 was lost."),
+        (1, 0, "Of 1 such lead in past counts with so much uncounted, none was lost."),
+        (0, 0, "No such lead is on record in past counts with so much uncounted."),
     ],
 )
 def test_what_past_canvasses_did_is_in_the_right_number(

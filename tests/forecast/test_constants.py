@@ -96,8 +96,8 @@ def test_a_record_is_of_leads_like_it(bench, given_leads, difference, uncounted)
         # Leads exactly on an edge may fall to either side of it by rounding.
         edges = zip(ratios, ((0.8, 1.25), (0.5, 2.0)), strict=True)
         near += any(abs(ratio - edge) < 1e-9 for ratio, both in edges for edge in both)
-    assert abs(found.contests - such) <= near
-    assert 0 <= found.lost <= found.contests <= len(given_leads)
+    assert abs(found.leads - such) <= near
+    assert 0 <= found.lost <= found.leads <= len(given_leads)
     assert (found.difference, found.uncounted) == (difference, uncounted)
 
 
@@ -105,28 +105,28 @@ def test_a_record_counts_what_was_lost(bench):
     such = [Lead(0.10, 0.4, False)] * 5 + [Lead(0.11, 0.38, True)] * 2
     unlike = [Lead(0.2, 0.4, True), Lead(0.05, 0.4, True), Lead(0.10, 0.9, True)]
     found = with_leads(bench, *such, *unlike).record(0.10, 0.4)
-    assert (found.contests, found.lost) == (7, 2)
+    assert (found.leads, found.lost) == (7, 2)
 
 
 def test_a_lead_is_like_another_within_a_quarter_and_twice_as_much_uncounted(bench):
     some = with_leads(bench, Lead(0.16, 0.25, False))
     alike = [(0.128, 0.25), (0.2, 0.25), (0.16, 0.125), (0.16, 0.5), (0.2, 0.5)]
     unlike = [(0.1279, 0.25), (0.2001, 0.25), (0.16, 0.1249), (0.16, 0.5001)]
-    assert [some.record(*one).contests for one in alike] == [1] * 5
-    assert [some.record(*one).contests for one in unlike] == [0] * 4
+    assert [some.record(*one).leads for one in alike] == [1] * 5
+    assert [some.record(*one).leads for one in unlike] == [0] * 4
 
 
 @pytest.mark.parametrize("uncounted", [0.0, 1.0, -0.1])
 def test_nothing_counted_or_nothing_to_count_has_no_record(bench, uncounted: float):
     some = with_leads(bench, Lead(0.1, 0.4, True))
-    assert some.record(0.1, uncounted).contests == 0
-    assert bench.constants.record(0.1, 0.4).contests == 0
+    assert some.record(0.1, uncounted).leads == 0
+    assert bench.constants.record(0.1, 0.4).leads == 0
 
 
 def test_a_record_of_no_lead_or_one_that_nothing_undoes_is_no_error(bench):
     some = with_leads(bench, Lead(0.1, 0.4, True), Lead(0.0, 0.4, True))
-    assert some.record(0, 0.4).contests == 1
-    assert some.record(np.inf, 0.4).contests == 0
+    assert some.record(0, 0.4).leads == 1
+    assert some.record(np.inf, 0.4).leads == 0
 
 
 def test_a_lead_is_never_lost_only_if_it_took_more_than_any_that_was(bench):

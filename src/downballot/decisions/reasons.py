@@ -303,13 +303,17 @@ def _more_than_two(known: Known) -> bool:
 
 
 def _past(record: PastRecord, required: Requirement) -> str:
-    such = "such a lead" if required.share is None else "such a distance to a line"
-    if record.contests == 0:
-        return f"No past contest on record had {such} and so much uncounted."
+    such = "such lead" if required.share is None else "such distance to a line"
+    if record.leads == 0:
+        return f"No {such} is on record in past counts with so much uncounted."
     lost = "none was" if record.lost == 0 else f"{record.lost:,} {_was(record.lost)}"
-    contests = counted(record.contests, "past contest")
+    many = f"{record.leads:,} {such if record.leads == 1 else _plural(such)}"
     end = "lost" if required.share is None else "on the other side in the end"
-    return f"Of {contests} with {such} and so much uncounted, {lost} {end}."
+    return f"Of {many} in past counts with so much uncounted, {lost} {end}."
+
+
+def _plural(such: str) -> str:
+    return such.replace("lead", "leads").replace("distance", "distances")
 
 
 def _was(number: int) -> str:

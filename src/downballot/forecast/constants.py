@@ -144,13 +144,14 @@ class PastRecord(Struct, frozen=True):
     """What became of leads like one, in past canvasses.
 
     Attributes:
-        contests: Past contests with about such a lead and such a share uncounted, 0 or more.
+        leads: Past leads of about that size with about so much uncounted, 0 or more; a
+            contest may have had one at several of its moments.
         lost: How many of these leads were lost in the end.
         difference: By how much late votes would have to differ, as was asked.
         uncounted: The share still uncounted that was asked about, 0 to 1.
     """
 
-    contests: int
+    leads: int
     lost: int
     difference: float
     uncounted: float
