@@ -15,7 +15,7 @@ def scale(bench, *contests, **changed) -> float:
     behaviour = structs.replace(bench.behaviour, **changed)
     steps = lay_out(bench.canvass(*contests))
     table = kind_table(bench.constants, [kind_of(one) for one in steps.contests])
-    return election_scale(steps, list(follow(steps, table, behaviour)), behaviour)
+    return election_scale(list(follow(steps, table, behaviour)), behaviour)
 
 
 def contests(bench, late: int, many: int):

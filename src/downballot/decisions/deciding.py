@@ -13,7 +13,13 @@ from downballot.decisions.assertions import Expected, Requirement, expect
 from downballot.decisions.calls import call_findings, stands
 from downballot.decisions.doubts import write_in_doubts
 from downballot.decisions.margins import margin_of, settled_by_arithmetic, votes_of
-from downballot.decisions.policy import Progress, Weighed, holds_against, late_batches
+from downballot.decisions.policy import (
+    Progress,
+    Weighed,
+    holds_against,
+    late_batches,
+    never_lost,
+)
 from downballot.decisions.reasons import Known, explain, last_batches
 from downballot.decisions.status import leading_places, status_of
 from downballot.decisions.values import (
@@ -123,8 +129,7 @@ def _weigh(
             reasons=explain(known, required, record),
         ),
         margin=margin,
-        # Where nothing is said to come before the end, that is not believed.
-        never_lost=uncounted > 0 and more >= policy.least_difference and past.never_lost(more),
+        never_lost=never_lost(more, uncounted, past, policy),
         difference=_difference(known, required, margin, to_come.high95),
     )
 

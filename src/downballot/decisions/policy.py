@@ -10,7 +10,12 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import ArrayLike
 
-from downballot.decisions.values import Assertion, AssertionKind, AssertionState
+from downballot.decisions.values import (
+    Assertion,
+    AssertionKind,
+    AssertionState,
+    PastCanvasses,
+)
 from downballot.decisions.words import probability_figure
 from downballot.model.call import CallPolicy
 
@@ -115,6 +120,23 @@ def called(
     early = not late and not never_lost
     thin = late and difference < policy.least_difference
     return "" if near or early or thin else answer
+
+
+def never_lost(
+    difference: float, to_come: float, past: PastCanvasses, policy: CallPolicy
+) -> bool:
+    """Say whether a lead needs no late batch: it outlasts all that past canvasses lost.
+
+    Args:
+        difference: By how much late votes would have to differ to undo the lead, with more
+            of them to come than the middle estimate.
+        to_come: The middle estimate of the votes to come, in votes, or as a share; where it
+            says that nothing comes before the end, it is not believed.
+        past: What past canvasses say of a lead.
+        policy: The policy.
+    """
+    enough = difference >= policy.least_difference and past.never_lost(difference)
+    return to_come > 0 and enough
 
 
 def holds_against(

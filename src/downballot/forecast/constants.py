@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -255,16 +256,24 @@ class KindTable(Struct, frozen=True, eq=False):
     small_contest_spread: Floats
 
 
-def kind_table(constants: Constants, kinds: list[ContestKind]) -> KindTable:
+def kind_table(constants: Constants, kinds: Sequence[ContestKind]) -> KindTable:
     """Look up the constants of each contest's kind."""
-    by_kind = {one.kind: one for one in constants.kinds}
-    ordered = [by_kind[kind] for kind in KINDS]
-    places = [KINDS.index(kind) for kind in kinds]
+    return kind_columns(constants.kinds, kinds)
 
-    def column(name: str) -> Floats:
-        return np.array([getattr(one, name) for one in ordered], dtype=float)[places]
 
-    return KindTable(**{name: column(name) for name in KindTable.__struct_fields__})
+def kind_columns(known: Iterable[KindConstants], kinds: Sequence[ContestKind]) -> KindTable:
+    """Lay constants of kinds out as columns, one value a contest.
+
+    Args:
+        known: Constants, one for each kind that is asked for.
+        kinds: The kind of each contest.
+    """
+    by_kind = {one.kind: one for one in known}
+    chosen = [by_kind[kind] for kind in kinds]
+    return KindTable(**{
+        name: np.array([getattr(one, name) for one in chosen], dtype=float)
+        for name in KindTable.__struct_fields__
+    })
 
 
 @cache

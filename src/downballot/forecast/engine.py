@@ -13,7 +13,7 @@ from downballot.forecast.constants import Constants, kind_table
 from downballot.forecast.doubts import UsedEstimate, doubts_of
 from downballot.forecast.finishes import Finishes, interval, intervals
 from downballot.forecast.kinds import kind_of
-from downballot.forecast.late import Levels, expected_shares, follow, spread_to_come
+from downballot.forecast.late import Levels, composition_spread, expected_shares, follow
 from downballot.forecast.questions import answers
 from downballot.forecast.shifts import Shifts, learn_shifts
 from downballot.forecast.simulation import ContestOutlook, Drawn, Simulation
@@ -100,22 +100,17 @@ def _look_out(steps: Steps, constants: Constants) -> tuple[_Outlook, float]:
     kinds, behaviour = kind_table(constants, of_kind), constants.behaviour
     passed = list(follow(steps, kinds, behaviour))
     levels, shifts = learn_shifts(steps, passed[-1], kinds, of_kind, behaviour)
-    to_come = _votes_to_come(steps, constants)
-    composition, _, _ = spread_to_come(
-        steps, levels, kinds, behaviour, np.exp(to_come.log_median), steps.totals[-1],
-        part_known=True,
-    )  # fmt: skip
     outlook = _Outlook(
         steps=steps,
         levels=levels,
         expected=expected_shares(steps, levels),
-        composition=composition,
+        composition=composition_spread(levels, kinds, behaviour),
         direction=steps.direction(levels.shares),
         shifts=shifts,
         tonight_spread=np.where(levels.tonight_weight > 0, behaviour.tonight_part_spread, 0),
-        to_come=to_come,
+        to_come=_votes_to_come(steps, constants),
     )
-    return outlook, election_scale(steps, passed, behaviour)
+    return outlook, election_scale(passed, behaviour)
 
 
 def _votes_to_come(steps: Steps, constants: Constants) -> VotesToCome:

@@ -97,6 +97,28 @@ def follow(steps: Steps, kinds: KindTable, behaviour: Behaviour) -> Iterator[Lev
         yield now
 
 
+def composition_spread(levels: Levels, kinds: KindTable, behaviour: Behaviour) -> Floats:
+    """Return the variance of the shares to come, if the part counted tonight is known.
+
+    Args:
+        levels: What is expected.
+        kinds: Constants of each contest's kind.
+        behaviour: Constants of all contests.
+
+    Returns:
+        Variance of the common spread, shape (contest,).
+    """
+    night, late = levels.tonight_weight, 1 - levels.tonight_weight
+    follow = np.where(levels.has_early, behaviour.follow_day, kinds.follow)
+    tonight = levels.tonight_variance + behaviour.tonight_spread**2
+    spread: Floats = (
+        late**2 * (levels.late_variance + behaviour.batch_spread**2 * levels.roughness / 2)
+        + night**2 * tonight
+        + 2 * night * late * follow * levels.tonight_variance
+    )
+    return spread
+
+
 def spread_to_come(
     steps: Steps,
     levels: Levels,
@@ -104,8 +126,6 @@ def spread_to_come(
     behaviour: Behaviour,
     to_come: Floats,
     counted: Floats,
-    *,
-    part_known: bool = False,
 ) -> tuple[Floats, Floats, Floats]:
     """Return the parts of the variance of the shares of all votes to come.
 
@@ -116,29 +136,29 @@ def spread_to_come(
         behaviour: Constants of all contests.
         to_come: Votes to come, shape (contest,) or (draw, contest).
         counted: Votes counted, shape (contest,).
-        part_known: Leave out that the part counted tonight is unsure.
 
     Returns:
         Three variances of the common spread, each shape (contest,) or (draw, contest): of
         the composition, of few ballots being unlike many, and of sampling.
     """
     night, late = levels.tonight_weight, 1 - levels.tonight_weight
-    follow = np.where(levels.has_early, behaviour.follow_day, kinds.follow)
-    tonight = levels.tonight_variance + behaviour.tonight_spread**2
-    composition = (
-        late**2 * (levels.late_variance + behaviour.batch_spread**2 * levels.roughness / 2)
-        + night**2 * tonight
-        + 2 * night * late * follow * levels.tonight_variance
-    )
-    apart = steps.sum(
-        (levels.tonight - levels.late) ** 2 / np.maximum(levels.shares, SMALL_SHARE)
-    )
-    unsure = (
-        np.where((night > 0) & ~np.array(part_known), behaviour.tonight_part_spread, 0) ** 2
-    )
+    apart = squared_distance(steps, levels.tonight - levels.late, levels.shares)
+    unsure = np.where(night > 0, behaviour.tonight_part_spread, 0) ** 2
+    composition = composition_spread(levels, kinds, behaviour)
     composition = composition + unsure * apart / _freedom(steps)
     few = late**2 * unlike(behaviour, to_come / (to_come + counted))
     return composition, few, behaviour.sampling / np.maximum(to_come, 1)
+
+
+def squared_distance(steps: Steps, off: Floats, shares: Floats) -> Floats:
+    """Return how far shares are off, squared, on the scale of a poll, shape (contest,).
+
+    Args:
+        steps: The canvass.
+        off: By how much each share is off, shape (selection,).
+        shares: The shares that set the scale, shape (selection,).
+    """
+    return steps.sum(off**2 / np.maximum(shares, SMALL_SHARE))
 
 
 def unlike(behaviour: Behaviour, part: Floats) -> Floats:
@@ -192,12 +212,11 @@ def _begin(steps: Steps, kinds: KindTable, behaviour: Behaviour) -> Levels:
 def _after_early(steps: Steps, first: Levels, behaviour: Behaviour) -> Levels:
     """Learn from early ballots cast in person, where the second bulletin is of them."""
     of = steps.contest_of
-    batch = np.maximum(steps.votes[1] - steps.votes[0], 0)
-    size = steps.sum(batch)
+    size, shares = _batch(steps, 1, steps.votes[0])
     early = (steps.stages[1] == Stage.EARLY) & (size > 0)
     sampling = behaviour.sampling / np.maximum(size, 1)
     seen = np.where(early, first.tonight_variance / (first.tonight_variance + sampling), 0)
-    off = seen[of] * (batch / np.maximum(size, 1)[of] - first.tonight)
+    off = seen[of] * (shares - first.tonight)
     noise = behaviour.early_spread**2
     gain = np.where(
         early, first.tonight_variance / (first.tonight_variance + noise + sampling), 0
@@ -223,14 +242,13 @@ def _after_night(
     """Learn from all that was counted on the night since the bulletins of early votes."""
     of = steps.contest_of
     before = np.where(start.has_early[of], steps.votes[1], steps.votes[0])
-    batch = np.maximum(steps.votes[step] - before, 0)
-    size = steps.sum(batch)
+    size, counted = _batch(steps, step, before)
     stage = steps.stages[step]
     night = (stage == Stage.NIGHT) & (size > 0)
     learns = night | (stage == Stage.EARLY)
     noise = behaviour.sampling / np.maximum(size, 1) + behaviour.night_noise**2
     gain = np.where(night, start.tonight_variance / (start.tonight_variance + noise), 0)
-    moved = gain[of] * (batch / np.maximum(size, 1)[of] - start.tonight)
+    moved = gain[of] * (counted - start.tonight)
     tonight = start.tonight + moved
     tonight_variance = start.tonight_variance * (1 - gain)
     shares = counted_shares(steps, step)
@@ -271,9 +289,7 @@ def _late_after(
     follow = np.where(early, behaviour.follow_day, np.where(begun, kinds.follow, 0.0))
     back = np.where(early, behaviour.follow_early, 0.0)
     late = first.late + follow[of] * night.moved + back[of] * start.early
-    distance = steps.sum(night.moved**2 / np.maximum(night.shares, SMALL_SHARE)) / _freedom(
-        steps
-    )
+    distance = squared_distance(steps, night.moved, night.shares) / _freedom(steps)
     at_first = np.where(begun, kinds.follow, 0.0) ** 2 * first.tonight_variance
     narrower = kinds.late_spread**2 * (1 - behaviour.early_narrowing**2)
     spread = -np.where(early, narrower, 0.0)
@@ -284,8 +300,7 @@ def _late_after(
 def _after_late_batch(steps: Steps, step: int, behaviour: Behaviour, now: Levels) -> Levels:
     """Learn from one batch of the canvass."""
     of = steps.contest_of
-    batch = np.maximum(steps.votes[step] - steps.votes[step - 1], 0)
-    size = steps.sum(batch)
+    size, counted = _batch(steps, step, steps.votes[step - 1])
     late = (steps.stages[step] == Stage.LATE) & (size > 0)
     days = np.clip((steps.hours[step] - steps.hours[step - 1]) / 24, 0, LONGEST_DAYS)
     variance = now.late_variance + behaviour.daily_drift**2 * days
@@ -293,8 +308,8 @@ def _after_late_batch(steps: Steps, step: int, behaviour: Behaviour, now: Levels
     noise = behaviour.batch_spread**2 * now.roughness + unlike(behaviour, part)
     noise = noise + behaviour.sampling / np.maximum(size, 1)
     gain = np.where(late, variance / (variance + noise), 0)
-    off = batch / np.maximum(size, 1)[of] - now.late
-    distance = steps.sum(off**2 / np.maximum(now.shares, SMALL_SHARE)) / _freedom(steps)
+    off = counted - now.late
+    distance = squared_distance(steps, off, now.shares) / _freedom(steps)
     surprise = distance / (variance + noise)
     # The mean of the squared surprises so far, with some batches of the past added.
     so_far = (ROUGHNESS_BATCHES + now.batches) * now.roughness + np.minimum(
@@ -310,6 +325,13 @@ def _after_late_batch(steps: Steps, step: int, behaviour: Behaviour, now: Levels
         batches=now.batches + late,
         surprise=np.where(late, surprise, now.surprise),
     )
+
+
+def _batch(steps: Steps, step: int, before: Floats) -> tuple[Floats, Floats]:
+    """Return the votes added since others, and their shares; votes that fell count as none."""
+    added = np.maximum(steps.votes[step] - before, 0)
+    size = steps.sum(added)
+    return size, added / np.maximum(size, 1)[steps.contest_of]
 
 
 def counted_shares(steps: Steps, step: int) -> Floats:

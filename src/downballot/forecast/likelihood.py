@@ -14,19 +14,21 @@ from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from downballot.forecast.canvass import Canvass
-from downballot.forecast.constants import Behaviour, KindConstants, KindTable
-from downballot.forecast.kinds import KINDS, ContestKind, kind_of
+from downballot.forecast.constants import Behaviour, KindConstants, KindTable, kind_columns
+from downballot.forecast.kinds import ContestKind, kind_of
 from downballot.forecast.late import (
-    SMALL_SHARE,
     Levels,
     expected_shares,
     follow,
     spread_to_come,
+    squared_distance,
 )
 from downballot.forecast.stages import Floats, Stage, Steps, lay_out
+from downballot.model.rule import Method
 
 FEWEST_VOTES = 200  # contests with fewer in the end teach nothing
 FEWEST_TO_COME = 30
+NEVER_FITTED = {"freedom", "votes_freedom"}  # one number in every density
 
 ConstantSet = tuple[tuple[KindConstants, ...], Behaviour]
 
@@ -116,16 +118,18 @@ def _came(steps: Steps, step: int, finals: Floats) -> Came:
 
 def _weights(steps: Steps) -> Floats:
     """Weigh contests: one question put in many places is one thing learnt, not many."""
-    names = [(one.method, tuple(sorted(one.selections)), one.area) for one in steps.contests]
-    same = [(method, chosen) for method, chosen, _ in names]
-    copies = np.array([len({area for m, c, area in names if (m, c) == one}) for one in same])
-    generic = np.array([not one.yes and len(one.selections) > 1 for one in steps.contests])
-    # Yes and No are the names of every measure; only the same area count tells copies.
-    share = np.where(generic, 1 / copies, 1.0)
-    alone = np.array([one.yes != "" for one in steps.contests])
-    areas = len({one.area for one in steps.contests})
-    many = alone & (alone.sum() == areas) & (areas > 2)  # one measure an area
-    return np.where(many, 1 / np.sqrt(areas) / 2, share)
+    areas: dict[tuple[Method, tuple[str, ...]], set[str]] = {}
+    names = [(one.method, tuple(sorted(one.selections))) for one in steps.contests]
+    for name, one in zip(names, steps.contests, strict=True):
+        areas.setdefault(name, set()).add(one.area)
+    # Yes and No are the names of every measure: only one measure an area tells copies.
+    measures = sum(bool(one.yes) for one in steps.contests)
+    places = len({one.area for one in steps.contests})
+    measure = 1 / np.sqrt(places) / 2 if measures == places > 2 else 1.0
+    return np.array([
+        measure if one.yes else 1 / len(areas[name]) if len(one.selections) > 1 else 1.0
+        for name, one in zip(names, steps.contests, strict=True)
+    ])
 
 
 def contest_losses(laid: LaidOut, sets: Sequence[ConstantSet]) -> Floats:
@@ -160,15 +164,14 @@ def _columns(
     Contests that stand side by side are followed at once; a column in place of a number
     lets each set have its own.
     """
-    tables = [_table(kinds, of) for kinds, _ in sets]
+    tables = [kind_columns(kinds, of) for kinds, _ in sets]
     names = KindTable.__struct_fields__
     table = {name: np.concatenate([getattr(one, name) for one in tables]) for name in names}
     behaviour = sets[0][1]
     fitted = {
         name: np.repeat([getattr(one, name) for _, one in sets], len(of))
         for name in Behaviour.__struct_fields__
-        if name
-        not in {"freedom", "votes_freedom"}  # never fitted, and one number in every density
+        if name not in NEVER_FITTED
     }
     return KindTable(**table), structs.replace(behaviour, **fitted)
 
@@ -179,8 +182,8 @@ def _step_likelihood(
     """Return how likely the votes were that came after a step, as a logarithm."""
     steps, came = laid.steps, laid.came[step]
     parts = spread_to_come(steps, levels, table, behaviour, came.votes, steps.totals[step])
-    off = (came.shares - np.clip(expected_shares(steps, levels), 1e-4, 1)) ** 2
-    distance = steps.sum(off / np.maximum(levels.shares, SMALL_SHARE))
+    off = came.shares - np.clip(expected_shares(steps, levels), 1e-4, 1)
+    distance = squared_distance(steps, off, levels.shares)
     composition, few, sampling = parts
     # What contests share is drawn for all of them at once, so it is no spread of their own.
     shared = (1 - levels.tonight_weight) * levels.kept * table.shift_spread
@@ -199,11 +202,3 @@ def _student(
     log = log - (freedom + size) / 2 * np.log1p(distance / (freedom * scale))
     density: Floats = log / size**0.7
     return density
-
-
-def _table(kinds: Sequence[KindConstants], of: Sequence[ContestKind]) -> KindTable:
-    places = [KINDS.index(kind) for kind in of]
-    return KindTable(**{
-        name: np.array([getattr(one, name) for one in kinds])[places]
-        for name in KindTable.__struct_fields__
-    })

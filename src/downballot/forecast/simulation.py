@@ -193,8 +193,17 @@ class Simulation:
         return _standard(self._stream(name), self.draws)
 
     def _stream(self, name: str) -> np.random.Generator:
-        digest = hashlib.sha256(f"{self.seed} {name}".encode()).digest()
-        return np.random.Generator(np.random.SFC64(int.from_bytes(digest[:16])))
+        return np.random.Generator(np.random.SFC64(seed_of(self.seed, name)))
+
+
+def seed_of(seed: int, name: str) -> int:
+    """Return the seed of the stream of one thing: the same for the same seed and name.
+
+    Args:
+        seed: Seed of the forecast.
+        name: What is drawn.
+    """
+    return int.from_bytes(hashlib.sha256(f"{seed} {name}".encode()).digest()[:16])
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from math import log
 
 import numpy as np
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 
 from downballot.forecast.canvass import ContestSeries
 from downballot.forecast.finishes import Finishes
+from downballot.forecast.simulation import seed_of
 
 TYPICAL_VOTES = 10_000.0
 SPREAD = 2.0  # of the logarithm of the votes to come, where no estimate speaks of them
@@ -28,8 +28,7 @@ def finishes_before_any_vote(
     Returns:
         The finishes, and the votes to come in each, shape (draw,).
     """
-    text = f"{seed} contest {series.id}".encode()
-    stream = np.random.default_rng(int.from_bytes(hashlib.sha256(text).digest()[:16]))
+    stream = np.random.default_rng(seed_of(seed, f"contest {series.id}"))
     estimate = series.estimates[-1] if series.estimates else None
     middle = log(estimate if estimate and estimate > 0 else TYPICAL_VOTES)
     to_come = np.exp(middle + SPREAD * stream.standard_normal(draws))

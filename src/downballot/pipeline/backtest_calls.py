@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from downballot.decisions.policy import called, end_of_night, late_batches
+from downballot.decisions.policy import called, end_of_night, late_batches, never_lost
 from downballot.decisions.values import PastCanvasses
 from downballot.forecast.canvass import ContestSeries
 from downballot.forecast.leads import needed_difference, uncounted_share
@@ -67,13 +67,11 @@ class PolicyCalling(Struct, frozen=True):
             return needed_difference(twice * float(mine), together, uncounted)
 
         more = difference(to_come.high50)
-        enough = more >= self.policy.least_difference and self.past.never_lost(more)
         return called(
             answer.probability,
             float(100 * lead),
             late_batches=late,
-            # Where nothing is said to come before the end, that is not believed.
-            never_lost=to_come.median > 0 and enough,
+            never_lost=never_lost(more, to_come.median, self.past, self.policy),
             difference=difference(to_come.high95),
             complete=forecast.complete,
             policy=self.policy,
@@ -82,17 +80,12 @@ class PolicyCalling(Struct, frozen=True):
 
 def _together(series: ContestSeries, answer: Probability) -> float:
     """Return the share of all votes that a selection and the one at the cut have."""
-    votes = dict(zip(series.selections, series.votes[-1].tolist(), strict=True))
-    whole = sum(votes.values())
-    if answer.question in _OF_A_SHARE or not whole:
-        return 1.0
-    places = series.seats if answer.question is Question.WINS else 2
-    order = sorted(votes.values(), reverse=True)
-    if places >= len(order):
+    votes = _votes(series)
+    cut = None if answer.question in _OF_A_SHARE else _cut(series, answer.question, votes)
+    if cut is None or not any(votes.values()):
         return 1.0
     mine = votes[answer.selection]
-    other = order[places] if mine >= order[places - 1] else order[places - 1]
-    together: float = (mine + other) / whole
+    together: float = (mine + _rival(mine, cut)) / sum(votes.values())
     return together
 
 
@@ -108,7 +101,7 @@ def margin(series: ContestSeries, question: Question, selection: str) -> Fractio
         From -1 to 1, above 0 where the answer would be yes if this were the end; 1 where
         nobody is left to lose to, and 0 before any vote.
     """
-    votes = dict(zip(series.selections, series.votes[-1].tolist(), strict=True))
+    votes = _votes(series)
     whole = sum(votes.values())
     if not whole:
         return Fraction(0)
@@ -116,9 +109,24 @@ def margin(series: ContestSeries, question: Question, selection: str) -> Fractio
     if question in _OF_A_SHARE:
         line = series.share.fraction if series.share else Fraction(1)
         return Fraction(mine, whole) - line
+    cut = _cut(series, question, votes)
+    return Fraction(1) if cut is None else Fraction(mine - _rival(mine, cut), whole)
+
+
+def _votes(series: ContestSeries) -> dict[str, int]:
+    return dict(zip(series.selections, series.votes[-1].tolist(), strict=True))
+
+
+def _cut(
+    series: ContestSeries, question: Question, votes: dict[str, int]
+) -> tuple[int, int] | None:
+    """Return the votes of the last one in and of the first one out; None if all are in."""
     places = series.seats if question is Question.WINS else 2
     order = sorted(votes.values(), reverse=True)
-    if places >= len(order):
-        return Fraction(1)
-    inside = mine >= order[places - 1]
-    return Fraction(mine - order[places if inside else places - 1], whole)
+    return (order[places - 1], order[places]) if places < len(order) else None
+
+
+def _rival(mine: int, cut: tuple[int, int]) -> int:
+    """Return the votes to beat: of the first one out for who is in, else the last one in."""
+    last_in, first_out = cut
+    return first_out if mine >= last_in else last_in
