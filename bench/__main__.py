@@ -15,7 +15,17 @@ from rich.table import Table
 from bench.measure import Row
 from bench.runner import run_apart
 
-NAMES = ("help_time", "ets", "update", "night", "status", "forecast", "backtest", "peer")
+NAMES = (
+    "help_time",
+    "ets",
+    "update",
+    "night",
+    "status",
+    "forecast",
+    "control",
+    "backtest",
+    "peer",
+)
 SHARED = Path(__file__).parents[2] / "shared"
 
 

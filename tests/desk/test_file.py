@@ -51,6 +51,10 @@ seats = 1
 share = "more than 1/2"
 otherwise = "top-two"
 scope = "whole"
+fills = ["council/1"]
+
+[[bodies]]
+id = "council"
 """
 FORMATS = ("lacounty-results", "tidy-csv")
 TEMPLATES = {
@@ -114,6 +118,10 @@ MISTAKES = {
     "a value that is none": ("follow = true", "follow = yes", 28, "not TOML"),
     "a text that does not end": ('title = "Desk"', 'title = "Desk', 1, "not TOML"),
     "a name twice": ('contact = "desk@example.org"', 'title = "D"', 2, "not TOML"),
+    "a seat without its body": ('["council/1"]', '["1"]', 33, 'as "lausd/3"'),
+    "a seat of a body that is not there": ('"council/1"', '"board/1"', 33, "one of council"),
+    "one seat in place of a list": ('["council/1"]', '"council/1"', 33, "a list of seats"),
+    "a body that cannot be an address": ('id = "council"', 'id = "The Council"', 36, "digits"),
     "a list of tables as a table": ("[[contests]]", "[contests]", 25, "headed [[contests]]"),
 }
 

@@ -33,8 +33,8 @@ def test_a_contest_may_be_meant_in_some_elections_only():
     [
         ("*District *", "", ""),
         ("*District *", "The board", "The board"),
-        ("*UNIFIED *, District *", "*| seat *", "LOS ANGELES| seat SCHOOL DISTRICT Member of "
-         "the Board of Education"),
+        ("*UNIFIED *, District *", "*| seat *", "SCHOOL DISTRICT Member of the Board of "
+         "Education| seat 3"),
         ("*, District 3", "Board *", f"Board {BOARD.removesuffix(', District 3')}"),
     ],
 )  # fmt: skip
@@ -42,6 +42,18 @@ def test_a_star_in_the_name_is_what_it_stood_for_in_the_title(
     match: str, name: str, shown: str
 ):
     assert ContestSettings(match=match, name=name).display_name(contest(BOARD)) == shown
+
+
+def test_a_name_with_fewer_stars_than_the_match_has_the_last_ones():
+    settings = ContestSettings(match="*UNIFIED * District *", name="LAUSD District *")
+    assert settings.display_name(contest(BOARD)) == "LAUSD District 3"
+
+
+def test_a_contest_fills_the_seat_that_its_title_ends_in():
+    settings = ContestSettings(match="* District *", fills=("lausd/*", "council/at-large"))
+    filled = settings.seats_filled(contest(BOARD))
+    assert filled == (("lausd", "3"), ("council", "at-large"))
+    assert not ContestSettings(match="*").seats_filled(contest(BOARD))
 
 
 def test_characters_of_patterns_in_a_match_mean_themselves():

@@ -42,6 +42,40 @@ def test_places_are_decided_by_lot_among_the_tied(rows: list[tuple[int, ...]], p
 
 
 @settings(deadline=None)
+@given(row=st.lists(st.integers(0, 3), min_size=1, max_size=5), places=st.integers(1, 6))
+def test_over_the_draws_a_lot_gives_each_of_the_tied_an_equal_part(row: list[int], places: int):
+    finishes = made([tuple(row)] * 60)  # as many as 2, 3, 4 and 5 divide
+    first = finishes.first_places(places)
+    assert first.shape == (60, min(places, len(row)))
+    for order in first.tolist():
+        votes = [row[one] for one in order]
+        assert votes == sorted(row, reverse=True)[:places]
+        assert len(set(order)) == len(order)
+    inside = [(first == one).any(axis=1).mean() for one in range(len(row))]
+    assert inside == pytest.approx(finishes.placing(places).tolist())
+
+
+@settings(deadline=None)
+@given(rows=tables, order=st.permutations(range(5)), places=st.integers(1, 6))
+def test_who_takes_a_place_does_not_depend_on_the_order_of_the_columns(
+    rows: list[tuple[int, ...]], order: list[int], places: int
+):
+    finishes = made(rows)
+    columns = [one for one in order if one < len(rows[0])]
+    names = [finishes.selections[one] for one in columns]
+    turned = Finishes(names, finishes.votes[:, columns], complete=True)
+    first, again = finishes.first_places(places), turned.first_places(places)
+    assert [[finishes.selections[one] for one in row] for row in first.tolist()] == [
+        [names[one] for one in row] for row in again.tolist()
+    ]
+
+
+def test_the_number_of_the_draw_is_the_lot():
+    finishes = made([(5, 5, 5)] * 4)
+    assert finishes.first_places(3).tolist() == [[0, 1, 2], [1, 2, 0], [2, 0, 1], [0, 1, 2]]
+
+
+@settings(deadline=None)
 @given(rows=tables, places=st.integers(1, 6), complete=st.booleans())
 def test_as_many_are_inside_as_there_are_places(
     rows: list[tuple[int, ...]], places: int, complete: bool

@@ -61,6 +61,18 @@ COMMANDS = {
     "approve": ("calling:approve", "Approve a call, as a second person."),
     "retract": ("calling:retract", "Take back a call; it stays visible."),
     "calls": ("calling:calls", "List every call, also those taken back."),
+    "board": ("governing:board", "Show who holds each seat of a body, and who has a majority."),
+    "control": (
+        "governing:control",
+        "Show who may control a body after an election, and by which paths.",
+    ),
+    "history": ("governing:history", "Show who held a seat, and its past contests."),
+    "counterfactual": (
+        "governing:counterfactual",
+        "Say how far candidates of a first round were from a majority.",
+    ),
+    "scoreboard": ("governing:scoreboard", "Show what became of those whom somebody endorsed."),
+    "calendar": ("scheduling:calendar", "Show the dates of races, also as iCalendar."),
     "backtest": (
         "backtesting:backtest",
         "Forecast past counts again, each update from what was published until then.",

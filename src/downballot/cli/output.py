@@ -12,6 +12,8 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from downballot.model.partial_date import PartialDate
+
 BESIDE = 2  # blanks between the columns of a table
 STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 
@@ -29,7 +31,7 @@ def as_plain(value: object) -> dict[str, Any]:
 
 
 def _plain(value: object) -> str:
-    if isinstance(value, Fraction):
+    if isinstance(value, Fraction | PartialDate):
         return str(value)
     raise NotImplementedError(f"{type(value)} has no JSON form")
 

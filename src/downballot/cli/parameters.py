@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from cyclopts import Parameter
 
 from downballot.errors import UsageError
+from downballot.model.partial_date import PartialDate, parse_partial_date
 from downballot.pipeline.moments import read_moment
 
 DeskFolder = Annotated[
@@ -32,6 +33,9 @@ ElectionId = Annotated[
 AnyElection = Annotated[
     str, Parameter(help="Id of the election in desk.toml; all of them by default.")
 ]
+BodyName = Annotated[
+    str, Parameter(name="--body", help="Id of the body; the first that is known by default.")
+]
 HERE = Path()
 
 
@@ -46,6 +50,21 @@ def moment(text: str, timezone: str) -> datetime | None:
         UsageError: Neither a day nor a day and time.
     """
     return read_moment(text, ZoneInfo(timezone))
+
+
+def partial_date(text: str) -> PartialDate | None:
+    """Read a day, or a month or year alone; None for nothing.
+
+    Args:
+        text: ISO 8601: ``2019-05-14``, ``2019-05`` or ``2019``; empty for none.
+
+    Raises:
+        UsageError: Another form, or a day in no calendar.
+    """
+    try:
+        return parse_partial_date(text) if text else None
+    except ValueError as error:
+        raise UsageError(str(error)) from error
 
 
 def required_moment(text: str, timezone: str) -> datetime:

@@ -56,8 +56,12 @@ def mistakes(
         if election.id in ids[:index]:
             yield Mistake((*steps, "id"), f"{election.id!r} twice", "each election once")
         yield from _of_election(election, steps, formats, tables)
+    named = [one.id for one in settings.bodies]
+    for index, body in enumerate(settings.bodies):
+        yield from _of_body(body.id, ("bodies", index), named[:index])
     for index, contest in enumerate(settings.contests):
         yield from _of_contest(contest, ("contests", index), ids)
+        yield from _of_seats(contest.fills, ("contests", index, "fills"), named)
 
 
 def _of_desk(settings: Settings) -> Iterator[Mistake]:
@@ -114,6 +118,27 @@ def _of_election(
         if source.name in names[:index]:
             yield Mistake((*place, "name"), f"{source.name!r} twice", "each source once")
         yield from _of_source(source, place, formats)
+
+
+def _of_body(
+    body: str, steps: tuple[str | int, ...], before: Collection[str]
+) -> Iterator[Mistake]:
+    if not NAME.fullmatch(body):
+        yield Mistake((*steps, "id"), f"{body!r}", NAME_WORDS)
+    if body in before:
+        yield Mistake((*steps, "id"), f"{body!r} twice", "each body once")
+
+
+def _of_seats(
+    fills: tuple[str, ...], steps: tuple[str | int, ...], bodies: Collection[str]
+) -> Iterator[Mistake]:
+    for place in fills:
+        body, _, seat = place.partition("/")
+        if not seat:
+            yield Mistake(steps, f"{place!r} is not a seat", 'body and seat, as "lausd/3"')
+        elif body not in bodies:
+            allowed = f"one of {', '.join(bodies)}" if bodies else "a [[bodies]]"
+            yield Mistake(steps, f"body {body!r} is not in this file", allowed)
 
 
 def _of_source(

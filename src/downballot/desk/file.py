@@ -28,6 +28,8 @@ ALLOWED = {
     "elections": "tables headed [[elections]]",
     "sources": "tables headed [[elections.sources]] below their [[elections]]",
     "contests": "tables headed [[contests]]",
+    "bodies": "tables headed [[bodies]]",
+    "fills": 'a list of seats, as ["lausd/3"]',
     "calls": "a table headed [calls]",
     "probability": "a number above 0.5 to 1, as 0.995",
     "late_batches": "a whole number",

@@ -53,20 +53,39 @@ class Election(Struct, frozen=True, forbid_unknown_fields=True):
     beyond: str = ""
 
 
+class BodySettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """A body whose seats the desk's contests fill.
+
+    Attributes:
+        id: Short id, the ``id`` of its ``body.csv``.
+        folder: Folder with its tables, beside ``desk.toml``; the almanac's when empty.
+        scheme: Id of the scheme by which its members are sorted into blocs where nobody
+            asks for another; the first of its table when empty.
+    """
+
+    id: str
+    folder: str = ""
+    scheme: str = ""
+
+
 class ContestSettings(DeclaredRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the desk knows of contests whose title matches: names, and parts of their rule.
 
     Attributes:
         match: Title as the authority writes it; ``*`` stands for anything.
-        name: What readers call it; ``*`` stands for what it stood for in ``match``.
+        name: What readers call it; ``*`` stands for what it stood for in ``match``, the last
+            ones where ``match`` has more.
         elections: Only in these elections; all when empty.
         follow: Show it first.
+        fills: Seats that it fills, each as body and seat (``lausd/3``), with ``*`` as in
+            ``name``.
     """
 
     match: str
     name: str = ""
     elections: tuple[str, ...] = ()
     follow: bool = False
+    fills: tuple[str, ...] = ()
 
     def applies(self, election: str, definition: ContestDefinition) -> bool:
         """Say whether this speaks of a contest of an election."""
@@ -75,12 +94,23 @@ class ContestSettings(DeclaredRule, frozen=True, kw_only=True, forbid_unknown_fi
 
     def display_name(self, definition: ContestDefinition) -> str:
         """Return what readers call the contest; empty when the desk gives no name."""
-        if "*" not in self.name:
-            return self.name
+        return self._filled_in(self.name, definition)
+
+    def seats_filled(self, definition: ContestDefinition) -> tuple[tuple[str, str], ...]:
+        """Return the seats that the contest fills: pairs of body and seat."""
+        places = [self._filled_in(one, definition).partition("/") for one in self.fills]
+        return tuple((body, seat) for body, _, seat in places)
+
+    def _filled_in(self, text: str, definition: ContestDefinition) -> str:
+        """Return a text with what each ``*`` stands for in the contest's title."""
+        wanted = text.count("*")
+        if not wanted:
+            return text
         pattern = re.escape(self.match).replace(r"\*", "(.*)")
         found = re.fullmatch(pattern, definition.title, re.IGNORECASE)
-        parts = iter(found.groups() if found else ())
-        return re.sub(r"\*", lambda _: next(parts, "").strip(), self.name)
+        # The last ones: districts and numbers end a title.
+        parts = iter(found.groups()[-wanted:] if found else ())
+        return re.sub(r"\*", lambda _: next(parts, "").strip(), text)
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -94,6 +124,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         allow_local_addresses: Whether hosts of the local network may be asked.
         calls: When a contest may be called.
         elections: Elections that the desk follows.
+        bodies: Bodies whose seats its contests fill.
         contests: What the desk knows of contests, the first match speaks.
     """
 
@@ -104,6 +135,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     allow_local_addresses: bool = False
     calls: CallPolicy = CallPolicy()
     elections: tuple[Election, ...] = ()
+    bodies: tuple[BodySettings, ...] = ()
     contests: tuple[ContestSettings, ...] = ()
 
     def election(self, wanted: str) -> Election | None:

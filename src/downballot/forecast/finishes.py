@@ -117,6 +117,32 @@ class Finishes:
                 largest.append(rest)
         return largest[-1]
 
+    def first_places(self, places: int) -> NDArray[np.intp]:
+        """Return who takes each of the first places in every draw, the first one first.
+
+        A tie is decided by lot, and the lot is the number of the draw: the tied stand in a
+        ring in the order of their ids, and the one at the place that is left over when the
+        draw's number is divided by how many they are comes first, then the next around.
+        Over many draws each of the tied has an equal part, and the same draw always gives
+        the same answer, whatever the order of the columns.
+
+        Args:
+            places: How many places, 1 or more.
+
+        Returns:
+            Columns of the selections, shape (draw, place); as many places as there are
+            selections where those are fewer.
+        """
+        by_id = np.argsort(np.array(self.selections, dtype=np.str_), kind="stable")
+        votes = self.votes[:, by_id]
+        order = np.argsort(-votes, axis=1, kind="stable")
+        ordered = np.take_along_axis(votes, order, axis=1)
+        tied = np.any(ordered[:, :-1] == ordered[:, 1:], axis=1)
+        if tied.any():
+            order[tied] = _order_by_lot(votes[tied], np.flatnonzero(tied))
+        taken: NDArray[np.intp] = by_id[order[:, :places]]
+        return taken
+
     def draws_ahead(self, first: Sequence[str], second: Sequence[str]) -> Votes:
         """Return in which draws every one of the first finishes ahead of every second one.
 
@@ -181,6 +207,18 @@ class Finishes:
             return share_of_draws
         draws = len(self.votes)
         return (share_of_draws * draws + when_nothing_is_known) / (draws + 1)
+
+
+def _order_by_lot(votes: Votes, lots: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the columns by votes, those tied turned around by so many steps."""
+    columns = range(votes.shape[1])
+    above = np.stack([(votes > votes[:, [one]]).sum(axis=1) for one in columns], axis=1)
+    level = np.stack([(votes == votes[:, [one]]).sum(axis=1) for one in columns], axis=1)
+    before = np.stack(
+        [(votes[:, :one] == votes[:, [one]]).sum(axis=1) for one in columns], axis=1
+    )
+    order: NDArray[np.intp] = np.argsort(above + (before - lots[:, None]) % level, axis=1)
+    return order
 
 
 _POINTS = (0.025, 0.25, 0.5, 0.75, 0.975)

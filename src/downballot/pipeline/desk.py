@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -18,6 +19,8 @@ from downballot.desk.settings import Election, Settings
 from downballot.ledger.ledger import KeptFinding, Ledger
 from downballot.model.finding import GatheredFinding
 from downballot.model.update import Arrival
+from downballot.pipeline.bodies import body_record, choose_body, known_bodies
+from downballot.pipeline.body_desk import BodyDesk
 from downballot.pipeline.choosing import choose_election
 from downballot.pipeline.findings import decided, gathered, of_decisions
 from downballot.pipeline.forecasting import Forecaster
@@ -28,6 +31,7 @@ from downballot.pipeline.frames import (
     outstanding_frame,
 )
 from downballot.pipeline.reading import ElectionReader
+from downballot.pipeline.seats_filled import seats_filled
 from downballot.sources.registry import count_formats
 
 KEPT_DECISIONS = 4  # elections and moments whose decisions a desk keeps
@@ -222,6 +226,63 @@ class Desk:
         chosen = self._chosen(election, as_of)
         rows = self.ledger.people.outstanding(chosen.election.id, as_of=as_of)
         return outstanding_frame(rows)
+
+    def bodies(self) -> tuple[str, ...]:
+        """Return the ids of the bodies that are known: the desk's, else the almanac's."""
+        return tuple(one.id for one in known_bodies(self.settings))
+
+    def body(self, wanted: str = "") -> BodyDesk:
+        """Return a body: what is on record of it, and what the desk's counts make of it.
+
+        Args:
+            wanted: Its id; the first when empty.
+
+        Raises:
+            UsageError: No such body is known.
+            FormatError: Its tables cannot be read at all.
+        """
+        chosen = choose_body(known_bodies(self.settings), wanted)
+        return BodyDesk(
+            body_record(chosen, self.folder),
+            today=datetime.now(ZoneInfo(self.settings.timezone)).date(),
+            scheme=chosen.scheme,
+            desk=self,
+        )
+
+    def elections_filling(self, body: str) -> tuple[str, ...]:
+        """Return the ids of counted elections that fill seats of a body, newest first.
+
+        Args:
+            body: The body's id.
+        """
+        readers = (self._reader(self.election(one.id)) for one in self.elections())
+        return tuple(
+            one.election.id for one in readers if one.updates and seats_filled(one, body, -1)
+        )
+
+    def reader(self, election: str = "", *, as_of: datetime | None = None) -> ElectionReader:
+        """Return an election as published up to a moment.
+
+        Args:
+            election: The desk's id; the newest election with a count when empty.
+            as_of: Nothing published later is read, aware; None for the newest.
+
+        Raises:
+            UsageError: The desk does not follow that election.
+        """
+        return self._chosen(election, as_of)
+
+    def forecaster(self, election: str = "", *, as_of: datetime | None = None) -> Forecaster:
+        """Return what forecasts an election, with what people called in it.
+
+        Args:
+            election: As for ``reader``.
+            as_of: As for ``reader``.
+
+        Raises:
+            UsageError: The desk does not follow that election.
+        """
+        return self._forecaster(self._chosen(election, as_of))
 
     def election(self, wanted: str = "") -> Election:
         """Return the settings of an election; the newest with a count when unnamed.

@@ -72,6 +72,19 @@ class Forecaster:
             for decision in self._at([self.reader.contest_at(contest, number)], number)
         )
 
+    def decided(
+        self, contests: Collection[str], number: int
+    ) -> tuple[ElectionForecast, tuple[ContestDecision, ...]]:
+        """Return the forecast of contests at an update, with how far each is decided.
+
+        Args:
+            contests: Ids of contests that the update counts.
+            number: Place of the update, 0 for the first.
+        """
+        views = [self.reader.contest_at(one, number) for one in contests]
+        told = self.forecast(number, set(contests))
+        return told, tuple(self._decide(views, told, number))
+
     def forecast(
         self, number: int, contests: Collection[str] | None = None
     ) -> ElectionForecast:
@@ -91,7 +104,13 @@ class Forecaster:
 
     def _at(self, views: Sequence[ContestView], number: int) -> Iterator[ContestDecision]:
         """Yield the decisions on contests as they stood at an update."""
-        told = self.forecast(number, {view.id for view in views})
+        yield from self._decide(
+            views, self.forecast(number, {view.id for view in views}), number
+        )
+
+    def _decide(
+        self, views: Sequence[ContestView], told: ElectionForecast, number: int
+    ) -> Iterator[ContestDecision]:
         calls = self._calls(number)
         for view in views:
             yield decide(

@@ -1,0 +1,224 @@
+"""Who may control a body, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import structs
+
+from downballot.contests.names import counted, listing
+from downballot.control.board import majority_holder
+from downballot.control.board_words import board_sentences
+from downballot.control.path_words import MOST_NAMED, majority_words, members
+from downballot.control.races import SeatRace
+from downballot.control.values import BlocChance, Board, ControlOutlook, SeatHolder, Split
+from downballot.decisions.words import probability_figure
+from downballot.model.body import AlignmentKind, Bloc
+from downballot.model.rule import Share
+
+
+def outlook_sentences(
+    outlook: ControlOutlook, share: Share, races: Sequence[SeatRace]
+) -> tuple[str, ...]:
+    """Say who is in control, how likely who is afterwards, by which races, and the limits.
+
+    Where a seat that no race fills rests on a row that cannot be checked, nothing is said
+    of control.
+
+    Args:
+        outlook: All that is known, but for its sentences.
+        share: The majority that is asked for.
+        races: The races, with what may follow them.
+    """
+    withheld = withheld_seats(outlook.after, races)
+    if withheld:
+        rest = "rests on a row" if len(withheld) == 1 else "rest on rows"
+        return (
+            f"Who may control the board is not said: {listing(withheld)} {rest} that cannot "
+            "be checked.",
+            *runoff_sentences(races),
+        )
+    before = before_sentence(outlook.before, outlook.needed, share)
+    if not outlook.chances:  # no scheme: there is no bloc to have a majority
+        return (before, *runoff_sentences(races))
+    return (
+        before,
+        *_afterwards(outlook, share),
+        *(one.paths.sentence for one in outlook.chances if _tells(outlook, one)),
+        *_deadlock(outlook),
+        *runoff_sentences(races),
+        *_in_no_bloc(outlook, races),
+        *_limits(outlook),
+    )
+
+
+def withheld_seats(after: Board, races: Sequence[SeatRace]) -> tuple[str, ...]:
+    """Name the seats whose holders stay and rest on rows that cannot be checked.
+
+    Args:
+        after: The board after the races.
+        races: The races.
+    """
+    raced = {seat for race in races for seat in race.seats}
+    kept = [one for one in after.seats if one.seat.id not in raced]
+    return tuple(one.seat.name for one in kept if not one.verified)
+
+
+def before_sentence(before: Board, needed: int, share: Share) -> str:
+    """Say who has the majority before, and whose count that is.
+
+    Args:
+        before: The board.
+        needed: Seats that make the majority.
+        share: The majority that is asked for.
+    """
+    holder = majority_holder(before.split, needed)
+    asked = structs.replace(before, needed=needed, holder=holder)
+    return board_sentences(asked, share=share)[0]
+
+
+def split_words(split: Split, blocs: Sequence[Bloc]) -> str:
+    """Name the seats of each bloc (``4 union-backed and 3 charter-backed``).
+
+    Args:
+        split: The seats.
+        blocs: The blocs of the scheme.
+    """
+    parts = [f"{split.of(one.id)} {one.name}" for one in blocs]
+    others = {
+        "of no bloc": split.unaligned,
+        "vacant": split.vacant,
+        "still open": split.open,
+    }
+    parts += [f"{number} {said}" for said, number in others.items() if number]
+    return listing(parts) if parts else "no seats"
+
+
+def runoff_sentences(races: Sequence[SeatRace]) -> tuple[str, ...]:
+    """Say which seats wait for a runoff, and which may.
+
+    Args:
+        races: The races.
+    """
+    waiting = [race for race in races if race.has_runoff]
+    may = [race for race in races if not race.decided and race.may_stay_open]
+    said = [_waits(race) for race in waiting[:MOST_NAMED]]
+    if len(waiting) > MOST_NAMED:
+        said = [f"{len(waiting)} seats stay open until their runoffs."]
+    if len(may) == 1:
+        said.append(f"{may[0].name} may go to a runoff; its seat would stay open until then.")
+    elif may:
+        many = len(may) > MOST_NAMED
+        named = f"{len(may)} races" if many else listing([race.name for race in may])
+        said.append(f"{named} may go to runoffs; such a seat stays open until then.")
+    return tuple(said)
+
+
+def _waits(race: SeatRace) -> str:
+    pair = sorted({int(one) for one in race.finalists[0] if one >= 0})
+    names = listing([race.options[one].name for one in pair])
+    go = "goes" if len(pair) == 1 else "go"
+    return f"{race.name}: {names} {go} on to a runoff, and the seat is open until then."
+
+
+def _tells(outlook: ControlOutlook, one: BlocChance) -> bool:
+    """Whether a bloc's paths say something that the sentences before them do not."""
+    return not outlook.decided or one.paths.possible > 0
+
+
+def _afterwards(outlook: ControlOutlook, share: Share) -> Iterator[str]:
+    """Say how likely each bloc's majority is; once it is certain, what the split is.
+
+    Yields:
+        Sentences.
+    """
+    what = majority_words(share)
+    if outlook.decided:
+        yield _decided(outlook, what)
+        return
+    names = {one.id: one for one in outlook.after.blocs}
+    for one in outlook.chances:
+        if 0 < one.probability < 1:
+            figure = probability_figure(one.probability)
+            who = members(names[one.bloc])
+            yield f"{who} have {what} afterwards with a probability of {figure}."
+    if 0 < outlook.nobody < 1:
+        figure = probability_figure(outlook.nobody)
+        yield f"No bloc has {what} afterwards with a probability of {figure}."
+
+
+def _decided(outlook: ControlOutlook, what: str) -> str:
+    split = split_words(outlook.splits[0].split, outlook.after.blocs)
+    names = {one.id: one for one in outlook.after.blocs}
+    winner = next((names[one.bloc] for one in outlook.chances if one.probability == 1), None)
+    if winner is None:
+        return f"Afterwards no bloc has {what}: {split}."
+    return f"Afterwards {members(winner, start=False)} have {what}: {split}."
+
+
+def _deadlock(outlook: ControlOutlook) -> Iterator[str]:
+    """Say where nobody can decide anything alone.
+
+    Yields:
+        A sentence, or none.
+    """
+    if outlook.chances and all(
+        one.paths.needed > one.paths.possible for one in outlook.chances
+    ):
+        seats = counted(outlook.after.split.seats, "seat")
+        tied = all(_is_tied(one.split) for one in outlook.splits)
+        reach = f"No bloc can reach the {outlook.needed} of {seats} that it takes"
+        yield f"{reach}: deadlock." if tied else f"{reach}."
+        return
+    even = sum(one.probability for one in outlook.splits if _is_tied(one.split))
+    if 0 < even < 1 and not outlook.decided:
+        figure = probability_figure(even)
+        yield f"The board is evenly split, a deadlock, with a probability of {figure}."
+
+
+def _is_tied(split: Split) -> bool:
+    """Whether the two largest blocs have equally many seats, and no other seat decides."""
+    held = sorted((seats for _, seats in split.blocs), reverse=True)
+    rest = sum(held[2:]) + split.unaligned + split.open
+    return len(held) > 1 and held[0] == held[1] > 0 and not rest
+
+
+def _in_no_bloc(outlook: ControlOutlook, races: Sequence[SeatRace]) -> Iterator[str]:
+    """Say who might belong to a bloc but is counted for none.
+
+    Yields:
+        A sentence, or none.
+    """
+    raced = {seat for race in races for seat in race.seats}
+    names = [
+        one.person.name
+        for one in outlook.after.seats
+        if one.person and not one.bloc and one.seat.id not in raced and not _unaligned(one)
+    ]
+    names += [one.name for race in races for one in race.options if not one.bloc]
+    if names:
+        many = len(names) > MOST_NAMED
+        who = f"{len(names)} members and candidates" if many else listing(names)
+        yield f"{who} {'is' if len(names) == 1 else 'are'} counted for no bloc."
+
+
+def _unaligned(one: SeatHolder) -> bool:
+    return one.alignment is not None and one.alignment.kind is AlignmentKind.UNALIGNED
+
+
+def _limits(outlook: ControlOutlook) -> Iterator[str]:
+    """Say what the figures rest on.
+
+    Yields:
+        Sentences.
+    """
+    empty = outlook.splits[0].split.vacant
+    if empty:
+        are, seats = ("is", "1 seat") if empty == 1 else ("are", f"{empty} seats")
+        yield (
+            f"{seats} {are} vacant and filled by none of these races; a majority is "
+            "counted of all seats."
+        )
+    if not outlook.decided:
+        together = ", each of all races together" if len(outlook.races) > 1 else ""
+        yield f"Probabilities are read off {outlook.draws:,} simulated finishes{together}."

@@ -1,0 +1,82 @@
+"""Which term of a seat covers a day, as far as its dates are known."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from downballot.model.body import BodyRecord, Term
+from downballot.model.partial_date import PartialDate
+
+
+class TermOnDay(Struct, frozen=True):
+    """The term of a seat on a day.
+
+    Attributes:
+        term: The term or vacancy; None where nothing is on record.
+        before: The term that it followed, of somebody else or a vacancy, where the day of
+            the change is not known and may be later than this day; None otherwise.
+    """
+
+    term: Term | None
+    before: Term | None = None
+
+
+def term_on(
+    record: BodyRecord, seat: str, day: date, *, elected_by: PartialDate | None = None
+) -> TermOnDay:
+    """Return the term that covers a day.
+
+    A term lasts until the next one of its seat starts, and at most to the end of the last
+    day that its own end can be. One that starts on a day not known is taken to start on
+    the first day that it can, unless the one before certainly lasted longer.
+
+    Args:
+        record: What is on record of the body.
+        seat: The seat's id.
+        day: The day.
+        elected_by: Leave out terms that an election after this day filled; None for none.
+    """
+    started = [
+        term for term in seat_terms(record, seat, elected_by=elected_by) if _start(term) <= day
+    ]
+    if not started:
+        return TermOnDay(None)
+    newest, before = started[-1], started[-2] if len(started) > 1 else None
+    if before is None or not _may_start_later(newest, day) or _ended(before, day):
+        return TermOnDay(None if _ended(newest, day) else newest)
+    if before.ends and day < before.ends.first:
+        return TermOnDay(before)
+    return TermOnDay(newest, None if before.person == newest.person else before)
+
+
+def seat_terms(
+    record: BodyRecord, seat: str, *, elected_by: PartialDate | None = None
+) -> tuple[Term, ...]:
+    """Return the terms and vacancies of a seat, oldest first.
+
+    Args:
+        record: What is on record of the body.
+        seat: The seat's id.
+        elected_by: Leave out terms that an election after this day filled; None for none.
+    """
+    terms = (term for term in record.terms if term.seat == seat)
+    known = (
+        term
+        for term in terms
+        if not (elected_by and term.election and term.election.first > elected_by.last)
+    )
+    return tuple(sorted(known, key=lambda term: (_start(term), term.line)))
+
+
+def _start(term: Term) -> date:
+    return term.starts.first if term.starts else date.min
+
+
+def _ended(term: Term, day: date) -> bool:
+    return term.ends is not None and term.ends.last < day
+
+
+def _may_start_later(term: Term, day: date) -> bool:
+    return term.starts is not None and day < term.starts.last

@@ -1,0 +1,192 @@
+"""Who may control a body after one election of a desk, at any of its updates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from msgspec import structs
+
+from downballot.contests.names import display_name
+from downballot.control.blocs import alignment_on, bloc_of, find_scheme
+from downballot.control.board import board_on, share_needed
+from downballot.control.outlook import Origin, control_outlook
+from downballot.control.races import Contender, Decided, SeatRace, race_of
+from downballot.control.register import person_called
+from downballot.control.values import Board, ControlOutlook
+from downballot.decisions.values import AssertionState, ContestDecision
+from downballot.errors import UsageError
+from downballot.forecast.finishes import Finishes
+from downballot.model.body import BodyElection, BodyRecord
+from downballot.model.partial_date import PartialDate, on_day
+from downballot.model.rule import Rule, parse_share
+from downballot.pipeline.forecasting import Forecaster
+from downballot.pipeline.seats_filled import seats_filled
+
+CERTIFIED = "certified"
+BY_ARITHMETIC = "settled by arithmetic"
+
+
+class Controller:
+    """Says who may control a body after an election, from the joint draws of its forecast.
+
+    Members who stay and candidates are sorted into blocs as on election day: a view that
+    somebody took later is not known to a replay.
+
+    Args:
+        forecaster: Forecasts the election.
+        record: What is on record of the body.
+        scheme: Id of the scheme; empty for the first.
+
+    Raises:
+        UsageError: The record has no such scheme.
+    """
+
+    def __init__(self, forecaster: Forecaster, record: BodyRecord, *, scheme: str = "") -> None:
+        self.forecaster = forecaster
+        self.reader = forecaster.reader
+        self.record = record
+        self.scheme = find_scheme(record, scheme)
+        self.day = on_day(self.reader.election.date)
+
+    def contests(self, number: int) -> dict[str, tuple[str, ...]]:
+        """Return the contests of an update that fill seats of the body, with the seats.
+
+        Args:
+            number: Place of the update, 0 for the first.
+        """
+        return seats_filled(self.reader, self.record.body.id, number)
+
+    def outlook(
+        self, number: int, *, supposed: Sequence[tuple[str, str]] = (), share: str = ""
+    ) -> ControlOutlook:
+        """Return who may control the body, from all that was known at an update.
+
+        Args:
+            number: Place of the update, 0 for the first.
+            supposed: Pairs of a race and who is supposed to win it, by id or name.
+            share: Words of the share of all seats that is asked for (``at least 2/3``);
+                empty for the body's majority.
+
+        Raises:
+            UsageError: No contest fills a seat of the body, or a race, a name or a seat is
+                not one there is.
+            RuleError: What is asked for is not a share.
+        """
+        contests = self.contests(number)
+        if not contests:
+            raise UsageError(
+                f"election {self.reader.election.id}: fills no seat of "
+                f"{self.record.body.id}, expected contests with `fills` in desk.toml"
+            )
+        told, decisions = self.forecaster.decided(contests, number)
+        races = [
+            self._race(one, contests[one.contest], told.finishes[one.contest], number)
+            for one in decisions
+        ]
+        before, after = self._boards()
+        update, forecast = self.reader.updates[number], decisions[0].forecast
+        return control_outlook(
+            before,
+            after,
+            races,
+            share=parse_share(share) if share else share_needed(self.record, self.day),
+            supposing=supposed,
+            origin=Origin(
+                model=forecast.model,
+                seed=forecast.seed,
+                update=update.key,
+                published_at=update.published_at.isoformat(),
+            ),
+        )
+
+    def history(self, *, share: str = "") -> Iterator[ControlOutlook]:
+        """Yield who might control the body at each update that counts its contests.
+
+        Args:
+            share: As for ``outlook``.
+        """
+        for number in range(len(self.reader.updates)):
+            if self.contests(number):
+                yield self.outlook(number, share=share)
+
+    def unknown_candidates(self) -> tuple[str, ...]:
+        """Return names on the newest ballot count that the body's people do not have."""
+        number = len(self.reader.updates) - 1
+        views = [self.reader.contest_at(one, number) for one in self.contests(number)]
+        names = [one.name for view in views for one in view.standing.selections]
+        return tuple(one for one in names if person_called(self.record, one) is None)
+
+    def _boards(self) -> tuple[Board, Board]:
+        """Return the board before the terms that are filled now, and the one after."""
+        scheme = self.scheme.id if self.scheme else ""
+        known = on_day(self.day.first - timedelta(days=1))
+        before, after = (
+            board_on(self.record, moment, scheme=scheme, elected_by=known, viewed_on=self.day)
+            for moment in (self.day, self._terms_start())
+        )
+        return before, after
+
+    def _terms_start(self) -> PartialDate:
+        election = self._election()
+        return (election.terms_start if election else None) or self.day
+
+    def _election(self) -> BodyElection | None:
+        held = (one for one in self.record.elections if one.date == self.day)
+        return next(held, None)
+
+    def _race(
+        self, decision: ContestDecision, seats: tuple[str, ...], finishes: Finishes, number: int
+    ) -> SeatRace:
+        view = self.reader.contest_at(decision.contest, number)
+        names = {one.selection: one.name for one in view.standing.selections}
+        return race_of(
+            finishes,
+            _rule(view.rule, decision),
+            contest=view.id,
+            name=view.name,
+            seats=seats,
+            options=[self._contender(one, names.get(one, one)) for one in finishes.selections],
+            decided=decided(decision),
+        )
+
+    def _contender(self, selection: str, name: str) -> Contender:
+        person = person_called(self.record, name)
+        if person is None:
+            return Contender(selection, display_name(name))
+        view = alignment_on(self.record, self.scheme, person.id, self.day.last)
+        # A view without a source that can be opened supports no probability of control.
+        bloc = bloc_of(view) if view and view.verified else ""
+        return Contender(selection, person.name, bloc)
+
+
+def _rule(rule: Rule, decision: ContestDecision) -> Rule:
+    """Return a contest's rule; not a known one where a final count leaves the winner open.
+
+    Write-in votes that are not told apart by name may hide who won.
+    """
+    if decision.forecast.complete and decision.outcome is None and not rule.unknown:
+        return structs.replace(rule, unknown="the final count does not say who won")
+    return rule
+
+
+def decided(decision: ContestDecision) -> Decided | None:
+    """Return what is decided of a contest and by what; None while it is open.
+
+    That is the outcome of a published call, of a certified count, or one that arithmetic
+    alone settles. What the policy allows to be called is not decided until somebody does.
+
+    Args:
+        decision: How far the contest is decided.
+    """
+    call = decision.call
+    if call is not None and call.published:
+        return Decided(call.row.outcome, f"called by {call.row.by}")
+    if decision.outcome is None:
+        return None
+    if decision.forecast.complete:
+        return Decided(decision.outcome, CERTIFIED)
+    settled = {one.state for one in decision.assertions}
+    if settled == {AssertionState.SETTLED_BY_ARITHMETIC}:
+        return Decided(decision.outcome, BY_ARITHMETIC)
+    return None

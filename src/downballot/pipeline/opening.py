@@ -1,0 +1,40 @@
+"""Opens a body: of a desk where there is one, of the almanac alone where there is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from downballot.desk.file import FILE_NAME
+from downballot.pipeline.bodies import body_record, choose_body, known_bodies
+from downballot.pipeline.body_desk import TIMEZONE, BodyDesk
+from downballot.pipeline.desk import Desk
+
+
+@contextmanager
+def open_body(folder: Path, body: str = "") -> Iterator[BodyDesk]:
+    """Open a body for reading, and close its desk afterwards.
+
+    Args:
+        folder: The desk's folder; where it holds no ``desk.toml``, the body is read from
+            the almanac alone.
+        body: The body's id; the first that is known when empty.
+
+    Yields:
+        The body.
+
+    Raises:
+        DeskError: ``desk.toml`` has a mistake.
+        UsageError: No such body is known.
+        FormatError: Its tables cannot be read at all.
+    """
+    if (folder / FILE_NAME).exists():
+        with Desk(folder) as desk:
+            yield desk.body(body)
+        return
+    chosen = choose_body(known_bodies(None), body)
+    today = datetime.now(ZoneInfo(TIMEZONE)).date()
+    yield BodyDesk(body_record(chosen, folder), today=today)

@@ -1,0 +1,31 @@
+"""Which term of a seat covers a day."""
+
+from datetime import date
+
+from downballot.control.terms import seat_terms, term_on
+
+
+def test_a_term_of_which_the_start_is_not_known_comes_first(rows):
+    terms = rows.term("1", "b", "2006", "2011-06"), rows.term("1", "a", "", "2005-12")
+    record = rows.record(terms=terms)
+    assert [one.person for one in seat_terms(record, "1")] == ["a", "b"]
+    assert term_on(record, "1", date(1990, 1, 1)).term.person == "a"
+    assert term_on(record, "1", date(2006, 1, 1)).term.person == "b"
+
+
+def test_a_term_of_which_the_end_is_not_known_lasts_until_the_next_starts(rows):
+    terms = rows.term("1", "a", "2006", ""), rows.term("1", "b", "2011-07-01", "2015-06-30")
+    record = rows.record(terms=terms)
+    assert term_on(record, "1", date(2011, 6, 30)).term.person == "a"
+    assert term_on(record, "1", date(2011, 7, 1)).term.person == "b"
+    assert term_on(record, "1", date(2015, 7, 1)).term is None
+
+
+def test_a_seat_that_nothing_tells_of_has_no_term(rows):
+    assert term_on(rows.record(), "1", date(2020, 1, 1)).term is None
+
+
+def test_who_surely_left_before_the_month_of_the_change_is_not_named_in_it(rows):
+    terms = rows.term("1", "a", "2011-07", "2015-06-30"), rows.term("1", "b", "2015-07", "")
+    found = term_on(rows.record(terms=terms), "1", date(2015, 7, 2))
+    assert (found.term.person, found.before) == ("b", None)
