@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = ("README.md", "docs/method.md", "docs/replays.md")
+DOCUMENTS = ("README.md", "docs/board.md", "docs/method.md", "docs/replays.md")
 SHOWN = re.compile(r"^```sh\npython (docs/examples/[^\n]+)\n```\n\n((?:\|[^\n]*\n)*)", re.M)
 
 

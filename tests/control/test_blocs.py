@@ -2,8 +2,16 @@
 
 from datetime import date
 
-from downballot.control.blocs import alignment_on, bloc_of, find_scheme, scheme_blocs
-from downballot.model.body import AlignmentKind
+from msgspec import structs
+
+from downballot.control.blocs import (
+    alignment_on,
+    bloc_of,
+    blocs_in_use,
+    find_scheme,
+    scheme_blocs,
+)
+from downballot.model.body import AlignmentKind, Bloc
 
 DAY = date(2022, 6, 1)
 
@@ -25,8 +33,28 @@ def test_the_newest_view_on_a_day_counts(rows):
 
 def test_a_view_that_ended_holds_no_longer(rows):
     record = rows.record(alignments=(rows.view("a", "red", starts="2017", ends="2019-05"),))
-    assert bloc_of(seen(record, date(2019, 5, 31))) == "red"
-    assert seen(record, date(2019, 6, 1)) is None
+    assert bloc_of(seen(record, date(2019, 5, 30))) == "red"
+    assert seen(record, date(2019, 5, 31)) is None
+
+
+def test_a_bloc_that_nobody_is_in_gives_way_to_another_name_of_its_side(rows):
+    views = (
+        rows.view("a", "red", starts="2017", ends="2020-12"),
+        rows.view("a", "crimson", starts="2020-12"),
+    )
+    record = structs.replace(
+        rows.record(alignments=views),
+        blocs=tuple(
+            Bloc(scheme="press", id=bloc, name=bloc, side=side, source="")
+            for bloc, side in (("red", 1), ("crimson", 1), ("blue", 2))
+        ),
+    )
+    scheme = find_scheme(record)
+    used = {
+        day: [one.id for one in blocs_in_use(record, scheme, day)]
+        for day in (date(2019, 1, 1), date(2021, 1, 1))
+    }
+    assert list(used.values()) == [["red", "blue"], ["crimson", "blue"]]
 
 
 def test_views_of_one_day_that_differ_are_disputed_and_name_both_voices(rows):

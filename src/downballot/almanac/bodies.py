@@ -26,6 +26,7 @@ from downballot.model.body import (
     BodyRecord,
     BodyRule,
     Candidacy,
+    Contradiction,
     ControlFact,
     Endorsement,
     Endorser,
@@ -54,6 +55,7 @@ TABLES: dict[str, type[Struct]] = {
     "endorsers": Endorser,
     "endorsements": Endorsement,
     "turnout": Turnout,
+    "contradictions": Contradiction,
 }
 NEEDED = ("body", "seats")
 

@@ -12,8 +12,10 @@ from itertools import chain, combinations
 
 from downballot.almanac.body_places import Lines, Placed, overlap
 from downballot.almanac.body_references import check_references
+from downballot.almanac.contradiction_checks import check_contradictions
 from downballot.almanac.past_contest_checks import check_past_contests
 from downballot.almanac.term_checks import check_terms, read_term_limit
+from downballot.almanac.turnout_checks import check_turnout
 from downballot.errors import RuleError
 from downballot.model.body import Alignment, BodyElection, BodyRecord, BodyRule, Term
 from downballot.model.finding import Finding, Severity
@@ -53,6 +55,8 @@ def check_body(record: BodyRecord, lines: Lines) -> list[Finding]:
             check_references(placed),
             check_terms(placed),
             check_past_contests(placed),
+            check_turnout(placed),
+            check_contradictions(placed),
             _unusable_rules(placed),
             _alignments_that_overlap(placed),
             _dates_out_of_order(placed),

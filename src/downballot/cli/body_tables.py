@@ -16,6 +16,7 @@ from downballot.control.values import (
     Board,
     ControlOutlook,
     Counterfactual,
+    PastRound,
     RaceOutlook,
     Scoreboard,
     SeatHistory,
@@ -23,7 +24,7 @@ from downballot.control.values import (
     Split,
 )
 from downballot.decisions.words import probability_figure
-from downballot.model.body import BodyRecord, Term
+from downballot.model.body import BodyRecord, Candidacy, Term
 
 UNVERIFIED = "unverified"
 MOST_SPLITS = 6
@@ -140,11 +141,19 @@ def rounds_table(record: BodyRecord, history: SeatHistory) -> Table:
                 f"{row.election} {row.round}" if place == 0 else "",
                 find_person(record, row.person).name,
                 number(row.votes),
-                "" if row.share is None else _percent(row.share),
+                _share(one, row),
                 row.outcome,
                 row.stage if row.verified else f"{row.stage}, {UNVERIFIED}",
             )
     return shown
+
+
+def _share(one: PastRound, row: Candidacy) -> str:
+    if row.share is not None:
+        return _percent(row.share)
+    votes = sum(each.votes or 0 for each in one.candidates)
+    whole = one.whole and row.votes is not None and votes
+    return _percent(Fraction(row.votes or 0, votes)) if whole else ""
 
 
 def counterfactual_lines(found: Counterfactual) -> Iterator[str]:

@@ -133,17 +133,22 @@ def control(
         desk: The desk's folder.
         json: Print JSON.
     """
+    supposed = [_supposition(one) for one in suppose]
+    if supposed and history:
+        raise UsageError("--history with --if: expected one of them")
     with open_body(desk, body) as opened:
         until = moment(as_of, opened.timezone)
         if history:
-            found = opened.control_history(election=election, as_of=until, scheme=scheme)
+            found = opened.control_history(
+                election=election, as_of=until, scheme=scheme, share=share
+            )
         else:
             found = (
                 opened.control(
                     election=election,
                     as_of=until,
                     scheme=scheme,
-                    supposed=[_supposition(one) for one in suppose],
+                    supposed=supposed,
                     share=share,
                 ),
             )

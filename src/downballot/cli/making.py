@@ -6,7 +6,14 @@ from pathlib import Path
 
 from downballot.cli.output import console
 from downballot.errors import UsageError
-from downballot.pipeline.creation import TIDY, by_hand, create_desk, templates
+from downballot.pipeline.creation import (
+    BODY,
+    TIDY,
+    by_hand,
+    create_body,
+    create_desk,
+    templates,
+)
 
 
 def init(folder: Path, *, template: str = "lausd", county_url: str = "") -> None:
@@ -16,12 +23,17 @@ def init(folder: Path, *, template: str = "lausd", county_url: str = "") -> None
 
     Args:
         folder: The folder to make.
-        template: Which template: lausd, or blank for any county followed by hand.
+        template: Which template: lausd, blank for any county followed by hand, or body for
+            the tables of a council or board.
         county_url: Ask this address in place of the county's, as for a rehearsal
             (http://127.0.0.1:8800).
     """
+    if template == BODY:
+        _init_body(folder)
+        return
     if template not in templates():
-        raise UsageError(f"template {template!r}: expected one of {', '.join(templates())}")
+        allowed = ", ".join((*templates(), BODY))
+        raise UsageError(f"template {template!r}: expected one of {allowed}")
     settings = create_desk(folder, template, county_url=county_url)
     out = console()
     out.print(f"{folder}: a desk named {settings.title!r}, from the template {template}.")
@@ -34,3 +46,12 @@ def init(folder: Path, *, template: str = "lausd", county_url: str = "") -> None
         out.print(f"Write your address into {folder / 'desk.toml'} (contact), then:")
         out.print(f"  downballot follow --desk {folder}")
         out.print(f"  downballot serve --desk {folder}")
+
+
+def _init_body(folder: Path) -> None:
+    made = create_body(folder)
+    out = console()
+    out.print(f"{folder}: the tables of an invented council, {len(made)} files.")
+    out.print(f"{folder / 'README.md'} says how to make them yours; then:")
+    out.print(f"  downballot check {folder}")
+    out.print(f"  downballot board {folder}")

@@ -24,6 +24,8 @@ from downballot.errors import UsageError
 from downballot.model.finding import Severity
 from downballot.model.update import Disposition
 from downballot.pipeline.desk import Desk
+from downballot.pipeline.findings import of_body
+from downballot.pipeline.opening import open_body
 
 
 def status(
@@ -144,26 +146,32 @@ def log(
 
 
 def check(
+    body: str = "",
     *,
     desk: DeskFolder = HERE,
     election: AnyElection = "",
     as_of: AsOf = "",
     json: AsJson = False,
 ) -> int:
-    """Show what a person should know about the counts, worst first.
+    """Show what a person should know about the counts and tables, worst first.
 
     Ends with exit code 1 when something of severity error was found.
 
     Example: downballot check --desk my-desk
 
     Args:
+        body: Only the tables of a body: its id, or their folder.
         desk: The desk's folder.
         election: Id of the election in desk.toml; all of them by default.
         as_of: Only of what was published by then.
         json: Print JSON.
     """
-    with Desk(desk) as opened:
-        found = opened.check(election, as_of=moment(as_of, opened.settings.timezone))
+    if body:
+        with open_body(desk, body) as chosen:
+            found = of_body(chosen.record.body.id, chosen.findings())
+    else:
+        with Desk(desk) as opened:
+            found = opened.check(election, as_of=moment(as_of, opened.settings.timezone))
     if json:
         print_json(found)
     else:

@@ -93,7 +93,7 @@ def alignment_on(
         and one.bloc in names
         and (one.scheme, one.person) == (scheme.id, person)
         and one.starts.first <= day
-        and (one.ends is None or day <= one.ends.last)
+        and (one.ends is None or day < one.ends.last)
     ]
     newest = max((one.starts.first for one in views), default=None)
     views = [one for one in views if one.starts.first == newest]

@@ -89,7 +89,7 @@ def share_needed(record: BodyRecord, as_of: PartialDate, *, rule: str = "majorit
         for one in record.rules
         if one.rule == rule
         and (one.starts is None or one.starts.first <= day)
-        and (one.ends is None or day <= one.ends.last)
+        and (one.ends is None or day < one.ends.last)
     ]
     if values:
         return parse_share(values[-1])

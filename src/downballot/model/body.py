@@ -422,6 +422,25 @@ class Turnout(Sourced, frozen=True, kw_only=True):
     stage: str = ""
 
 
+class Contradiction(Sourced, frozen=True, kw_only=True):
+    """Two sources that cannot both be right; neither is settled on.
+
+    Attributes:
+        subject: What it is about (``District 5, last day of Jackie Goldberg``).
+        date: When what it is about happened or held; None when that is the question.
+        says: What ``source`` says.
+        other_says: What the other source says.
+        other_source: Address or citation of the other; the same where a source is at odds
+            with itself. The row is verified only where a reader can open both.
+    """
+
+    subject: str
+    date: PartialDate | None = None
+    says: str
+    other_says: str
+    other_source: str
+
+
 class BodyRecord(Struct, frozen=True):
     """All that is on record of one body, and what is wrong with the tables.
 
@@ -441,6 +460,7 @@ class BodyRecord(Struct, frozen=True):
         endorsers: Who endorses.
         endorsements: What they said.
         turnout: Who voted.
+        contradictions: Where sources disagree in what no figure of another table shows.
         findings: What is wrong or contradictory, each with table and line.
     """
 
@@ -459,4 +479,5 @@ class BodyRecord(Struct, frozen=True):
     endorsers: tuple[Endorser, ...] = ()
     endorsements: tuple[Endorsement, ...] = ()
     turnout: tuple[Turnout, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -30,6 +30,7 @@ from downballot.model.partial_date import PartialDate, on_day
 from downballot.pipeline.body_findings import body_findings
 from downballot.pipeline.controlling import Controller
 from downballot.pipeline.live_results import live_results
+from downballot.pipeline.seats_filled import unknown_candidates
 
 if TYPE_CHECKING:
     from downballot.pipeline.desk import Desk
@@ -77,9 +78,15 @@ class BodyDesk:
         day = as_of or on_day(self.today)
         return board_on(self.record, day, scheme=scheme or self.scheme)
 
-    def elections(self) -> tuple[str, ...]:
-        """Return the ids of the desk's counted elections that fill its seats, newest first."""
-        return self.desk.elections_filling(self.record.body.id) if self.desk else ()
+    def elections(self, *, as_of: datetime | None = None) -> tuple[str, ...]:
+        """Return the ids of the desk's counted elections that fill its seats, newest first.
+
+        Args:
+            as_of: A count must have been published by then, aware; None for any.
+        """
+        if self.desk is None:
+            return ()
+        return self.desk.elections_filling(self.record.body.id, as_of=as_of)
 
     def control(
         self,
@@ -109,7 +116,12 @@ class BodyDesk:
         return controller.outlook(newest, supposed=supposed, share=share)
 
     def control_history(
-        self, *, election: str = "", as_of: datetime | None = None, scheme: str = ""
+        self,
+        *,
+        election: str = "",
+        as_of: datetime | None = None,
+        scheme: str = "",
+        share: str = "",
     ) -> tuple[ControlOutlook, ...]:
         """Return who might control the body at each update, oldest first.
 
@@ -117,11 +129,13 @@ class BodyDesk:
             election: As for ``control``.
             as_of: As for ``control``.
             scheme: As for ``control``.
+            share: As for ``control``.
 
         Raises:
             UsageError: No count fills its seats, or something asked for is not known.
+            RuleError: What is asked for is not a share.
         """
-        return tuple(self._controller(election, as_of, scheme).history())
+        return tuple(self._controller(election, as_of, scheme).history(share=share))
 
     def seat(self, seat: str) -> SeatHistory:
         """Return what is on record of a seat.
@@ -171,10 +185,12 @@ class BodyDesk:
         return body_findings(self.record, self._unknown_candidates())
 
     def _unknown_candidates(self) -> tuple[tuple[str, str], ...]:
+        if self.desk is None:
+            return ()
         return tuple(
             (election, name)
             for election in self.elections()
-            for name in self._controller(election, None, "").unknown_candidates()
+            for name in unknown_candidates(self.desk.reader(election), self.record)
         )
 
     def _controller(self, election: str, as_of: datetime | None, scheme: str) -> Controller:
@@ -190,5 +206,13 @@ class BodyDesk:
                 f"election {election!r}: fills no seat of {self.record.body.id}, "
                 f"expected one of {', '.join(filling)}"
             )
-        forecaster = self.desk.forecaster(election or filling[0], as_of=as_of)
+        published = self.elections(as_of=as_of)
+        chosen = election or next(iter(published), "")
+        if as_of and chosen not in published:
+            wanted = f"election {chosen}" if chosen else f"body {self.record.body.id}"
+            raise UsageError(
+                f"{wanted}: no count that fills its seats by {as_of.isoformat()}, "
+                "expected a later moment"
+            )
+        forecaster = self.desk.forecaster(chosen, as_of=as_of)
         return Controller(forecaster, self.record, scheme=scheme or self.scheme)

@@ -110,13 +110,6 @@ class Controller:
             if self.contests(number):
                 yield self.outlook(number, share=share)
 
-    def unknown_candidates(self) -> tuple[str, ...]:
-        """Return names on the newest ballot count that the body's people do not have."""
-        number = len(self.reader.updates) - 1
-        views = [self.reader.contest_at(one, number) for one in self.contests(number)]
-        names = [one.name for view in views for one in view.standing.selections]
-        return tuple(one for one in names if person_called(self.record, one) is None)
-
     def _boards(self) -> tuple[Board, Board]:
         """Return the board before the terms that are filled now, and the one after."""
         scheme = self.scheme.id if self.scheme else ""

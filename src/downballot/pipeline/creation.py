@@ -22,6 +22,7 @@ from downballot.model.record import Certification, Outstanding
 
 BY_TEMPLATE = "template"
 TIDY = "tidy.csv"  # the table to fill in, shipped to desks that have no source to follow
+BODY = "body"  # the template of a body's tables, which is no desk
 _COUNTY = re.compile(r"https://results\.lavote\.gov")
 
 
@@ -65,6 +66,29 @@ def create_desk(folder: Path, template: str, *, county_url: str = "") -> Setting
     # Last: a folder is a desk from here on, and has all that its template ships.
     write_whole(path, text.encode())
     return settings
+
+
+def create_body(folder: Path) -> tuple[str, ...]:
+    """Make a folder of the tables of a body, all invented, to be filled in.
+
+    Args:
+        folder: The folder; made when absent. It must not hold a body yet.
+
+    Returns:
+        The names of the files.
+
+    Raises:
+        UsageError: The folder holds a body.
+        NotKept: The folder cannot be written.
+    """
+    if (folder / "body.csv").exists():
+        raise UsageError(f"{folder}: a body is there already, expected a folder without one")
+    files = sorted((_templates() / BODY).iterdir(), key=lambda one: one.name)
+    # Last: a folder is a body from here on, and has all its tables.
+    files.sort(key=lambda one: one.name == "body.csv")
+    for one in files:
+        write_whole(folder / one.name, one.read_bytes())
+    return tuple(one.name for one in files)
 
 
 def by_hand(settings: Settings) -> bool:

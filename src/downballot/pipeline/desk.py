@@ -22,7 +22,13 @@ from downballot.model.update import Arrival
 from downballot.pipeline.bodies import body_record, choose_body, known_bodies
 from downballot.pipeline.body_desk import BodyDesk
 from downballot.pipeline.choosing import choose_election
-from downballot.pipeline.findings import decided, gathered, of_decisions
+from downballot.pipeline.findings import (
+    decided,
+    gathered,
+    of_body,
+    of_decisions,
+    worst_first,
+)
 from downballot.pipeline.forecasting import Forecaster
 from downballot.pipeline.frames import (
     arrival_frame,
@@ -186,6 +192,9 @@ class Desk:
     ) -> tuple[GatheredFinding, ...]:
         """Return what a person should know, gathered by kind and contest, worst first.
 
+        What is wrong or contradictory in the tables of the desk's bodies comes with it,
+        each by itself, where no election is asked for.
+
         Args:
             election: The desk's id; all of them when empty.
             as_of: Only of what was published by this moment, aware, as ``log`` has it.
@@ -211,7 +220,12 @@ class Desk:
         if as_of is not None:
             numbers = {one.number for one in self.log(election, as_of=as_of)}
             found = tuple(one for one in found if one.arrival in numbers)
-        return gathered([*chain, *found, *standing])
+        bodies = () if election else self._of_bodies()
+        return worst_first((*gathered([*chain, *found, *standing]), *bodies))
+
+    def _of_bodies(self) -> tuple[GatheredFinding, ...]:
+        ids = [one.id for one in self.settings.bodies]
+        return tuple(one for each in ids for one in of_body(each, self.body(each).findings()))
 
     def counts(self, election: str = "", *, as_of: datetime | None = None) -> pl.DataFrame:
         """Return every figure of every update as a Polars frame, one row a figure."""
@@ -249,13 +263,16 @@ class Desk:
             desk=self,
         )
 
-    def elections_filling(self, body: str) -> tuple[str, ...]:
+    def elections_filling(
+        self, body: str, *, as_of: datetime | None = None
+    ) -> tuple[str, ...]:
         """Return the ids of counted elections that fill seats of a body, newest first.
 
         Args:
             body: The body's id.
+            as_of: A count must have been published by then, aware; None for any.
         """
-        readers = (self._reader(self.election(one.id)) for one in self.elections())
+        readers = (self._reader(self.election(one.id), as_of) for one in self.elections())
         return tuple(
             one.election.id for one in readers if one.updates and seats_filled(one, body, -1)
         )

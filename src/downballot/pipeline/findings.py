@@ -38,7 +38,34 @@ def gathered(findings: Iterable[KeptFinding]) -> tuple[GatheredFinding, ...]:
         )
         for (election, severity, code, contest), group in groups.items()
     ]
-    return tuple(sorted(items, key=lambda one: (WORST_FIRST.index(one.severity), one.first)))
+    return worst_first(items)
+
+
+def worst_first(findings: Iterable[GatheredFinding]) -> tuple[GatheredFinding, ...]:
+    """Sort findings: the worst first, then as they were found."""
+    return tuple(sorted(findings, key=lambda one: (WORST_FIRST.index(one.severity), one.first)))
+
+
+def of_body(body: str, findings: Iterable[Finding]) -> tuple[GatheredFinding, ...]:
+    """Return what was found in a body's tables, each by itself: no two are the same.
+
+    Args:
+        body: The body's id, which is written before each table's name.
+        findings: What was found.
+    """
+    return tuple(
+        GatheredFinding(
+            severity=one.severity,
+            code=one.code,
+            election="",
+            contest="",
+            times=1,
+            first=0,
+            last=0,
+            sentence=f"{body}/{one.sentence}",
+        )
+        for one in findings
+    )
 
 
 def decided(

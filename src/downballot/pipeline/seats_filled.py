@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from downballot.control.register import person_called
+from downballot.model.body import BodyRecord
 from downballot.pipeline.reading import ElectionReader
 
 
@@ -23,3 +25,19 @@ def seats_filled(reader: ElectionReader, body: str, number: int) -> dict[str, tu
         if seats and contest in count.counts:
             found[contest] = seats
     return found
+
+
+def unknown_candidates(reader: ElectionReader, record: BodyRecord) -> tuple[str, ...]:
+    """Return names on the newest ballot for a body's seats that its people do not have.
+
+    Args:
+        reader: The election, with a count.
+        record: What is on record of the body.
+    """
+    definitions = reader.ledger.count(reader.updates[-1]).definitions
+    names = (
+        selection.name
+        for contest in seats_filled(reader, record.body.id, -1)
+        for selection in definitions[contest].selections
+    )
+    return tuple(name for name in names if person_called(record, name) is None)
