@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,21 @@ def lausd_desk(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             recorded = shared / "data" / "lacounty" / election.id
             for _ in replay(desk.ledger, election, recorded):
                 pass
+    return folder
+
+
+@pytest.fixture(scope="session")
+def going_on(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk in the middle of the count of November 2022; read it, never write to it."""
+    folder = tmp_path_factory.mktemp("going-on") / "desk"
+    create_desk(folder, "lausd")
+    until = datetime(2022, 11, 12, 12, tzinfo=UTC)
+    with Desk(folder) as desk:
+        election = desk.election("2022-11-08-general")
+        recorded = shared / "data" / "lacounty" / election.id
+        for arrival in replay(desk.ledger, election, recorded):
+            if arrival.published_at and arrival.published_at > until:
+                break
     return folder
 
 

@@ -27,7 +27,9 @@ OF_SOURCES = {
     "outcome-unlike-early-count",
     "rows-unverified",
     "share-against-votes",
+    "sources-contradict",
     "sources-disagree",
+    "turnout-disagrees",
     "winner-not-on-record",
 }
 
@@ -37,9 +39,9 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TEMPLATE, tmp_path / "example-city-council"))
 
 
-def test_the_template_has_every_table_filled_and_nothing_to_find_in_it():
+def test_the_template_has_every_table_filled_and_one_contradiction_of_its_sources():
     record = read_body(TEMPLATE)
-    assert record.findings == ()
+    assert [one.code for one in record.findings] == ["sources-contradict"]
     assert len(record.seats) == 5
     assert all(getattr(record, name) for name in TABLES)
     rows = [row for name in TABLES if name != "body" for row in getattr(record, name)]
@@ -55,12 +57,13 @@ def test_every_table_has_exactly_the_columns_of_its_rows_in_their_order(body: Pa
 
 
 @pytest.mark.parametrize("body", FOLDERS, ids=lambda path: path.name)
-def test_every_row_of_a_packaged_body_has_a_source(body: Path):
+def test_every_row_of_a_packaged_body_has_a_source_and_a_date(body: Path):
     record = read_body(body)
     for name in TABLES:
         rows = (record.body,) if name == "body" else getattr(record, name)
         for row in rows:
             assert row.source, (name, row)
+            assert row.as_of, (name, row)
 
 
 @pytest.mark.parametrize("body", packaged_bodies())
@@ -75,6 +78,58 @@ def test_a_packaged_body_contradicts_itself_only_where_its_sources_do(body: str)
         one.sentence for one in packaged_body(body).findings if one.code not in OF_SOURCES
     ]
     assert others == []
+
+
+@pytest.mark.parametrize("body", packaged_bodies())
+def test_every_contradiction_on_record_is_listed_with_both_sides(body: str):
+    record = packaged_body(body)
+    listed = [one for one in record.findings if one.code == "sources-contradict"]
+    assert len(listed) == len(record.contradictions) > 0
+    for line, (row, finding) in enumerate(zip(record.contradictions, listed, strict=True), 2):
+        assert finding.severity == "info"
+        assert finding.sentence.startswith(f"contradictions.csv:{line}: {row.subject}")
+        assert f": {row.says} ({row.source}) but {row.other_says} (" in finding.sentence
+        opened = row.source.startswith("http") and row.other_source.startswith("http")
+        assert opened or not row.verified, row
+
+
+@pytest.mark.parametrize(
+    ("subject", "one", "other"),
+    [
+        ("runoff of 21 May 2013", "20,243", "949 of 30,347"),
+        ("runoff of 19 May 2015", "11.83", "12.57"),
+        ("lead for second place on 8 March", "939", "133"),
+        ("primary of March 2020", "no opponent", "write-in"),
+        ("candidates of the primary of March 2024", "six", "five and a write-in"),
+        ("share of Karla Griego", "36.73%", "36.72%"),
+        ("first day of George McKenna", "22 August 2014", "28 August 2014"),
+        ("members who left in December 2024", "9 December", "13 December"),
+        ("Mónica García to Rocío Rivas", "9 December 2022", "13 December 2022"),
+        ("third term of Scott Schmerelson", "December 2024", "January"),
+        ("first election of Scott Schmerelson", "2015", "2014"),
+        ("last day to certify", "3 December", "5 December"),
+        ("registered voters of November 2020", "5,709,853", "5,813,167"),
+        ("members with other work", "$26,347", "$26,437"),
+        ("members without other work", "$45,637", "$45,627"),
+        ("Charter Amendment L", "7 March 2007", "6 March 2007"),
+        ("control of the board from December 2022", "solid majority", "4-3"),
+        ("bloc of Kelly Gonez", "union", "charter"),
+    ],
+)
+def test_what_the_sources_of_lausd_disagree_about_is_on_record(
+    subject: str, one: str, other: str
+):
+    (row,) = (row for row in packaged_body("lausd").contradictions if subject in row.subject)
+    assert one in row.says
+    assert other in row.other_says
+
+
+def test_both_registrations_of_november_2020_are_kept_and_named():
+    (finding,) = (
+        one for one in packaged_body("lausd").findings if one.code == "turnout-disagrees"
+    )
+    assert "5709853 registered where turnout.csv:" in finding.sentence
+    assert "has 5813167 in the election of 2020-11-03" in finding.sentence
 
 
 def test_lausd_is_packaged_with_its_seven_seats():
@@ -119,7 +174,7 @@ def test_all_other_tables_may_be_absent(folder: Path):
 def test_a_table_with_a_wrong_header_is_left_out_and_the_rest_is_read(folder: Path):
     (folder / "turnout.csv").write_text("election,where\n", encoding="utf-8")
     record = read_body(folder)
-    (finding,) = record.findings
+    finding, _ = record.findings
     assert (finding.severity, finding.code) == ("error", "table-unreadable")
     assert finding.sentence.startswith(
         "turnout.csv:1: column 'scope' is missing, expected elec"

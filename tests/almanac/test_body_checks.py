@@ -1,6 +1,7 @@
 """What contradicts itself in a body's tables is named with its row, and the rest loads.
 
-Every test changes the template, in which nothing is wrong, in one place.
+Every test changes the template, in which nothing is wrong, in one place. Its one contradiction
+of sources is taken out first, so that only the change is found.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import pytest
 
 from downballot.almanac.bodies import read_body
 from downballot.almanac.body_places import may_be_same_day, overlap
-from downballot.model.body import BodyRecord
+from downballot.almanac.body_tables import columns
+from downballot.model.body import BodyRecord, Contradiction
 from downballot.model.partial_date import PartialDate, parse_partial_date
 
 TEMPLATE = Path(str(files("downballot.almanac"))) / "templates" / "body"
@@ -57,7 +59,10 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    return Folder(Path(shutil.copytree(TEMPLATE, tmp_path / "body")))
+    copied = Path(shutil.copytree(TEMPLATE, tmp_path / "body"))
+    header = ",".join(columns(Contradiction))
+    (copied / "contradictions.csv").write_text(f"{header}\n", encoding="utf-8")
+    return Folder(copied)
 
 
 def only(folder: Folder, code: str) -> str:
@@ -530,6 +535,90 @@ def test_a_row_without_a_source_is_named(folder: Folder):
     assert only(folder.change("blocs", 3, source=""), "row-without-source") == (
         "blocs.csv:3: has no source, expected an address or a citation"
     )
+
+
+def test_a_contradiction_is_listed_with_both_sides_and_their_sources(folder: Folder):
+    folder.add(
+        "contradictions", "Ward 2,,elected in 2024,elected in 2023,https://example.org/b"
+    )
+    assert only(folder, "sources-contradict") == (
+        "contradictions.csv:2: Ward 2: elected in 2024 (https://example.org) but elected in "
+        "2023 (https://example.org/b), expected one of them"
+    )
+    folder.change("contradictions", 2, evidence="unverified", source="")
+    found = folder.found()
+    assert set(found) == {"sources-contradict", "row-without-source", "rows-unverified"}
+    assert (
+        "Ward 2 (unverified): elected in 2024 (no source) but" in found["sources-contradict"][0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (",2024,elected,lost,https://example.org/b", "subject is empty"),
+        ("Ward 2,2024,,lost,https://example.org/b", "says is empty"),
+        ("Ward 2,2024,elected,,https://example.org/b", "other_says is empty"),
+        ("Ward 2,2024,elected,lost,", "other_source is empty"),
+        ("Ward 2,2024,elected,Elected,https://example.org/b", "both sources say 'elected'"),
+    ],
+)
+def test_a_row_that_contradicts_nothing_is_named_and_kept(folder: Folder, row: str, said: str):
+    folder.add("contradictions", row)
+    assert only(folder, "contradiction-unclear") == (
+        f"contradictions.csv:2: {said}, expected one subject and two sources that say "
+        "different things of it"
+    )
+    assert len(folder.read().contradictions) == 1
+
+
+def test_a_contradiction_of_a_day_in_no_calendar_costs_its_row_only(folder: Folder):
+    folder.add(
+        "contradictions", "A,2024-02-30,b,c,https://example.org", "A,,b,c,https://example.org"
+    )
+    found = folder.found()
+    assert found["table-row-unreadable"][0].startswith(
+        "contradictions.csv:2: date '2024-02-30': a day in no calendar, expected 2019-05-14"
+    )
+    assert found["sources-contradict"][0].startswith("contradictions.csv:3: A: b (")
+
+
+# Turnout
+
+
+def test_two_registrations_of_one_election_and_area_are_kept_and_named(folder: Folder):
+    folder.add("turnout", "2024-11-05,the city,21001,,,partial")
+    assert only(folder, "turnout-disagrees") == (
+        "turnout.csv:3: the city has 21001 registered where turnout.csv:2 has 21000 in the "
+        "election of 2024-11-05, expected the same"
+    )
+    assert len(folder.read().turnout) == 2
+
+
+def test_two_ballot_counts_of_one_stage_are_named_and_those_of_two_stages_are_not(
+    folder: Folder,
+):
+    folder.add("turnout", "2024-11-05,the city,21000,15300,,election night")
+    assert folder.found() == {}
+    folder.change("turnout", 3, stage="certified")
+    assert only(folder, "turnout-disagrees") == (
+        "turnout.csv:3: the city has 15300 ballots (certified) where turnout.csv:2 has 15400 "
+        "in the election of 2024-11-05, expected the same"
+    )
+
+
+def test_partial_counts_of_two_days_may_differ_and_those_of_one_day_may_not(folder: Folder):
+    folder.change("turnout", 2, stage="partial")
+    folder.add("turnout", "2024-11-05,the city,,15300,,partial")
+    assert folder.found() == {}
+    folder.change("turnout", 3, as_of="2024-12-03")
+    assert "15300 ballots (partial)" in only(folder, "turnout-disagrees")
+
+
+@pytest.mark.parametrize("cells", [{"scope": "the county"}, {"election": "2022-11-08"}])
+def test_turnout_of_another_area_or_election_does_not_disagree(folder: Folder, cells):
+    folder.add("turnout", "2024-11-05,the city,9,9,,certified")
+    assert folder.change("turnout", 3, **cells).found() == {}
 
 
 # Time

@@ -134,6 +134,13 @@ def test_the_api_describes_itself_without_scripts_from_elsewhere(
         "/api/v1/elections/{election}/log",
         "/api/v1/elections/{election}/findings",
         "/api/v1/method",
+        "/api/v1/bodies",
+        "/api/v1/bodies/{body_id}/board",
+        "/api/v1/bodies/{body_id}/calendar",
+        "/api/v1/bodies/{body_id}/control/{election}",
+        "/api/v1/bodies/{body_id}/endorsers/{endorser}",
+        "/api/v1/bodies/{body_id}/members/{person}",
+        "/api/v1/bodies/{body_id}/seats/{seat}",
     }
     for value in ("ContestRecord", "ContestDecision", "ContestForecast", "MethodRecord"):
         assert value in schema["components"]["schemas"]

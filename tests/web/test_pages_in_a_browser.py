@@ -42,6 +42,17 @@ PATHS = {
     "method": "/method",
     "about": "/about",
     "not found": "/nowhere",
+    "board": "/bodies/lausd/",
+    "board with a vacancy": "/bodies/lausd/?as_of=2018-08",
+    "control": "/bodies/lausd/control/2024-11-05-general",
+    "control on the night": (
+        "/bodies/lausd/control/2024-11-05-general?as_of=2024-11-06T04:40:00Z"
+    ),
+    "seat": "/bodies/lausd/seats/4",
+    "member": "/bodies/lausd/members/nick-melvoin",
+    "endorsers": "/bodies/lausd/endorsers/",
+    "scoreboard": "/bodies/lausd/endorsers/united-teachers-los-angeles",
+    "calendar": "/bodies/lausd/calendar",
 }
 NUMBERS = {
     "home": "124,331",
@@ -49,6 +60,10 @@ NUMBERS = {
     "measure": "963,329",
     "log": "Refused.",
     "on the night": "89,674",
+    "board with a vacancy": "deadlocked",
+    "control": "10,000 simulated finishes",
+    "seat": "45,088",
+    "scoreboard": "Karla Griego",
 }
 WIDTHS = (360, 768, 1280)
 QUIET = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from msgspec import structs
@@ -68,6 +69,28 @@ def board_on(
     share = share_needed(record, as_of)
     before = {term.before.seat: term.before for term in terms if term.before}
     return structs.replace(board, sentences=board_sentences(board, share=share, before=before))
+
+
+def with_open_seats(board: Board, seats: Collection[str]) -> Board:
+    """Return a board on which seats are still to be filled; it says nothing of control.
+
+    Args:
+        board: The board.
+        seats: Ids of the seats that nobody holds yet.
+    """
+    holders = tuple(
+        SeatHolder(seat=one.seat, person=None, term=None) if one.seat.id in seats else one
+        for one in board.seats
+    )
+    split = split_of(holders, board.blocs)
+    return structs.replace(
+        board,
+        seats=holders,
+        split=split,
+        holder=majority_holder(split, board.needed),
+        according_to=_voices(holders),
+        sentences=(),
+    )
 
 
 def share_needed(record: BodyRecord, as_of: PartialDate, *, rule: str = "majority") -> Share:

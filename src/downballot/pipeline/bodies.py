@@ -46,7 +46,15 @@ def body_record(body: BodySettings, folder: Path) -> BodyRecord:
         folder: The desk's folder; the body's own folder is looked for there.
 
     Raises:
-        UsageError: The almanac has no such body.
+        UsageError: The almanac has no such body, or the folder is another body's.
         FormatError: The body's tables cannot be read at all.
     """
-    return read_body(folder / body.folder) if body.folder else packaged_body(body.id)
+    if not body.folder:
+        return packaged_body(body.id)
+    record = read_body(folder / body.folder)
+    if record.body.id != body.id:
+        raise UsageError(
+            f"desk.toml: body {body.id!r}: its folder {body.folder} is of "
+            f"{record.body.id!r}, expected one id in both"
+        )
+    return record

@@ -206,13 +206,16 @@ class BodyDesk:
                 f"election {election!r}: fills no seat of {self.record.body.id}, "
                 f"expected one of {', '.join(filling)}"
             )
-        published = self.elections(as_of=as_of)
-        chosen = election or next(iter(published), "")
-        if as_of and chosen not in published:
-            wanted = f"election {chosen}" if chosen else f"body {self.record.body.id}"
-            raise UsageError(
-                f"{wanted}: no count that fills its seats by {as_of.isoformat()}, "
-                "expected a later moment"
-            )
+        chosen = self._counted(election, as_of)
         forecaster = self.desk.forecaster(chosen, as_of=as_of)
         return Controller(forecaster, self.record, scheme=scheme or self.scheme)
+
+    def _counted(self, election: str, as_of: datetime | None) -> str:
+        """Return the election, or the newest, if its count was published by then."""
+        published = self.elections(as_of=as_of)
+        if as_of and (election or not published) and election not in published:
+            raise UsageError(
+                f"body {self.record.body.id}: no count that fills its seats was published by "
+                f"{as_of.isoformat(timespec='seconds')}, expected a later moment"
+            )
+        return election or published[0]

@@ -263,9 +263,7 @@ class Desk:
             desk=self,
         )
 
-    def elections_filling(
-        self, body: str, *, as_of: datetime | None = None
-    ) -> tuple[str, ...]:
+    def elections_filling(self, body: str, *, as_of: datetime | None = None) -> tuple[str, ...]:
         """Return the ids of counted elections that fill seats of a body, newest first.
 
         Args:

@@ -29,7 +29,7 @@ def live_results(desk: Desk, record: BodyRecord) -> LiveContests:
     """Return what each counted contest of a desk says of its choices.
 
     Contests go by the names that endorsements use: the seat's id, or the name that readers
-    use, with or without the body's before it (``Measure US``).
+    use, with or without the first words of the body's before it (``Measure US``).
 
     Args:
         desk: The desk.
@@ -50,7 +50,10 @@ def live_results(desk: Desk, record: BodyRecord) -> LiveContests:
 
 
 def _names(record: BodyRecord, view: ContestView) -> Iterator[str]:
-    named = {slug(view.name), slug(view.name.removeprefix(f"{record.body.short_name} "))}
+    # The body is called "LAUSD board", its measure "LAUSD Measure US".
+    words = record.body.short_name.split()
+    prefixes = [" ".join(words[:number]) + " " for number in range(1, len(words) + 1)]
+    named = {slug(view.name), *(slug(view.name.removeprefix(one)) for one in prefixes)}
     contests = dict.fromkeys(one.contest for one in record.endorsements)
     yield from (one for one in contests if slug(one) in named)
 

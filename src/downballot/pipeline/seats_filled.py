@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from downballot.contests.names import counted
+from downballot.contests.views import ContestView
 from downballot.control.register import person_called
+from downballot.errors import UsageError
 from downballot.model.body import BodyRecord
+from downballot.model.rule import Method
 from downballot.pipeline.reading import ElectionReader
 
 
@@ -25,6 +29,33 @@ def seats_filled(reader: ElectionReader, body: str, number: int) -> dict[str, tu
         if seats and contest in count.counts:
             found[contest] = seats
     return found
+
+
+def check_seats(record: BodyRecord, contest: ContestView, seats: tuple[str, ...]) -> None:
+    """Check that a contest can fill the seats that ``desk.toml`` says it fills.
+
+    Args:
+        record: What is on record of the body.
+        contest: The contest.
+        seats: Ids of the seats.
+
+    Raises:
+        UsageError: It is a question, the body has no such seat, or the contest's rule has
+            another number of seats.
+    """
+    where = f"desk.toml: fills of {contest.name}"
+    if contest.rule.method is Method.QUESTION:
+        raise UsageError(f"{where}: a question fills no seat, expected a contest of candidates")
+    known = [one.id for one in record.seats]
+    for seat in seats:
+        if seat not in known:
+            raise UsageError(
+                f"{where}: seat {seat!r} is not one of {record.body.short_name}, "
+                f"expected one of {', '.join(known)}"
+            )
+    if len(seats) != contest.rule.seats:
+        named = counted(len(seats), "seat")
+        raise UsageError(f"{where}: {named}, expected {contest.rule.seats} as its rule has")
 
 
 def unknown_candidates(reader: ElectionReader, record: BodyRecord) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from downballot.model.finding import Finding, GatheredFinding
 from downballot.model.rule import Method, Scope
 from downballot.model.status import ResultsStatus
 from downballot.publication.addresses import API, contest_path, election_path, with_query
+from downballot.publication.body_note import BodyNote
 from downballot.publication.call_notes import AGAINST_RECORD
 from downballot.publication.cards import (
     SelectionRow,
@@ -99,6 +100,7 @@ class ContestPage(Struct, frozen=True):
         api: Where the same figures are as JSON.
         decision: How it may end and what was called; None where nothing was forecast.
         no_forecast: Why no ending is forecast; empty when one is.
+        bodies: What it means for the bodies whose seats it fills.
     """
 
     frame: Frame
@@ -128,6 +130,7 @@ class ContestPage(Struct, frozen=True):
     api: str
     decision: DecisionPart | None
     no_forecast: str
+    bodies: tuple[BodyNote, ...]
 
 
 def contest_page(
@@ -137,6 +140,7 @@ def contest_page(
     *,
     decisions: tuple[ContestDecision, ...] = (),
     calls: tuple[Call, ...] = (),
+    bodies: tuple[BodyNote, ...] = (),
     as_of: datetime | None = None,
 ) -> ContestPage:
     """Return the page of a contest.
@@ -148,6 +152,7 @@ def contest_page(
         decisions: How far it was decided at every update, oldest first; none where nothing
             was forecast.
         calls: Its calls, also those that were taken back.
+        bodies: What it means for the bodies whose seats it fills.
         as_of: Moment of a look back, aware; None for the newest count.
     """
     view, standing = history.view, history.view.standing
@@ -187,6 +192,7 @@ def contest_page(
         no_forecast=""
         if part and part.outcome
         else why_no_forecast(view, decisions[-1] if decisions else None),
+        bodies=bodies,
     )
 
 

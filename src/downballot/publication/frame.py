@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from downballot.contests.views import ElectionView
 from downballot.publication.addresses import METHOD, election_path, log_path, state_path
+from downballot.publication.body_addresses import board_path
 from downballot.publication.moments import Stamp, day_text, stamp
 
 POLL_SECONDS = 5
@@ -31,6 +32,7 @@ class Site(Struct, frozen=True):
         timezone: Zone in which times are shown (IANA name).
         elections: Every followed election, newest first.
         version: Grows or changes whenever something was received or added.
+        bodies: Ids of the bodies that the desk names.
     """
 
     title: str
@@ -38,6 +40,7 @@ class Site(Struct, frozen=True):
     timezone: str
     elections: tuple[ElectionView, ...]
     version: str
+    bodies: tuple[str, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -122,6 +125,10 @@ def _links(site: Site, here: str, election: ElectionView | None) -> tuple[Link, 
     links = [Link(election_path(one.id), day_text(one.date)) for one in site.elections]
     if chosen:
         links.append(Link(log_path(chosen.id), "Log of counts"))
+    single = len(site.bodies) == 1
+    links += [
+        Link(board_path(one), "Board" if single else f"Board: {one}") for one in site.bodies
+    ]
     links.append(Link(METHOD, "Method"))
     links.append(Link("/about", "About"))
     newest = site.elections[0].id if site.elections else ""

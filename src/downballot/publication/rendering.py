@@ -8,14 +8,29 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from downballot.errors import UsageError
+from downballot.publication.board_page import BoardPage
+from downballot.publication.calendar_page import CalendarPage
 from downballot.publication.contest_page import ContestPage
+from downballot.publication.control_page import ControlPage
 from downballot.publication.election_page import ElectionPage
 from downballot.publication.figures import readable
 from downballot.publication.log_page import LogPage
+from downballot.publication.member_page import MemberPage
 from downballot.publication.method_page import MethodPage
 from downballot.publication.other_pages import AboutPage, ProblemPage
+from downballot.publication.scoreboard_page import EndorsersPage, ScoreboardPage
+from downballot.publication.seat_page import SeatPage
 
-Page = ElectionPage | ContestPage | LogPage | MethodPage | AboutPage | ProblemPage
+BodyPage = (
+    BoardPage
+    | ControlPage
+    | SeatPage
+    | MemberPage
+    | EndorsersPage
+    | ScoreboardPage
+    | CalendarPage
+)
+Page = ElectionPage | ContestPage | LogPage | MethodPage | AboutPage | ProblemPage | BodyPage
 
 _TEMPLATES: dict[type, str] = {
     ElectionPage: "election.html",
@@ -24,6 +39,13 @@ _TEMPLATES: dict[type, str] = {
     MethodPage: "method.html",
     AboutPage: "about.html",
     ProblemPage: "problem.html",
+    BoardPage: "board.html",
+    ControlPage: "control.html",
+    SeatPage: "seat.html",
+    MemberPage: "member.html",
+    EndorsersPage: "endorsers.html",
+    ScoreboardPage: "scoreboard.html",
+    CalendarPage: "calendar.html",
 }
 ASSETS = {
     "desk.css": "text/css; charset=utf-8",

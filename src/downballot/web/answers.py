@@ -11,6 +11,8 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
+from downballot.model.partial_date import PartialDate
+
 T = TypeVar("T")
 AnyRequest = Request[Any, Any, Any]
 CACHING = "public, no-cache"  # keep it, but ask each time whether it still holds
@@ -81,7 +83,7 @@ def html_answer(request: AnyRequest, body: bytes) -> Response[bytes]:
 
 
 def json_answer(request: AnyRequest, value: T) -> Response[T]:
-    """Return a value as JSON; a fraction is an exact string (``"11/20"``).
+    """Return a value as JSON; a fraction is an exact string (``"11/20"``), as is a date.
 
     Args:
         request: The request.
@@ -96,12 +98,12 @@ def exact(value: object) -> str:
     """Write what JSON has no form for.
 
     Args:
-        value: A fraction.
+        value: A fraction, or a date that may be known to the month or year only.
 
     Raises:
         NotImplementedError: Anything else.
     """
-    if isinstance(value, Fraction):
+    if isinstance(value, Fraction | PartialDate):
         return str(value)
     raise NotImplementedError(f"{type(value).__name__}: no JSON form")
 

@@ -18,6 +18,9 @@ from litestar.typing import FieldDefinition
 from downballot.pipeline.desk import Desk
 from downballot.web.answers import add_headers, exact
 from downballot.web.api import API_HANDLERS
+from downballot.web.body_api import BODY_API
+from downballot.web.body_pages import BODY_PAGES
+from downballot.web.body_reader import BodyReader
 from downballot.web.pages import PAGES
 from downballot.web.problems import answer_problem, note_failure
 from downballot.web.reader import DeskReader
@@ -73,9 +76,10 @@ def app_of(desk: Desk) -> Litestar:
     Args:
         desk: The desk.
     """
+    reader = DeskReader(desk)
     return Litestar(
-        route_handlers=[*PAGES, *API_HANDLERS],
-        state=State({"reader": DeskReader(desk)}),
+        route_handlers=[*PAGES, *BODY_PAGES, *API_HANDLERS, *BODY_API],
+        state=State({"reader": reader, "bodies": BodyReader(reader)}),
         openapi_config=OpenAPIConfig(
             title=f"{desk.settings.title}: counts",
             version=version("downballot"),

@@ -17,6 +17,7 @@ from downballot.publication.method_page import method_page
 from downballot.publication.other_pages import SourceRow, about_page
 from downballot.publication.rendering import ASSETS, Page, asset
 from downballot.web.answers import AnyRequest, answer, html_answer
+from downballot.web.body_reader import body_notes
 from downballot.web.reader import DeskReader, Freshness
 from downballot.web.requests import parameters, parse_moment, parse_page
 
@@ -87,6 +88,7 @@ def contest(
             found,
             decisions=decisions,
             calls=reader.calls(election, contest, as_of),
+            bodies=body_notes(state, fresh, history, as_of),
             as_of=as_of,
         )
 

@@ -72,6 +72,11 @@ class DeskReader:
         self._findings = lru_cache(KEPT_READINGS)(self._read_findings)
         self._pages: OrderedDict[tuple[Freshness, str], bytes] = OrderedDict()
 
+    @property
+    def turn(self) -> threading.RLock:
+        """Held by whoever reads the desk: one at a time."""
+        return self._turn
+
     def fresh(self) -> Freshness:
         """Return what answers depend on, as it is now."""
         ledger = self.desk.ledger
@@ -86,6 +91,7 @@ class DeskReader:
             timezone=settings.timezone,
             elections=self.elections(fresh),
             version=fresh.version,
+            bodies=tuple(one.id for one in settings.bodies),
         )
 
     def elections(self, fresh: Freshness) -> tuple[ElectionView, ...]:

@@ -1,0 +1,120 @@
+"""How far candidates of a first round were from a majority, and what would have made one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from msgspec import Struct
+
+from downballot.contests.names import counted
+from downballot.control.values import Counterfactual, TurnoutNeeded
+from downballot.publication.body_parts import Reference, reference
+from downballot.publication.figures import DASH, HALF, amount, percent
+
+FIRST = 2  # candidates whose ways to a majority are told
+
+
+class DistanceRow(Struct, frozen=True):
+    """A candidate: votes, share, and how far both were from a majority."""
+
+    name: str
+    votes: str
+    share: str
+    by_votes: str
+    by_share: str
+
+
+class Way(Struct, frozen=True):
+    """What would have made a majority for a candidate.
+
+    Attributes:
+        name: The candidate.
+        turnout: More voters, by how they would have voted; sentences.
+        transfers: Withdrawals, with what is assumed; sentences.
+    """
+
+    name: str
+    turnout: tuple[str, ...]
+    transfers: tuple[str, ...]
+
+
+class Distance(Struct, frozen=True):
+    """One count of a first round.
+
+    Attributes:
+        stage: How far the count was.
+        of: All votes, in words; or empty.
+        rows: The candidates.
+        ways: What would have made a majority for the first of them.
+        source: Where the figures come from.
+    """
+
+    stage: str
+    of: str
+    rows: tuple[DistanceRow, ...]
+    ways: tuple[Way, ...]
+    source: Reference
+
+
+def distances(made: Iterable[Counterfactual]) -> tuple[Distance, ...]:
+    """Return how far from a majority each candidate was, the most final count first.
+
+    Args:
+        made: The candidates, count by count, the least final first.
+    """
+    counts: dict[object, list[Counterfactual]] = {}
+    for one in made:
+        key = (one.source.stage, one.source.source, one.source.as_of)
+        counts.setdefault(key, []).append(one)
+    return tuple(_distance(each) for each in reversed(counts.values()))
+
+
+def _distance(count: list[Counterfactual]) -> Distance:
+    first = count[0]
+    ways = (_way(one) for one in count[:FIRST] if one.short_by_share >= 0)
+    return Distance(
+        stage=first.source.stage.value,
+        of=f"of {first.of:,} votes" if first.of else "",
+        rows=tuple(_row(one) for one in count),
+        ways=tuple(way for way in ways if way.turnout or way.transfers),
+        source=reference(first.source),
+    )
+
+
+def _row(one: Counterfactual) -> DistanceRow:
+    return DistanceRow(
+        name=one.person.name,
+        votes=amount(one.votes),
+        share=percent(one.share, decimals=2, lines=(HALF,)),
+        by_votes=_by_votes(one.short_by_votes),
+        by_share=_by_share(one.short_by_share),
+    )
+
+
+def _by_votes(short: int | None) -> str:
+    if short is None:
+        return DASH
+    return f"{short:,} short" if short > 0 else "has a majority"
+
+
+def _by_share(short: Fraction) -> str:
+    points = percent(abs(short), decimals=2).removesuffix("%")
+    return f"{points} points {'short' if short >= 0 else 'over'}"
+
+
+def _way(one: Counterfactual) -> Way:
+    return Way(
+        name=one.person.name,
+        turnout=tuple(_turnout(each) for each in one.turnout),
+        transfers=tuple(each.sentence for each in one.transfers),
+    )
+
+
+def _turnout(needed: TurnoutNeeded) -> str:
+    share = percent(needed.share, decimals=2 if needed.share.denominator > 100 else 0)
+    if needed.votes is None:
+        return f"If {share} of added voters chose the candidate: no number of them is enough."
+    whom = "all" if needed.share == 1 else f"{share} of"
+    votes = counted(needed.votes, "more vote")
+    return f"If {whom} added voters chose the candidate: {votes}."

@@ -1,0 +1,259 @@
+"""The page of a seat: who held it, its past contests, and how near a majority they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from downballot.control.values import Counterfactual, PastRound, SeatHistory
+from downballot.model.body import BodyRecord, Candidacy, PastOutcome, Person, Round, Term
+from downballot.model.partial_date import PartialDate
+from downballot.publication.addresses import API
+from downballot.publication.body_addresses import member_path, seat_path
+from downballot.publication.body_parts import (
+    BodyHead,
+    Reference,
+    body_head,
+    reference,
+    term_words,
+)
+from downballot.publication.distance_part import Distance, distances
+from downballot.publication.figures import SENTENCE_LENGTH, amount, percent, shortened
+from downballot.publication.frame import Frame, Link, Site, frame
+from downballot.publication.seat_rows import term_note
+from downballot.publication.term_line import TermLine, draw_terms
+
+OUTCOMES = {
+    PastOutcome.WON: "won",
+    PastOutcome.RUNOFF: "went to a runoff",
+    PastOutcome.LOST: "lost",
+    PastOutcome.LEADING: "led",
+    PastOutcome.TRAILING: "trailed",
+}
+GOES_ON = {PastOutcome.WON, PastOutcome.RUNOFF}
+
+
+class TermRow(Struct, frozen=True):
+    """One term.
+
+    Attributes:
+        member: Who held the seat; empty while it was vacant.
+        member_href: Address of the member's page; empty without one.
+        dates: From when to when.
+        how: How the seat was filled.
+        notes: What must be known besides; or empty.
+        source: Where it is on record.
+    """
+
+    member: str
+    member_href: str
+    dates: str
+    how: str
+    notes: str
+    source: Reference
+
+
+class CandidateRow(Struct, frozen=True):
+    """What one source says of a candidate in a round.
+
+    Attributes:
+        name: The candidate.
+        href: Address of the candidate's page.
+        votes: Votes, a dash where the source gives none.
+        share: Share as the source gives it, a dash likewise.
+        outcome: What became of the candidate.
+        stage: How far the count was.
+        inside: Whether the candidate won or went on.
+        source: Where it is said.
+    """
+
+    name: str
+    href: str
+    votes: str
+    share: str
+    outcome: str
+    stage: str
+    inside: bool
+    source: Reference
+
+
+class RoundPart(Struct, frozen=True):
+    """One round of a past contest.
+
+    Attributes:
+        id: Anchor of it.
+        title: Which round, and when.
+        conducted_by: Who ran it; or empty.
+        whole: Every candidate is listed with votes.
+        rows: The most final row of each candidate.
+        earlier: Rows of other sources and of earlier counts.
+        findings: What is contradictory.
+        distances: How far from a majority each candidate was, count by count.
+        no_distance: Why that is not shown where a majority was asked for; or empty.
+    """
+
+    id: str
+    title: str
+    conducted_by: str
+    whole: bool
+    rows: tuple[CandidateRow, ...]
+    earlier: tuple[CandidateRow, ...]
+    findings: tuple[str, ...]
+    distances: tuple[Distance, ...]
+    no_distance: str
+
+
+class SeatPage(Struct, frozen=True):
+    """Everything on the page of a seat.
+
+    Attributes:
+        frame: The surroundings.
+        head: The body and its pages.
+        name: The seat's name.
+        others: Other seats of the body.
+        sentence: Who holds it as far as the record goes, and when it is filled next.
+        line: Who held it, drawn; None where no date is on record.
+        terms: Who held it, newest first.
+        rounds: Its past contests, newest first.
+        unverified: Whether something on the page has no source that can be opened.
+        source: Where the seat itself is on record.
+        api: Where the same is as JSON.
+    """
+
+    frame: Frame
+    head: BodyHead
+    name: str
+    others: tuple[Link, ...]
+    sentence: str
+    line: TermLine | None
+    terms: tuple[TermRow, ...]
+    rounds: tuple[RoundPart, ...]
+    unverified: bool
+    source: Reference
+    api: str
+
+
+def seat_page(
+    site: Site,
+    record: BodyRecord,
+    history: SeatHistory,
+    counterfactuals: dict[PartialDate, tuple[Counterfactual, ...]],
+) -> SeatPage:
+    """Return the page of a seat.
+
+    Args:
+        site: The desk.
+        record: All that is on record of the body.
+        history: What is on record of the seat.
+        counterfactuals: How far the candidates of its first rounds were from a majority, by
+            the day of the round.
+    """
+    body, seat = history.body, history.seat
+    path = seat_path(body.id, seat.id)
+    people = {one.id: one for one in record.people}
+    rounds = tuple(_round(one, people, body.id, counterfactuals) for one in history.rounds)
+    terms = tuple(term_row(term, person, body.id) for term, person in history.terms)
+    return SeatPage(
+        frame=frame(site, f"{seat.name}, {body.short_name}", path),
+        head=body_head(body, path),
+        name=seat.name,
+        others=tuple(
+            Link(seat_path(body.id, one.id), one.name, one.id == seat.id)
+            for one in record.seats
+        ),
+        sentence=_next(seat.next_elections),
+        line=draw_terms(history),
+        terms=terms[::-1],
+        rounds=rounds[::-1],
+        unverified=not all(_sources(terms, rounds)),
+        source=reference(seat),
+        api=f"{API}{path}",
+    )
+
+
+def _next(days: tuple[PartialDate, ...]) -> str:
+    if not days:
+        return "When it is filled next is not on record."
+    return f"Next regular elections: {', '.join(one.words for one in days)}."
+
+
+def _sources(terms: tuple[TermRow, ...], rounds: tuple[RoundPart, ...]) -> Iterable[bool]:
+    yield from (one.source.verified for one in terms)
+    yield from (row.source.verified for one in rounds for row in (*one.rows, *one.earlier))
+
+
+def term_row(term: Term, person: Person | None, body: str) -> TermRow:
+    """Return a term as a row.
+
+    Args:
+        term: The term, or the vacancy.
+        person: Who held the seat; None while it was vacant.
+        body: The body's id.
+    """
+    return TermRow(
+        member=person.name if person else "",
+        member_href=member_path(body, person.id) if person else "",
+        dates=term_words(term),
+        how=shortened(term.how or term.filling.value, SENTENCE_LENGTH),
+        notes=term_note(term),
+        source=reference(term),
+    )
+
+
+def round_title(which: Round, election: PartialDate) -> str:
+    """Return what a round is called.
+
+    Args:
+        which: Which round.
+        election: The day.
+    """
+    return f"{which.value.capitalize()}, {election.words}"
+
+
+def _round(
+    past: PastRound,
+    people: dict[str, Person],
+    body: str,
+    counterfactuals: dict[PartialDate, tuple[Counterfactual, ...]],
+) -> RoundPart:
+    first = past.candidates[0]
+    shown = set(past.candidates)
+    made = counterfactuals.get(first.election, ()) if first.round.first else ()
+    return RoundPart(
+        id=f"e{first.election}",
+        title=round_title(first.round, first.election),
+        conducted_by=past.election.conducted_by if past.election else "",
+        whole=past.whole,
+        rows=tuple(candidate_row(one, people, body) for one in past.candidates),
+        earlier=tuple(
+            candidate_row(one, people, body) for one in past.rows if one not in shown
+        ),
+        findings=tuple(one.sentence for one in past.findings),
+        distances=distances(made),
+        no_distance=""
+        if made or not first.round.first
+        else "No source on record gives votes or shares, so how far each was from a majority "
+        "cannot be said.",
+    )
+
+
+def candidate_row(row: Candidacy, people: dict[str, Person], body: str) -> CandidateRow:
+    """Return what a source says of a candidate as a row.
+
+    Args:
+        row: What it says.
+        people: Everybody on record, by id.
+        body: The body's id.
+    """
+    person = people.get(row.person)
+    return CandidateRow(
+        name=person.name if person else row.person,
+        href=member_path(body, person.id) if person else "",
+        votes=amount(row.votes),
+        share=percent(row.share, decimals=2),
+        outcome=OUTCOMES[row.outcome],
+        stage=row.stage.value,
+        inside=row.outcome in GOES_ON,
+        source=reference(row),
+    )
