@@ -164,6 +164,7 @@ def test_constants_that_come_with_the_program_are_whole():
         assert getattr(behaviour, name) >= 0 or "follow" in name
     assert min(behaviour.freedom, behaviour.votes_freedom) > 2
     assert 0 < behaviour.early_narrowing <= 1
+    assert 0 < behaviour.night_widening <= 1 <= behaviour.late_widening
     assert list(fitted.outstanding.hours) == sorted(fitted.outstanding.hours)
     assert fitted.largest_lost > 0
     assert fitted.folders

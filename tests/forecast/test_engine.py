@@ -353,3 +353,17 @@ def test_a_finished_contest_tells_nothing_of_the_others(bench):
 def test_an_election_without_contests_has_no_forecast(bench):
     told = bench.told()
     assert (dict(told.contests), dict(told.finishes)) == ({}, {})
+
+
+@pytest.mark.parametrize(("hour", "name"), [(24.0, "night_widening"), (45.0, "late_widening")])
+def test_a_forecast_is_as_wide_as_its_widening_says(bench, hour: float, name: str):
+    one = bench.series((60_000, 40_000), (61_000, 41_000), at=[20.6, hour])
+    widths = []
+    for factor in (0.5, 1.0, 2.0):
+        behaviour = structs.replace(bench.behaviour, **{name: factor}, tonight_part_spread=0.0)
+        constants = structs.replace(bench.constants, behaviour=behaviour)
+        said = bench.told(one, constants=constants, draws=4000).contests["board"]
+        share = said.selections[0].share_to_come
+        widths.append(share.high95 - share.low95)
+    assert widths == sorted(widths)
+    assert widths[2] > 1.6 * widths[1] > 2 * widths[0]

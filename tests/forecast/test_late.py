@@ -14,6 +14,7 @@ from downballot.forecast.late import (
     follow,
     spread_to_come,
     unlike,
+    widening,
 )
 from downballot.forecast.stages import lay_out
 from downballot.model.rule import MAJORITY
@@ -185,6 +186,27 @@ def test_nobody_is_counted_out_by_a_first_bulletin(bench):
     shares = counted_shares(steps, 0)
     assert shares.min() > 0
     assert shares.sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("at", "factor"),
+    [
+        ([20.6], "first"),
+        ([30.0], "first"),
+        ([20.6, 20.9], "night"),
+        ([20.6, 24.0], "night"),
+        ([20.6, 24.0, 45.0], "late"),
+        ([30.0, 45.0], "late"),
+    ],
+)
+def test_finishes_are_drawn_as_wide_as_the_stage_asks(bench, at: list[float], factor: str):
+    rows = [(100 * number, 90 * number) for number in range(1, len(at) + 1)]
+    longer = bench.series((1, 1), (2, 2), (3, 3), (4, 4), id="longer", at=[20.6, 25, 45, 70])
+    steps, _, behaviour, _ = passed(
+        bench, bench.series(*rows, at=at), longer, night_widening=0.5, late_widening=2.0
+    )
+    expected = {"first": 1.0, "night": 0.5, "late": 2.0}[factor]
+    assert widening(steps, behaviour).tolist() == [expected, 2.0]
 
 
 # --- early ballots cast in person ---------------------------------------------------

@@ -79,6 +79,9 @@ class Behaviour(Struct, frozen=True):
         early_narrowing: How much narrower ``late_spread`` is then, above 0 to 1.
         early_spread: How far early in-person ballots are from those of election day.
         night_noise: How far what was counted of the night is from all of it.
+        night_widening: How many times wider the shares to come are drawn than their
+            likelihood says, once more of the night is counted than its first bulletin.
+        late_widening: The same once a late batch is counted.
         small_contest_votes: Votes at which half of what small electorates add is left.
         freedom: Degrees of freedom of Student's t: how often a contest is quite unlike.
         votes_freedom: The same of the votes to come.
@@ -102,6 +105,8 @@ class Behaviour(Struct, frozen=True):
     early_narrowing: float
     early_spread: float
     night_noise: float
+    night_widening: float
+    late_widening: float
     small_contest_votes: float
     freedom: float
     votes_freedom: float

@@ -13,7 +13,13 @@ from downballot.forecast.constants import Constants, kind_table
 from downballot.forecast.doubts import UsedEstimate, doubts_of
 from downballot.forecast.finishes import Finishes, interval, intervals
 from downballot.forecast.kinds import kind_of
-from downballot.forecast.late import Levels, composition_spread, expected_shares, follow
+from downballot.forecast.late import (
+    Levels,
+    composition_spread,
+    expected_shares,
+    follow,
+    widening,
+)
 from downballot.forecast.questions import answers
 from downballot.forecast.shifts import Shifts, learn_shifts
 from downballot.forecast.simulation import ContestOutlook, Drawn, Simulation
@@ -100,11 +106,12 @@ def _look_out(steps: Steps, constants: Constants) -> tuple[_Outlook, float]:
     kinds, behaviour = kind_table(constants, of_kind), constants.behaviour
     passed = list(follow(steps, kinds, behaviour))
     levels, shifts = learn_shifts(steps, passed[-1], kinds, of_kind, behaviour)
+    composition = composition_spread(levels, kinds, behaviour)
     outlook = _Outlook(
         steps=steps,
         levels=levels,
         expected=expected_shares(steps, levels),
-        composition=composition_spread(levels, kinds, behaviour),
+        composition=composition * widening(steps, behaviour) ** 2,
         direction=steps.direction(levels.shares),
         shifts=shifts,
         tonight_spread=np.where(levels.tonight_weight > 0, behaviour.tonight_part_spread, 0),

@@ -119,6 +119,23 @@ def composition_spread(levels: Levels, kinds: KindTable, behaviour: Behaviour) -
     return spread
 
 
+def widening(steps: Steps, behaviour: Behaviour) -> Floats:
+    """Return how many times wider shares to come are drawn than their likelihood says.
+
+    Args:
+        steps: The canvass.
+        behaviour: Constants of all contests.
+
+    Returns:
+        A factor of the spread, 1 after a first count alone, shape (contest,).
+    """
+    stage = steps.stages[steps.last_step(), np.arange(len(steps.contests))]
+    night = (stage == Stage.NIGHT) | (stage == Stage.EARLY)
+    late = np.where(stage == Stage.LATE, behaviour.late_widening, 1.0)
+    factor: Floats = np.where(night, behaviour.night_widening, late)
+    return factor
+
+
 def spread_to_come(
     steps: Steps,
     levels: Levels,
