@@ -33,8 +33,8 @@ OF_A_DESK = [one for one in SHOWN if " my-desk " in str(one.id)]
 OF_CONSTANTS = [one for one in SHOWN if one not in OF_A_DESK]
 
 
-def test_three_contests_are_replayed_in_the_documents():
-    assert len(OF_A_DESK) == 3
+def test_three_contests_and_two_boards_are_replayed_in_the_documents():
+    assert len(OF_A_DESK) == 5
     assert len(OF_CONSTANTS) > 3
 
 

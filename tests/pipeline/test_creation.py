@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from downballot.almanac.bodies import TABLES, read_body
 from downballot.errors import LedgerError, NotKept, UsageError
 from downballot.model.count import BallotKind
-from downballot.pipeline.creation import by_hand, create_desk, templates
+from downballot.pipeline.creation import by_hand, create_body, create_desk, templates
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.intake import ingest_file, read_file
 
@@ -109,3 +110,32 @@ def test_a_template_without_sources_asks_nobody(tmp_path: Path):
     with pytest.raises(UsageError, match="has no source"):
         create_desk(tmp_path / "desk", "blank", county_url="http://127.0.0.1:8800")
     assert not (tmp_path / "desk").exists()
+
+
+def test_a_body_is_made_with_every_table_and_a_readme(tmp_path: Path):
+    made = create_body(tmp_path / "council")
+    assert set(made) == {one.name for one in (tmp_path / "council").iterdir()}
+    assert {f"{name}.csv" for name in TABLES} | {"README.md"} == set(made)
+    assert made[-1] == "body.csv"
+    assert read_body(tmp_path / "council").people
+
+
+def test_a_folder_with_a_body_is_refused_and_left_as_it_is(tmp_path: Path):
+    (tmp_path / "body.csv").write_text("mine")
+    with pytest.raises(UsageError, match="a body is there already, expected a folder without"):
+        create_body(tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["body.csv"]
+    assert (tmp_path / "body.csv").read_text() == "mine"
+
+
+def test_a_body_whose_folder_cannot_be_made_is_said_so(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NotKept, match="expected a folder"):
+        create_body(tmp_path / "file" / "council")
+
+
+def test_a_body_may_be_made_in_the_folder_of_a_desk(tmp_path: Path):
+    create_desk(tmp_path, "blank")
+    create_body(tmp_path / "council")
+    with Desk(tmp_path) as desk:
+        assert desk.elections()

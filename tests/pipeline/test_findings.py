@@ -11,7 +11,7 @@ from downballot.model.call import CallStatus
 from downballot.model.finding import Finding, Severity
 from downballot.model.update import KeptReport, Update
 from downballot.pipeline.desk import Desk
-from downballot.pipeline.findings import MANY, gathered, of_decisions
+from downballot.pipeline.findings import MANY, gathered, of_body, of_decisions, worst_first
 
 NOW = datetime(2024, 11, 6, tzinfo=UTC)
 
@@ -94,3 +94,18 @@ def test_a_finding_of_many_contests_is_one_of_the_election():
 
 def test_without_an_update_nothing_is_found():
     assert of_decisions([], "e", None) == []
+
+
+def test_findings_of_a_body_stay_apart_and_name_the_body_before_the_table():
+    same = Finding(Severity.WARNING, "share-against-votes", "candidacies.csv:7: what is wrong")
+    found = of_body("lausd", [same, same])
+    assert [one.sentence for one in found] == ["lausd/candidacies.csv:7: what is wrong"] * 2
+    assert {(one.times, one.election, one.contest) for one in found} == {(1, "", "")}
+
+
+def test_findings_of_counts_and_bodies_are_sorted_together():
+    counts = gathered([kept(3, Severity.WARNING, "b"), kept(1, Severity.INFO, "d")])
+    tables = of_body(
+        "lausd", [Finding(Severity.ERROR, "a", "x"), Finding(Severity.INFO, "c", "y")]
+    )
+    assert [one.code for one in worst_first((*counts, *tables))] == ["a", "b", "c", "d"]

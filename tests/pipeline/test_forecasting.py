@@ -113,3 +113,16 @@ def test_the_method_names_the_estimate_that_it_rests_on(real: Desk):
         "ballots in Los Angeles County, of them 23,000 mail, 55,000 conditional and 1,400 "
         "provisional; this contest's part is taken from the votes counted so far"
     )
+
+
+def test_some_contests_are_decided_at_an_update_as_they_were_then(real: Desk):
+    history = real.decision_history("LAUSD District 3", election=GENERAL)
+    contests = [
+        one.id for one in real.status(GENERAL).contests if one.name.startswith("LAUSD D")
+    ]
+    told, decisions = real.forecaster(GENERAL).decided(contests, 17)
+    assert [one.contest for one in decisions] == contests
+    assert set(told.finishes) == set(contests)
+    assert history[17] in decisions
+    as_of = history[17].published_at
+    assert real.forecaster(GENERAL, as_of=as_of).decided(contests, 17)[1] == decisions
