@@ -16,6 +16,7 @@ import pytest
 from downballot.almanac.bodies import read_body
 from downballot.almanac.body_places import may_be_same_day, overlap
 from downballot.almanac.body_tables import columns
+from downballot.control.board import board_on
 from downballot.model.body import BodyRecord, Contradiction
 from downballot.model.partial_date import PartialDate, parse_partial_date
 
@@ -320,6 +321,7 @@ def test_views_that_follow_each_other_or_agree_do_not_contradict(folder: Folder)
     [
         (2, "most of them", "rules.csv:2: majority 'most of them' cannot be used, expected a "),
         (3, "at least 3/2", "rules.csv:3: supermajority 'at least 3/2' cannot be used"),
+        (2, "at least 2/5", "rules.csv:2: majority 'at least 2/5' cannot be used, expected "),
         (4, "three", "rules.csv:4: term_limit 'three' cannot be used, expected a whole number"),
     ],
 )  # fmt: skip
@@ -327,6 +329,8 @@ def test_a_rule_that_cannot_be_used_is_named(folder: Folder, line, value, said):
     assert only(folder.change("rules", line, value=value), "body-rule-unusable").startswith(
         said
     )
+    board = board_on(folder.read(), PartialDate(2025))
+    assert (len(board.seats), board.needed) == (5, 3)
 
 
 @pytest.mark.parametrize(
@@ -648,3 +652,75 @@ def test_stretches_share_a_day_only_where_it_is_certain(one, other, shared: bool
 def test_dates_may_be_one_day_as_far_as_they_are_known():
     assert may_be_same_day(PartialDate(2022), PartialDate(2022, 6, 7))
     assert not may_be_same_day(PartialDate(2022, 11), PartialDate(2022, 6, 7))
+
+
+# Money
+
+
+FIGURE = "2024-11-05,general,2,ben-sample,,,"
+
+
+def test_figures_of_one_thing_on_two_days_do_not_disagree(folder: Folder):
+    folder.add("money", f"{FIGURE},own contributions,900000,")
+    folder.change("money", 4, as_of="2024-11-02")
+    assert folder.found() == {}
+
+
+def test_figures_of_one_thing_on_one_day_that_differ_are_named_and_both_stay(folder: Folder):
+    folder.add("money", f"{FIGURE},own contributions,900000,")
+    folder.change("money", 4, as_of="2024-11-01")
+    assert only(folder, "money-disagrees") == (
+        "money.csv:4: own contributions is $9,000.00 where money.csv:3 has $8,300.50 on the "
+        "same day, expected the same"
+    )
+    assert len(folder.read().money) == 3
+
+
+@pytest.mark.parametrize(("cents", "hedge"), [("900000", "nearly"), ("800000", "more than")])
+def test_a_hedged_figure_fits_what_it_may_stand_for(folder: Folder, cents: str, hedge: str):
+    folder.add("money", f"{FIGURE},own contributions,{cents},{hedge}")
+    folder.change("money", 4, as_of="2024-11-01")
+    assert folder.found() == {}
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"),
+    [
+        ("2024,,2,,,,,support,5,", "people, or whom in words"),
+        ("2024,,2,,,,Ana Example,contribution,5,", "the spender who received it"),
+        ("2024,,2,,,The Fund,,contribution,5,", "a giver for a contribution and for nothing"),
+        (
+            "2024,,2,,,The Fund,Ana Example,cash,5,",
+            "a giver for a contribution and for nothing",
+        ),
+        ("2024,,2,,,,,independent,,", "cents"),
+    ],
+)
+def test_a_figure_that_lacks_what_its_metric_needs_is_unclear(
+    folder: Folder, figure: str, expected: str
+):
+    found = only(folder.add("money", figure), "money-unclear")
+    assert found.startswith("money.csv:4: the metric is ")
+    assert f", expected {expected}" in found
+
+
+def test_a_figure_of_a_round_that_was_never_held_is_named(folder: Folder):
+    folder.add("money", "2024-11-06,general,2,,,,,independent,5,")
+    assert only(folder, "money-election-missing").startswith(
+        "money.csv:4: the general of 2024-11-06 is not in elections.csv, expected"
+    )
+
+
+def test_figures_of_unknown_people_and_seats_are_named(folder: Folder):
+    folder.add("money", "2024,,9,nobody; ana-example,,,,all spending,5,")
+    found = folder.found()
+    assert set(found) == {"seat-undefined", "person-undefined"}
+    assert found["person-undefined"][0].startswith("money.csv:4: person 'nobody'")
+    assert found["seat-undefined"][0].startswith("money.csv:4: seat '9'")
+
+
+@pytest.mark.parametrize("cell", ["12.50", "-5", "$5"])
+def test_a_figure_that_is_not_whole_cents_costs_its_row_only(folder: Folder, cell: str):
+    found = only(folder.add("money", f"{FIGURE},support,{cell},"), "table-row-unreadable")
+    assert found.startswith(f"money.csv:4: cents {cell!r}: not a whole number")
+    assert len(folder.read().money) == 2

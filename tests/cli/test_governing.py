@@ -136,6 +136,13 @@ def test_control_says_in_one_line_what_it_cannot_use_and_what_it_can(
 
 
 @pytest.mark.usefixtures("nowhere")
+def test_a_seat_of_which_nothing_is_on_record_is_not_called_vacant(run):
+    out = words(run("board", "lausd", "--as-of", "2007").out)
+    assert "District 1 not on record" in out
+    assert "vacant" not in out
+
+
+@pytest.mark.usefixtures("nowhere")
 def test_the_board_of_a_day_says_who_whose_count_and_which_schemes_there_are(run):
     out = words(run("board", "lausd", "--as-of", "2018-07-24").out)
     assert "24 July 2018; blocs: as the press counted" in out

@@ -85,3 +85,15 @@ def test_blocs_come_in_the_order_of_their_sides(rows):
     record = rows.record(blocs=("green", "blue"))
     assert [one.id for one in scheme_blocs(record, find_scheme(record))] == ["green", "blue"]
     assert scheme_blocs(record, None) == ()
+
+
+def test_a_view_that_does_not_say_whose_it_is_is_the_schemes(rows):
+    record = rows.record(alignments=(rows.view("a", "red", voice=""),))
+    assert seen(record).according_to == "the press"
+
+
+def test_a_bloc_that_is_defined_twice_is_one(rows):
+    record = rows.record()
+    twice = structs.replace(record, blocs=(*record.blocs, record.blocs[0]))
+    found = scheme_blocs(twice, find_scheme(twice))
+    assert [one.id for one in found] == ["red", "blue"]

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from downballot.control.board import (
     board_on,
@@ -257,3 +258,23 @@ def test_every_seat_is_counted_once_and_at_most_one_bloc_has_a_majority(held):
     assert split.seats == len(held)
     needed = len(held) // 2 + 1
     assert sum(split.of(bloc) >= needed for bloc in ("red", "blue")) <= 1
+
+
+def test_a_seat_that_is_defined_twice_counts_its_member_once(rows):
+    record = rows.sitting("red", "blue", "blue")
+    twice = structs.replace(record, seats=(*record.seats, record.seats[0]))
+    board = board_on(twice, rows.when("2022"))
+    assert board.split.blocs == (("red", 1), ("blue", 2))
+    assert (board.split.open, board.needed) == (1, 3)
+
+
+def test_a_row_without_a_source_supports_no_sentence_of_control(rows):
+    record = rows.sitting("red", "red", "blue")
+    bare = structs.replace(record.alignments[0], source="")
+    board = board_on(
+        structs.replace(record, alignments=(bare, *record.alignments[1:])), rows.when("2022")
+    )
+    assert not board.seats[0].verified
+    assert board.sentences[0] == (
+        "Who controls the board is not said: District 1 rests on a row that cannot be checked."
+    )

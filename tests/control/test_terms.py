@@ -29,3 +29,13 @@ def test_who_surely_left_before_the_month_of_the_change_is_not_named_in_it(rows)
     terms = rows.term("1", "a", "2011-07", "2015-06-30"), rows.term("1", "b", "2015-07", "")
     found = term_on(rows.record(terms=terms), "1", date(2015, 7, 2))
     assert (found.term.person, found.before) == ("b", None)
+
+
+def test_a_seat_that_two_rows_give_to_two_people_can_not_be_relied_on(rows):
+    record = rows.record(
+        terms=(rows.term("1", "a", "2020", "2024"), rows.term("1", "b", "2022", "2026"))
+    )
+    found = term_on(record, "1", date(2023, 6, 1))
+    assert found.claimed
+    assert not term_on(record, "1", date(2021, 6, 1)).claimed
+    assert not term_on(record, "1", date(2025, 6, 1)).claimed

@@ -31,7 +31,13 @@ def test_what_is_no_date_is_refused_with_what_was_expected(text: str):
         parse_partial_date(text)
 
 
-@given(st.dates())
+@pytest.mark.parametrize("text", ["0999", "0001-01-01", "3000", "9999-12-31"])
+def test_a_year_from_which_no_other_day_can_be_counted_is_refused(text: str):
+    with pytest.raises(ValueError, match="a year that cannot be, expected 2019-05-14"):
+        parse_partial_date(text)
+
+
+@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)))
 def test_a_day_is_read_back_as_it_was_written(day: date):
     known = on_day(day)
     assert parse_partial_date(known) == known

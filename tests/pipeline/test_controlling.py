@@ -178,3 +178,13 @@ def test_a_certified_count_without_an_outcome_decides_nothing(lausd_desk: Path):
     with Desk(lausd_desk) as desk:
         decision = desk.decision("LAUSD District 3", election="2024-11-05-general")
     assert decided(structs.replace(decision, outcome=None)) is None
+
+
+def test_the_board_after_is_the_one_when_the_last_terms_of_the_day_start(council: Council):
+    """A special of the same day seats its winner at once; others wait for December."""
+    desk = council()
+    elections = desk.folder / "council" / "elections.csv"
+    header, *rows = elections.read_text(encoding="utf-8").splitlines()
+    special = rows[-1].replace(",general,", ",special runoff,").replace("2026-12", "2026-11-10")
+    elections.write_text("\n".join([header, special, *rows, ""]), encoding="utf-8")
+    assert str(desk.body().control().after.as_of) == "2026-12"

@@ -8,9 +8,10 @@ from math import hypot
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from downballot.control.values import Board, SeatHolder, Split
-from downballot.model.body import Bloc, Body, Person, Seat
+from downballot.model.body import Bloc, Body, Filling, Person, Seat, Term
 from downballot.model.partial_date import parse_partial_date
 from downballot.publication.board_drawing import WIDTH, draw_board, seat_places
 from downballot.publication.body_parts import bloc_marks, citation, surname
@@ -79,8 +80,18 @@ def test_blocs_stand_side_by_side_with_vacant_seats_between_them() -> None:
     drawing = draw_board(board_of("charter-backed", "-", "union-backed"), "The board")
     assert [one.id for one in drawing.seats] == ["3", "2", "1"]
     assert [one.state for one in drawing.seats] == ["held", "vacant", "held"]
-    assert drawing.with_vacant
+    assert drawing.empty == "not on record"
     assert "District 2" in drawing.description
+
+
+def test_a_seat_of_which_nothing_is_on_record_is_not_called_vacant() -> None:
+    board = board_of("-", "-", "union-backed")
+    empty = Term(source="", seat="1", person="", starts=None, ends=None, filling=Filling.VACANT)
+    known = structs.replace(board.seats[0], term=empty)
+    drawing = draw_board(structs.replace(board, seats=(known, *board.seats[1:])), "The board")
+    assert drawing.empty == "vacant or not on record"
+    assert {one.label for one in drawing.seats} >= {"vacant", "not on record"}
+    assert "vacant: District 1; not on record: District 2" in drawing.description
 
 
 def test_a_contested_seat_is_striped_and_counts_for_nobody() -> None:

@@ -48,6 +48,16 @@ def test_the_navigation_and_the_contest_lead_to_the_board(client: httpx2.Client)
     assert "What it means" not in text_of(client.get(f"/elections/{GENERAL}/contests/8513"))
 
 
+def test_where_a_scheme_sorts_nobody_of_that_day_the_page_gives_no_probability(
+    client: httpx2.Client,
+) -> None:
+    text = text_of(client.get(CONTROL, params={"scheme": "los-angeles-times"}))
+    assert "Who belonged to which bloc on 5 November 2024 is not on record." in text
+    assert "That is not said" in text
+    assert "No bloc has it" not in text
+    assert "How likely each split is" not in text
+
+
 def test_control_of_a_certified_count_is_certain(lausd_desk: Path) -> None:
     with TestClient(desk_app(lausd_desk)) as certified:
         text = text_of(certified.get(CONTROL))

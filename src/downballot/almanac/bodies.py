@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from downballot.almanac.body_checks import check_body
+from downballot.almanac.body_checks import check_body, expected_of_rule
 from downballot.almanac.body_tables import Table, read_table
 from downballot.errors import FormatError, UsageError
 from downballot.model.body import (
@@ -32,6 +32,7 @@ from downballot.model.body import (
     Endorser,
     MeasureResult,
     Person,
+    PublishedSpending,
     Scheme,
     Seat,
     Term,
@@ -56,6 +57,7 @@ TABLES: dict[str, type[Struct]] = {
     "endorsements": Endorsement,
     "turnout": Turnout,
     "contradictions": Contradiction,
+    "money": PublishedSpending,
 }
 NEEDED = ("body", "seats")
 
@@ -113,7 +115,13 @@ def read_body(folder: Traversable | Path) -> BodyRecord:
         )
         for line in lines["body"][1:]
     ]
-    return replace(record, findings=tuple(found))
+    return replace(_without_unusable(record), findings=tuple(found))
+
+
+def _without_unusable(record: BodyRecord) -> BodyRecord:
+    """Return a record without rules that cannot be used, which its findings name."""
+    rules = (one for one in record.rules if not expected_of_rule(one, len(record.seats)))
+    return replace(record, rules=tuple(rules))
 
 
 def _folder() -> Traversable:

@@ -13,11 +13,19 @@ from itertools import chain, combinations
 from downballot.almanac.body_places import Lines, Placed, overlap
 from downballot.almanac.body_references import check_references
 from downballot.almanac.contradiction_checks import check_contradictions
+from downballot.almanac.money_checks import check_money
 from downballot.almanac.past_contest_checks import check_past_contests
 from downballot.almanac.term_checks import check_terms, read_term_limit
 from downballot.almanac.turnout_checks import check_turnout
 from downballot.errors import RuleError
-from downballot.model.body import Alignment, BodyElection, BodyRecord, BodyRule, Term
+from downballot.model.body import (
+    Alignment,
+    BodyElection,
+    BodyRecord,
+    BodyRule,
+    Evidence,
+    Term,
+)
 from downballot.model.finding import Finding, Severity
 from downballot.model.partial_date import PartialDate
 from downballot.model.rule import parse_share
@@ -57,6 +65,7 @@ def check_body(record: BodyRecord, lines: Lines) -> list[Finding]:
             check_past_contests(placed),
             check_turnout(placed),
             check_contradictions(placed),
+            check_money(placed),
             _unusable_rules(placed),
             _alignments_that_overlap(placed),
             _dates_out_of_order(placed),
@@ -68,7 +77,7 @@ def check_body(record: BodyRecord, lines: Lines) -> list[Finding]:
 
 def _unusable_rules(placed: Placed) -> Iterator[Finding]:
     for where, rule in placed.rows("rules"):
-        expected = _expected_of(rule)
+        expected = expected_of_rule(rule, len(placed.record.seats))
         if expected:
             sentence = (
                 f"{where}: {rule.rule} {rule.value!r} cannot be used, expected {expected}"
@@ -76,17 +85,23 @@ def _unusable_rules(placed: Placed) -> Iterator[Finding]:
             yield Finding(Severity.ERROR, "body-rule-unusable", sentence)
 
 
-def _expected_of(rule: BodyRule) -> str:
-    """Return what the value should have been; empty where it can be used."""
+def expected_of_rule(rule: BodyRule, seats: int) -> str:
+    """Return what a rule's value should have been; empty where it can be used.
+
+    Args:
+        rule: The row.
+        seats: Seats of the body.
+    """
     if rule.rule == "term_limit":
         return "a whole number of terms, such as 3" if read_term_limit(rule) is None else ""
     if rule.rule not in {"majority", "supermajority"}:
         return ""
     try:
-        parse_share(rule.value)
+        share = parse_share(rule.value)
     except RuleError:
         return "a share of all seats, such as more than 1/2 or at least 2/3"
-    return ""
+    two_can_have_it = 2 * share.votes_needed(seats) <= seats
+    return "more than half, which only one bloc can have" if two_can_have_it else ""
 
 
 def _alignments_that_overlap(placed: Placed) -> Iterator[Finding]:
@@ -145,7 +160,7 @@ def _unverified_rows(placed: Placed) -> Iterator[Finding]:
         lines = [
             line
             for line, (_, row) in zip(placed.lines[table], placed.rows(table), strict=True)
-            if not row.verified
+            if row.evidence is Evidence.UNVERIFIED
         ]
         if lines:
             first = ", ".join(str(line) for line in lines[:12])

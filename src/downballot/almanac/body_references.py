@@ -9,9 +9,12 @@ from downballot.model.body import (
     Alignment,
     AlignmentKind,
     BodyRecord,
+    Candidacy,
     ControlFact,
     Endorsement,
     Position,
+    PublishedSpending,
+    Term,
 )
 from downballot.model.finding import Finding, Severity
 
@@ -60,9 +63,9 @@ def _unknown_seats(placed: Placed) -> Iterator[Finding]:
     seats = [seat.id for seat in placed.record.seats]
     named = [
         (where, seat)
-        for table in ("terms", "candidacies", "elections")
+        for table in ("terms", "candidacies", "elections", "money")
         for where, row in placed.rows(table)
-        for seat in (row.seats if table == "elections" else (row.seat,))
+        for seat in (row.seats if table in {"elections", "money"} else (row.seat,))
     ]
     for where, seat in named:
         if seat not in seats:
@@ -72,15 +75,23 @@ def _unknown_seats(placed: Placed) -> Iterator[Finding]:
 
 def _unknown_people(placed: Placed) -> Iterator[Finding]:
     people = {person.id for person in placed.record.people}
-    for table in ("terms", "candidacies", "alignments"):
+    for table in ("terms", "candidacies", "alignments", "money"):
         for where, row in placed.rows(table):
-            vacant = table == "terms" and not row.person
-            if row.person not in people and not vacant:
+            for person in _people_named(table, row) - people:
                 sentence = (
-                    f"{where}: person {row.person!r} is not in people.csv, expected an id that "
+                    f"{where}: person {person!r} is not in people.csv, expected an id that "
                     "is defined there"
                 )
                 yield Finding(Severity.ERROR, "person-undefined", sentence)
+
+
+def _people_named(
+    table: str, row: Term | Candidacy | Alignment | PublishedSpending
+) -> set[str]:
+    if isinstance(row, PublishedSpending):
+        return set(row.people)
+    vacant = table == "terms" and not row.person
+    return set() if vacant else {row.person}
 
 
 def _unknown_schemes(placed: Placed) -> Iterator[Finding]:

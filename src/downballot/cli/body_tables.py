@@ -12,6 +12,7 @@ from downballot.cli.output import number, short, table
 from downballot.contests.names import counted, listing
 from downballot.contests.tally import percent_text
 from downballot.control.register import find_person
+from downballot.control.transfers import given_percent
 from downballot.control.values import (
     Board,
     ControlOutlook,
@@ -29,6 +30,10 @@ from downballot.model.body import BodyRecord, Candidacy, Term
 UNVERIFIED = "unverified"
 MOST_SPLITS = 6
 HALF = Fraction(1, 2)
+DECISIVE_MEANS = (
+    "Decides control: in how many of the finishes this race alone makes or breaks a bloc's "
+    "majority, all others as they are."
+)
 
 
 def board_title(board: Board) -> str:
@@ -46,22 +51,29 @@ def board_table(board: Board) -> Table:
             holder.seat.name,
             _member(holder),
             term_words(holder.term) if holder.term else "",
-            names.get(holder.bloc, "" if holder.vacant else "none"),
+            names.get(holder.bloc) or _no_bloc(holder),
             holder.alignment.according_to if holder.alignment else "",
         )
     return shown
 
 
 def _member(holder: SeatHolder) -> str:
-    name = holder.person.name if holder.person else "vacant"
+    empty = "vacant" if holder.term else "not on record"
+    name = holder.person.name if holder.person else empty
     after = f" (until then {holder.before.name})" if holder.before else ""
     return name + after + ("" if holder.verified else f" ({UNVERIFIED})")
 
 
+def _no_bloc(holder: SeatHolder) -> str:
+    if holder.vacant:
+        return ""
+    return holder.alignment.kind if holder.alignment else "not on record"
+
+
 def term_words(term: Term) -> str:
     """Write from when to when a term is, no finer than it is known."""
-    start = term.starts.words if term.starts else "?"
-    end = term.ends.words if term.ends else "?"
+    start = term.starts.words if term.starts else "start not on record"
+    end = term.ends.words if term.ends else "end not on record"
     return f"{start} to {end}"
 
 
@@ -71,6 +83,14 @@ def split_words(split: Split, board: Board) -> str:
     parts = [f"{names.get(bloc, bloc)} {seats}" for bloc, seats in split.blocs if seats]
     rest = (("unaligned", split.unaligned), ("vacant", split.vacant), ("open", split.open))
     return ", ".join([*parts, *(f"{what} {seats}" for what, seats in rest if seats)])
+
+
+def control_title(outlook: ControlOutlook, timezone: str) -> str:
+    """Say which body and majority are shown, after which election, from which count."""
+    election = f"election of {outlook.before.as_of.words}"
+    published = datetime.fromisoformat(outlook.published_at) if outlook.published_at else None
+    count = f", count published {short(published, timezone)}" if published else ""
+    return f"{outlook.before.body.name}: {outlook.question}; {election}{count}"
 
 
 def races_table(outlook: ControlOutlook) -> Table:
@@ -83,7 +103,7 @@ def races_table(outlook: ControlOutlook) -> Table:
                 race.name if place == 0 else "",
                 option.name,
                 _figure(option.probability, outlook, decided=race.decided),
-                names.get(option.bloc, "none"),
+                names.get(option.bloc, "no bloc"),
                 _decisive(race) if place == 0 else "",
             )
     return shown
@@ -93,7 +113,7 @@ def _decisive(race: RaceOutlook) -> str:
     if race.decided:
         return race.why_decided
     most = max((pivot.decisive for pivot in race.pivots), default=0.0)
-    return f"in {probability_figure(most)}"
+    return f"in {probability_figure(most)}" if most else "in none"
 
 
 def splits_table(outlook: ControlOutlook) -> Table:
@@ -109,6 +129,8 @@ def control_history_table(outlooks: Sequence[ControlOutlook], timezone: str) -> 
     blocs = outlooks[0].before.blocs if outlooks else ()
     shown = table("", "published", *(f">{one.name}" for one in blocs), ">no bloc")
     for one in outlooks:
+        if not one.told:
+            continue  # nothing may be said of control
         figures = [_figure(chance.probability, one) for chance in one.chances]
         published = short(datetime.fromisoformat(one.published_at), timezone)
         shown.add_row(published, *figures, _figure(one.nobody, one))
@@ -150,7 +172,7 @@ def rounds_table(record: BodyRecord, history: SeatHistory) -> Table:
 
 def _share(one: PastRound, row: Candidacy) -> str:
     if row.share is not None:
-        return _percent(row.share)
+        return given_percent(row.share) if row.votes is None else _percent(row.share)
     votes = sum(each.votes or 0 for each in one.candidates)
     whole = one.whole and row.votes is not None and votes
     return _percent(Fraction(row.votes or 0, votes)) if whole else ""
@@ -197,5 +219,6 @@ def scores_table(board: Scoreboard) -> Table:
 
 def totals_sentence(board: Scoreboard) -> str:
     """Say how often an endorser's choices won, lost, and so on."""
-    parts = [f"{times} {result}" for result, times in board.totals if times]
+    words = {"runoff": "went to a runoff"}
+    parts = [f"{times} {words.get(result, result)}" for result, times in board.totals if times]
     return f"{board.endorser}: {listing(parts) if parts else 'nothing on record'}."

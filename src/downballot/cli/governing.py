@@ -7,9 +7,11 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from downballot.cli.body_tables import (
+    DECISIVE_MEANS,
     board_table,
     board_title,
     control_history_table,
+    control_title,
     counterfactual_lines,
     races_table,
     rounds_table,
@@ -160,11 +162,14 @@ def control(
         out.print(control_history_table(found, opened.timezone))
         return
     newest = found[0]
-    out.print(f"{newest.before.body.name}: {newest.question}", style="bold", markup=False)
+    out.print(control_title(newest, opened.timezone), style="bold", markup=False)
     for sentence in newest.sentences:
         out.print(sentence, markup=False)
-    for shown in (races_table(newest), splits_table(newest)):
-        out.print(whole_words(shown, out.width))
+    out.print(whole_words(races_table(newest), out.width))
+    if newest.told:
+        out.print(whole_words(splits_table(newest), out.width))
+    if not newest.decided:
+        out.print(DECISIVE_MEANS, style="dim", markup=False)
 
 
 def history(
@@ -263,7 +268,7 @@ def scoreboard(
     out.print(totals_sentence(found), style="bold", markup=False)
     out.print(whole_words(scores_table(found), out.width))
     for sentence in found.left_out:
-        out.print(sentence, style="dim", markup=False)
+        out.print(f"Not counted: {sentence}", style="dim", markup=False)
 
 
 def _supposition(text: str) -> tuple[str, str]:

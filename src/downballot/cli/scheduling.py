@@ -69,7 +69,7 @@ def calendar(
     if json:
         print_json(calendar_rows(races))
     elif ical is None:
-        console().print(calendar_text(races), markup=False)
+        console().print(calendar_text(races), end="", markup=False, soft_wrap=True)
     else:
         written = calendar_file(
             name, races, now=datetime.now(UTC), zone=zone, uid_domain="downballot"

@@ -49,8 +49,12 @@ def scheme_blocs(record: BodyRecord, scheme: Scheme | None) -> tuple[Bloc, ...]:
     """
     if scheme is None:
         return ()
-    blocs = (one for one in record.blocs if one.scheme == scheme.id)
-    return tuple(sorted(blocs, key=lambda one: one.side))
+    # Of two rows with one id, which the findings of a record name, the first counts.
+    blocs: dict[str, Bloc] = {}
+    for one in record.blocs:
+        if one.scheme == scheme.id:
+            blocs.setdefault(one.id, one)
+    return tuple(sorted(blocs.values(), key=lambda one: one.side))
 
 
 def blocs_in_use(record: BodyRecord, scheme: Scheme | None, day: date) -> tuple[Bloc, ...]:
@@ -77,7 +81,8 @@ def alignment_on(
     """Return the view that a scheme has of a person on a day.
 
     The newest view counts; one that names a bloc that the scheme does not have is none.
-    Views that start on the same day and name different blocs make one disputed view.
+    Views that start on the same day and name different blocs make one disputed view. A view
+    that does not say whose it is is the scheme's.
 
     Args:
         record: What is on record of the body.
@@ -87,7 +92,7 @@ def alignment_on(
     """
     names = {bloc.id for bloc in scheme_blocs(record, scheme)} | {""}
     views = [
-        one
+        _with_voice(one, scheme)
         for one in record.alignments
         if scheme
         and one.bloc in names
@@ -109,6 +114,12 @@ def bloc_of(alignment: Alignment | None) -> str:
         alignment: The view; None where there is none.
     """
     return alignment.bloc if alignment and alignment.kind in _IN_BLOC else ""
+
+
+def _with_voice(view: Alignment, scheme: Scheme) -> Alignment:
+    if view.according_to:
+        return view
+    return structs.replace(view, according_to=scheme.according_to)
 
 
 def _disputed(views: list[Alignment]) -> Alignment:

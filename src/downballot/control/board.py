@@ -45,9 +45,7 @@ def board_on(
     """
     chosen = find_scheme(record, scheme)
     blocs = blocs_in_use(record, chosen, (viewed_on or as_of).last)
-    terms = [
-        term_on(record, seat.id, as_of.last, elected_by=elected_by) for seat in record.seats
-    ]
+    terms = _terms_on(record, as_of.last, elected_by)
     seats = tuple(
         _seat_holder(record, seat, found, (viewed_on or as_of).last, chosen)
         for seat, found in zip(record.seats, terms, strict=True)
@@ -166,6 +164,14 @@ def majority_holder(split: Split, needed: int) -> str:
     return next((bloc for bloc, held in split.blocs if held >= needed), "")
 
 
+def _terms_on(record: BodyRecord, day: date, elected_by: PartialDate | None) -> list[TermOnDay]:
+    """Return the term of each seat; none of one whose id an earlier seat has already."""
+    found = {
+        seat.id: term_on(record, seat.id, day, elected_by=elected_by) for seat in record.seats
+    }
+    return [found.pop(seat.id, TermOnDay(None)) for seat in record.seats]
+
+
 def _seat_holder(
     record: BodyRecord, seat: Seat, found: TermOnDay, day: date, scheme: Scheme | None
 ) -> SeatHolder:
@@ -178,7 +184,7 @@ def _seat_holder(
         bloc=bloc_of(view),
         alignment=view,
         before=_person(record, found.before),
-        verified=_verified(term, view),
+        verified=_verified(term, view) and not found.claimed,
     )
 
 

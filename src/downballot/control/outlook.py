@@ -9,7 +9,11 @@ from msgspec import Struct, structs
 
 from downballot.contests.names import counted
 from downballot.control.joint import JointSeats
-from downballot.control.outlook_words import outlook_sentences, withheld_seats
+from downballot.control.outlook_words import (
+    counted_for_none,
+    outlook_sentences,
+    withheld_seats,
+)
 from downballot.control.path_words import PathWords
 from downballot.control.paths import bloc_paths
 from downballot.control.pivots import pivots_of
@@ -76,7 +80,7 @@ def control_outlook(
     joint = JointSeats(after, supposed.races)
     needed = _needed(share, joint.seats)
     majorities = [joint.majority(bloc, needed) for bloc in range(len(joint.blocs))]
-    told = origin or Origin()
+    origin = origin or Origin()
     outlook = ControlOutlook(
         before=before,
         after=after,
@@ -98,13 +102,14 @@ def control_outlook(
         nobody=float(1 - sum(majorities, Fraction(0))),
         splits=split_chances(joint),
         decided=all(race.decided for race in joint.races),
+        told=_told(before, after, joint),
         fixed=supposed.fixed,
         draws=joint.draws if joint.races else 0,
         supposed_draws=supposed.draws,
-        model=told.model,
-        seed=told.seed,
-        update=told.update,
-        published_at=told.published_at,
+        model=origin.model,
+        seed=origin.seed,
+        update=origin.update,
+        published_at=origin.published_at,
     )
     said = outlook_sentences(outlook, share, joint.races)
     return structs.replace(outlook, sentences=(*supposed.sentences, *said))
@@ -113,7 +118,7 @@ def control_outlook(
 def _paths(
     joint: JointSeats, bloc: Bloc, boards: tuple[Board, Board], share: Share
 ) -> BlocPaths:
-    """Return the paths of a bloc; without a sentence where rows cannot be checked."""
+    """Return the paths of a bloc; without a sentence where nothing may be said of control."""
     before, after = boards
     holds = frozenset(one.seat.id for one in before.seats if one.bloc == bloc.id)
     needed = share.votes_needed(joint.seats)
@@ -123,11 +128,14 @@ def _paths(
         keeps=before.split.of(bloc.id) >= needed,
         holds=holds,
         all_decided=all(race.decided and not race.has_runoff for race in joint.races),
+        doubtful=bool(counted_for_none(after, joint.races)),
     )
     found = bloc_paths(joint, bloc, needed, words)
-    if withheld_seats(after, joint.races):
-        return structs.replace(found, sentence="")
-    return found
+    return found if _told(before, after, joint) else structs.replace(found, sentence="")
+
+
+def _told(before: Board, after: Board, joint: JointSeats) -> bool:
+    return bool(before.according_to) and not withheld_seats(after, joint.races)
 
 
 def _needed(share: Share, seats: int) -> int:

@@ -9,7 +9,7 @@ from msgspec import structs
 from downballot.contests.names import counted, listing
 from downballot.control.board import majority_holder
 from downballot.control.board_words import board_sentences
-from downballot.control.path_words import MOST_NAMED, majority_words, members
+from downballot.control.path_words import MOST_NAMED, as_counted, majority_words, members
 from downballot.control.races import SeatRace
 from downballot.control.values import BlocChance, Board, ControlOutlook, SeatHolder, Split
 from downballot.decisions.words import probability_figure
@@ -39,13 +39,14 @@ def outlook_sentences(
             *runoff_sentences(races),
         )
     before = before_sentence(outlook.before, outlook.needed, share)
-    if not outlook.chances:  # no scheme: there is no bloc to have a majority
+    if not outlook.chances or not outlook.before.according_to:
+        # No scheme, or none that sorts the members of that day: nothing follows from it.
         return (before, *runoff_sentences(races))
     return (
         before,
         *_afterwards(outlook, share),
         *(one.paths.sentence for one in outlook.chances if _tells(outlook, one)),
-        *_deadlock(outlook),
+        *_deadlock(outlook, races),
         *runoff_sentences(races),
         *_in_no_bloc(outlook, races),
         *_limits(outlook),
@@ -156,7 +157,7 @@ def _decided(outlook: ControlOutlook, what: str) -> str:
     return f"Afterwards {members(winner, start=False)} have {what}: {split}."
 
 
-def _deadlock(outlook: ControlOutlook) -> Iterator[str]:
+def _deadlock(outlook: ControlOutlook, races: Sequence[SeatRace]) -> Iterator[str]:
     """Say where nobody can decide anything alone.
 
     Yields:
@@ -167,7 +168,8 @@ def _deadlock(outlook: ControlOutlook) -> Iterator[str]:
     ):
         seats = counted(outlook.after.split.seats, "seat")
         tied = all(_is_tied(one.split) for one in outlook.splits)
-        reach = f"No bloc can reach the {outlook.needed} of {seats} that it takes"
+        doubtful = as_counted(doubtful=bool(counted_for_none(outlook.after, races)))
+        reach = f"No bloc can reach the {outlook.needed} of {seats} that it takes{doubtful}"
         yield f"{reach}: deadlock." if tied else f"{reach}."
         return
     even = sum(one.probability for one in outlook.splits if _is_tied(one.split))
@@ -189,17 +191,27 @@ def _in_no_bloc(outlook: ControlOutlook, races: Sequence[SeatRace]) -> Iterator[
     Yields:
         A sentence, or none.
     """
-    raced = {seat for race in races for seat in race.seats}
-    names = [
-        one.person.name
-        for one in outlook.after.seats
-        if one.person and not one.bloc and one.seat.id not in raced and not _unaligned(one)
-    ]
-    names += [one.name for race in races for one in race.options if not one.bloc]
+    names = counted_for_none(outlook.after, races)
     if names:
         many = len(names) > MOST_NAMED
         who = f"{len(names)} members and candidates" if many else listing(names)
         yield f"{who} {'is' if len(names) == 1 else 'are'} counted for no bloc."
+
+
+def counted_for_none(after: Board, races: Sequence[SeatRace]) -> list[str]:
+    """Name who stays or stands and may belong to a bloc, but is counted for none.
+
+    Args:
+        after: The board after the races.
+        races: The races.
+    """
+    raced = {seat for race in races for seat in race.seats}
+    names = [
+        one.person.name
+        for one in after.seats
+        if one.person and not one.bloc and one.seat.id not in raced and not _unaligned(one)
+    ]
+    return names + [one.name for race in races for one in race.options if not one.bloc]
 
 
 def _unaligned(one: SeatHolder) -> bool:

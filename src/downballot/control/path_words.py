@@ -47,6 +47,7 @@ class PathWords(Struct, frozen=True):
         keeps: The bloc has that majority before.
         holds: Ids of the seats that the bloc holds before.
         all_decided: No race is open, nor is a runoff to come.
+        doubtful: Somebody is counted for no bloc who may belong to one.
     """
 
     share: Share
@@ -54,6 +55,7 @@ class PathWords(Struct, frozen=True):
     keeps: bool
     holds: frozenset[str]
     all_decided: bool = False
+    doubtful: bool = False
 
 
 def path_sentence(
@@ -105,10 +107,20 @@ def members(bloc: Bloc, *, start: bool = True) -> str:
 def _out_of_reach(who: str, most: int, words: PathWords) -> str:
     needed = words.share.votes_needed(words.all_seats)
     has = "have" if words.all_decided else "can have at most"
+    limit = as_counted(doubtful=words.doubtful)
     return (
-        f"{who} cannot reach {majority_words(words.share)}: they {has} {most} "
+        f"{who} cannot reach {majority_words(words.share)}{limit}: they {has} {most} "
         f"of {counted(words.all_seats, 'seat')}, and {needed} are needed."
     )
+
+
+def as_counted(*, doubtful: bool) -> str:
+    """Limit what cannot be to what is known of the members and candidates.
+
+    Args:
+        doubtful: Somebody is counted for no bloc who may belong to one.
+    """
+    return ", counting only those whose bloc is on record" if doubtful else ""
 
 
 def _condition(

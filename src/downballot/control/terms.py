@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -17,10 +18,13 @@ class TermOnDay(Struct, frozen=True):
         term: The term or vacancy; None where nothing is on record.
         before: The term that it followed, of somebody else or a vacancy, where the day of
             the change is not known and may be later than this day; None otherwise.
+        claimed: Another row has somebody else in the seat on this day, so that neither can
+            be relied on.
     """
 
     term: Term | None
     before: Term | None = None
+    claimed: bool = False
 
 
 def term_on(
@@ -43,6 +47,8 @@ def term_on(
     ]
     if not started:
         return TermOnDay(None)
+    if _claimed_by_two(started, day):
+        return TermOnDay(started[-1], claimed=True)
     newest, before = started[-1], started[-2] if len(started) > 1 else None
     if before is None or not _may_start_later(newest, day) or _ended(before, day):
         return TermOnDay(None if _ended(newest, day) else newest)
@@ -68,6 +74,14 @@ def seat_terms(
         if not (elected_by and term.election and term.election.first > elected_by.last)
     )
     return tuple(sorted(known, key=lambda term: (_start(term), term.line)))
+
+
+def _claimed_by_two(started: Sequence[Term], day: date) -> bool:
+    """Say whether an earlier row certainly goes on, of somebody else than the newest's."""
+    newest = started[-1]
+    going_on = (one for one in started[:-1] if one.ends and day < one.ends.first)
+    certain = not _may_start_later(newest, day) and not _ended(newest, day)
+    return certain and any(one.person != newest.person for one in going_on)
 
 
 def _start(term: Term) -> date:

@@ -60,7 +60,8 @@ class SeatHolder(Struct, frozen=True):
         alignment: The view that puts the person there; None where there is none.
         before: Who held it before, where the seat changed hands in a month of which the day
             is not known and which this day lies in; None otherwise.
-        verified: Whether term and alignment both have a source that a reader can open.
+        verified: Whether term and alignment both have a source that a reader can open, and
+            no other row has somebody else in the seat.
     """
 
     seat: Seat
@@ -231,6 +232,9 @@ class ControlOutlook(Struct, frozen=True):
         nobody: How likely it is that no bloc has it, 0 to 1.
         splits: How likely each split is, the likeliest first.
         decided: Nothing is open: every probability is 0 or 1.
+        told: Whether anything may be said of control: who belongs to which bloc is on
+            record, and no seat that stays rests on a row that cannot be checked. Where it
+            is not, chances, splits and ``nobody`` say nothing.
         fixed: Races that were fixed by supposition, with the name of the supposed winner.
         draws: Simulated finishes behind the probabilities.
         supposed_draws: Those in which what is supposed holds.
@@ -250,6 +254,7 @@ class ControlOutlook(Struct, frozen=True):
     nobody: float
     splits: tuple[SplitChance, ...]
     decided: bool
+    told: bool = True
     fixed: tuple[tuple[str, str], ...] = ()
     draws: int = 0
     supposed_draws: int = 0

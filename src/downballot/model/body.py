@@ -40,8 +40,8 @@ class Sourced(Struct, frozen=True, kw_only=True):
 
     @property
     def verified(self) -> bool:
-        """Whether the row may support a published sentence by itself."""
-        return self.evidence is Evidence.VERIFIED
+        """Whether the row may support a published sentence by itself: it can be opened."""
+        return self.evidence is Evidence.VERIFIED and bool(self.source)
 
 
 class Body(Sourced, frozen=True, kw_only=True):
@@ -441,6 +441,69 @@ class Contradiction(Sourced, frozen=True, kw_only=True):
     other_source: str
 
 
+class SpendingMetric(StrEnum):
+    """What a published figure of money is about."""
+
+    SUPPORT = "support"  # independent expenditures for the candidates
+    OPPOSE = "oppose"  # independent expenditures against them
+    ON_BEHALF = "on behalf"  # support plus attacks on their rivals
+    FOR = "for"  # "for" them; the source does not say whether attacks on rivals are in it
+    INDEPENDENT = "independent"  # all independent expenditures, or all of one spender
+    ATTACKS = "attacks"  # independent expenditures against anybody
+    OWN_CONTRIBUTIONS = "own contributions"  # what candidates' own committees received
+    OWN_EXPENDITURES = "own expenditures"  # what they spent
+    ALL_SPENDING = "all spending"  # own and independent together
+    CONTRIBUTION = "contribution"  # from ``giver`` to ``spender``
+    RECEIPTS = "receipts"  # of ``spender``, from everybody
+    CASH = "cash"  # what ``spender`` had left
+    INDEPENDENT_PER_VOTE = "independent per vote"  # as printed
+    OWN_PER_VOTE = "own per vote"  # as printed
+    LIMIT = "contribution limit"  # for one person to one candidate in one round
+    MATCHING_FUNDS = "matching funds"  # public money
+
+
+class Hedge(StrEnum):
+    """How far a source commits itself to a figure."""
+
+    NONE = ""
+    MORE_THAN = "more than"
+    NEARLY = "nearly"
+    ABOUT = "about"
+
+
+class PublishedSpending(Sourced, frozen=True, kw_only=True):
+    """One figure of money as an office or the press published it.
+
+    ``as_of`` is the day up to which the figure counts, where the source says so.
+
+    Attributes:
+        line: Line of the table, for messages.
+        election: The day, or the year of a figure for all rounds of it.
+        round: Which round; None for all rounds.
+        seats: Ids of the seats; none for all that were filled.
+        people: Ids of the candidates; several where it is their sum; none where it is of
+            nobody in particular.
+        whom: Candidates in the source's words, where they are not named.
+        spender: Who spent, or received what was given; empty where it is everybody.
+        giver: Who gave, for a contribution; empty otherwise.
+        metric: What the figure is about.
+        cents: The figure in cents; None where the source says that there is none.
+        hedge: How far the source commits itself.
+    """
+
+    line: int = 0
+    election: PartialDate
+    round: Round | None = None
+    seats: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    whom: str = ""
+    spender: str = ""
+    giver: str = ""
+    metric: SpendingMetric
+    cents: int | None
+    hedge: Hedge = Hedge.NONE
+
+
 class BodyRecord(Struct, frozen=True):
     """All that is on record of one body, and what is wrong with the tables.
 
@@ -461,6 +524,7 @@ class BodyRecord(Struct, frozen=True):
         endorsements: What they said.
         turnout: Who voted.
         contradictions: Where sources disagree in what no figure of another table shows.
+        money: What was published of the money in its elections.
         findings: What is wrong or contradictory, each with table and line.
     """
 
@@ -480,4 +544,5 @@ class BodyRecord(Struct, frozen=True):
     endorsements: tuple[Endorsement, ...] = ()
     turnout: tuple[Turnout, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    money: tuple[PublishedSpending, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Self
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _EXPECTED = "2019-05-14, 2019-05 or 2019"
 
 
@@ -80,7 +81,8 @@ def parse_partial_date(text: str) -> PartialDate:
         text: ISO 8601: ``2019-05-14``, ``2019-05`` or ``2019``.
 
     Raises:
-        ValueError: Another form, or a day that is in no calendar.
+        ValueError: Another form, a day that is in no calendar, or a year before 1000 or after
+            2999: a slip of the pen, from which no other day can be counted.
 
     Examples:
         >>> parse_partial_date("2019-05").words
@@ -90,6 +92,8 @@ def parse_partial_date(text: str) -> PartialDate:
     if found is None:
         raise ValueError(f"{text!r}: not a date, expected {_EXPECTED}")
     year, month, day = (int(part) if part else None for part in found.groups())
+    if not _FIRST_YEAR <= (year or 0) <= _LAST_YEAR:
+        raise ValueError(f"{text!r}: a year that cannot be, expected {_EXPECTED}")
     try:
         return PartialDate(year or 0, month, day)
     except ValueError as error:

@@ -12,6 +12,7 @@ from downballot.contests.views import ContestView
 from downballot.control.blocs import alignment_on, bloc_of, find_scheme
 from downballot.control.board import board_on, share_needed, with_open_seats
 from downballot.control.outlook import Origin, control_outlook
+from downballot.control.outlook_words import before_sentence
 from downballot.control.races import Contender, Decided, SeatRace, race_of
 from downballot.control.register import person_called
 from downballot.control.values import Board, ControlOutlook
@@ -19,9 +20,9 @@ from downballot.decisions.doubts import write_in_doubts
 from downballot.decisions.values import AssertionState, ContestDecision
 from downballot.errors import UsageError
 from downballot.forecast.finishes import Finishes
-from downballot.model.body import BodyElection, BodyRecord, Filling, Term
+from downballot.model.body import BodyRecord, Filling, Term
 from downballot.model.partial_date import PartialDate, on_day
-from downballot.model.rule import Rule, parse_share
+from downballot.model.rule import Rule, Share, parse_share
 from downballot.pipeline.forecasting import Forecaster
 from downballot.pipeline.seats_filled import check_seats, seats_filled
 
@@ -91,11 +92,12 @@ class Controller:
         update, forecast = self.reader.updates[number], decisions[0].forecast
         before, after = self._boards(update.published_at)
         raced = {seat for race in races for seat in race.seats}
-        return control_outlook(
+        asked = parse_share(share) if share else share_needed(self.record, self.day)
+        outlook = control_outlook(
             before,
             with_open_seats(after, raced),
             races,
-            share=parse_share(share) if share else share_needed(self.record, self.day),
+            share=asked,
             supposing=supposed,
             origin=Origin(
                 model=forecast.model,
@@ -104,6 +106,7 @@ class Controller:
                 published_at=update.published_at.isoformat(),
             ),
         )
+        return outlook if self._has_votes(number) else _without_votes(outlook, asked)
 
     def history(self, *, share: str = "") -> Iterator[ControlOutlook]:
         """Yield who might control the body at each update with votes for its seats.
@@ -133,12 +136,13 @@ class Controller:
         return before, after
 
     def _terms_start(self) -> PartialDate:
-        election = self._election()
-        return (election.terms_start if election else None) or self.day
-
-    def _election(self) -> BodyElection | None:
-        held = (one for one in self.record.elections if one.date == self.day)
-        return next(held, None)
+        """Return when the last terms filled that day start: a special's may start earlier."""
+        starts = [
+            one.terms_start
+            for one in self.record.elections
+            if one.date == self.day and one.terms_start
+        ]
+        return max(starts, key=lambda one: one.last, default=self.day)
 
     def _race(
         self, decision: ContestDecision, seats: tuple[str, ...], finishes: Finishes, number: int
@@ -164,6 +168,16 @@ class Controller:
         # A view without a source that can be opened supports no probability of control.
         bloc = bloc_of(view) if view and view.verified else ""
         return Contender(selection, person.name, bloc)
+
+
+def _without_votes(outlook: ControlOutlook, share: Share) -> ControlOutlook:
+    """Return an outlook that says nothing of who may win: no vote for its seats is counted."""
+    said = (
+        before_sentence(outlook.before, outlook.needed, share),
+        "No votes for these seats have been counted yet. Until then every probability shown is "
+        "that of a model that knows nothing of the candidates.",
+    )
+    return structs.replace(outlook, sentences=said)
 
 
 def _known_by(record: BodyRecord, day: date) -> BodyRecord:

@@ -75,7 +75,8 @@ class BoardDrawing(Struct, frozen=True):
         split: How many seats each side has (``4-3``).
         needed: What makes a majority, in words.
         key: The blocs that are drawn.
-        with_vacant: Whether a seat is empty.
+        empty: What an empty seat means (``vacant``, ``not on record`` or both); empty where
+            there is none.
         with_contested: Whether a seat is raced for.
         crowded: Whether names have no room on a telephone.
     """
@@ -89,7 +90,7 @@ class BoardDrawing(Struct, frozen=True):
     split: str
     needed: str
     key: tuple[BlocMark, ...]
-    with_vacant: bool
+    empty: str
     with_contested: bool
     crowded: bool
 
@@ -134,7 +135,7 @@ def draw_board(
         split=_split(board, contested),
         needed=f"{board.needed} of {len(board.seats)} make a majority",
         key=tuple(marks.values()),
-        with_vacant=any(seat.state == "vacant" for seat in seats),
+        empty=" or ".join(word for word, _ in _empty(board, contested)),
         with_contested=any(seat.state == "contested" for seat in seats),
         crowded=len(seats) > ROOMY,
     )
@@ -261,13 +262,26 @@ def _stripes(place: _Place) -> str:
 def _label(holder: SeatHolder, *, contested: bool) -> str:
     if contested:
         return "open"
-    return surname(holder.person.name) if holder.person else "vacant"
+    return surname(holder.person.name) if holder.person else _why_empty(holder)
 
 
 def _words(holder: SeatHolder, mark: BlocMark, *, contested: bool) -> str:
     if contested:
         return "open, a race decides"
-    return f"{holder.person.name}, {mark.name}" if holder.person else "vacant"
+    return f"{holder.person.name}, {mark.name}" if holder.person else _why_empty(holder)
+
+
+def _why_empty(holder: SeatHolder) -> str:
+    return "vacant" if holder.term else "not on record"
+
+
+def _empty(board: Board, contested: frozenset[str]) -> list[tuple[str, list[str]]]:
+    """Name the seats that are empty in the drawing, by what that means."""
+    seats = [one for one in board.seats if one.vacant and one.seat.id not in contested]
+    words = sorted({_why_empty(one) for one in seats}, reverse=True)
+    return [
+        (word, [one.seat.name for one in seats if _why_empty(one) == word]) for word in words
+    ]
 
 
 def _description(board: Board, marks: dict[str, BlocMark], contested: frozenset[str]) -> str:
@@ -281,10 +295,7 @@ def _description(board: Board, marks: dict[str, BlocMark], contested: frozenset[
         if held:
             parts.append(f"{mark.name}: {listing(held)}")
     raced = [one.seat.name for one in board.seats if one.seat.id in contested]
-    empty = [
-        one.seat.name for one in board.seats if one.vacant and one.seat.id not in contested
-    ]
     parts += [f"open: {listing(raced)}"] if raced else []
-    parts += [f"vacant: {listing(empty)}"] if empty else []
+    parts += [f"{word}: {listing(names)}" for word, names in _empty(board, contested)]
     seats = counted(len(board.seats), "seat")
     return f"{seats} in a half circle, from the left. {'; '.join(parts)}."

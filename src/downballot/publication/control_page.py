@@ -104,6 +104,8 @@ class ControlPage(Struct, frozen=True):
         after: The board after, with what is still open.
         chances: Each bloc's majority.
         nobody: How likely it is that no bloc has it.
+        told: Whether anything may be said of control: who belongs to which bloc is on
+            record, by rows that can be checked.
         splits: How likely each split is.
         more_splits: How many splits are not listed.
         decided: Nothing is open.
@@ -133,6 +135,7 @@ class ControlPage(Struct, frozen=True):
     after: BoardDrawing
     chances: tuple[ChanceRow, ...]
     nobody: Likelihood
+    told: bool
     splits: tuple[SplitRow, ...]
     more_splits: int
     decided: bool
@@ -177,7 +180,8 @@ def control_page(
     path = control_path(body.id, election.id)
     back = stamp(as_of, site.zone).query if as_of else ""
     marks = bloc_marks(outlook.after.blocs)
-    shown = [(one, _published(one, site)) for one in history]
+    told = outlook.told
+    shown = [(one, _published(one, site)) for one in history if told]
     dated = [(one, when) for one, when in shown if when]
     hidden = tuple((name, said) for name, said in (("scheme", scheme), ("as_of", back)) if said)
     return ControlPage(
@@ -193,6 +197,7 @@ def control_page(
         ),
         chances=_chances(outlook, marks),
         nobody=likelihood("No bloc has it", outlook.nobody, complete=outlook.decided),
+        told=told,
         splits=tuple(_split(one, outlook, marks) for one in outlook.splits[:MOST_SPLITS]),
         more_splits=max(0, len(outlook.splits) - MOST_SPLITS),
         decided=outlook.decided,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from downballot.control.transfers import given_percent
 from downballot.control.values import Counterfactual, PastRound, SeatHistory
 from downballot.model.body import BodyRecord, Candidacy, PastOutcome, Person, Round, Term
 from downballot.model.partial_date import PartialDate
@@ -238,6 +239,13 @@ def _round(
     )
 
 
+def _share_said(row: Candidacy) -> str:
+    # Without votes only the source's own figure is known, which is often whole percents.
+    if row.share is not None and row.votes is None:
+        return given_percent(row.share)
+    return percent(row.share, decimals=2)
+
+
 def candidate_row(row: Candidacy, people: dict[str, Person], body: str) -> CandidateRow:
     """Return what a source says of a candidate as a row.
 
@@ -251,7 +259,7 @@ def candidate_row(row: Candidacy, people: dict[str, Person], body: str) -> Candi
         name=person.name if person else row.person,
         href=member_path(body, person.id) if person else "",
         votes=amount(row.votes),
-        share=percent(row.share, decimals=2),
+        share=_share_said(row),
         outcome=OUTCOMES[row.outcome],
         stage=row.stage.value,
         inside=row.outcome in GOES_ON,

@@ -313,6 +313,28 @@ def test_without_a_scheme_there_is_no_control_to_tell_of(made):
     assert outlook.sentences == ("The record sorts the members into no blocs.",)
 
 
+def test_what_cannot_be_is_limited_to_those_whose_bloc_is_on_record(made):
+    board = made.board("uuc--cc")
+    said = control_outlook(board, board, [made.duel(1, [0, 1], "--")]).sentences
+    assert (
+        "Union-backed members cannot reach a majority, counting only those whose bloc is on "
+        "record: they can have at most 1 of 7 seats, and 4 are needed."
+    ) in said
+    assert (
+        "No bloc can reach the 4 of 7 seats that it takes, counting only those whose bloc is "
+        "on record."
+    ) in said
+
+
+def test_where_a_scheme_sorts_nobody_of_that_day_nothing_follows(made):
+    board = msgspec.structs.replace(made.board("---"), according_to=())
+    outlook = control_outlook(board, board, [made.duel(1, [0, 1], "--")])
+    assert outlook.sentences == (
+        "Who belonged to which bloc on 5 November 2024 is not on record.",
+    )
+    assert {one.paths.sentence for one in outlook.chances} == {""}
+
+
 def test_where_the_draws_come_from_is_kept(made):
     board = made.board("uuc")
     origin = Origin("1-ab", 7, "key", "2024-11-06T00:00:00-08:00")
