@@ -73,6 +73,7 @@ COMMANDS = {
     ),
     "scoreboard": ("governing:scoreboard", "Show what became of those whom somebody endorsed."),
     "calendar": ("scheduling:calendar", "Show the dates of races, also as iCalendar."),
+    "money": ("money:app", "Say who paid, through whom, for or against whom."),
     "backtest": (
         "backtesting:backtest",
         "Forecast past counts again, each update from what was published until then.",

@@ -1,0 +1,365 @@
+"""The money of a desk, or of a folder of filings: totals, traces, late money, committees."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import polars as pl
+from msgspec import structs
+
+from downballot.errors import UsageError
+from downballot.model.filing import Kind
+from downballot.money.deduplicating import deduplicate
+from downballot.money.desk_values import (
+    CommitteeMoney,
+    DonorMoney,
+    Given,
+    MoneyTrace,
+    SetAside,
+    TracedSource,
+    TracedSpending,
+)
+from downballot.money.flow_paths import largest_paths
+from downballot.money.flows import Flows, lay_out, trace
+from downballot.money.late import late_money
+from downballot.money.late_values import LateContest
+from downballot.money.main_sources import main_sources
+from downballot.money.movements import donor_key, movements_of, spending_of
+from downballot.money.reconciling import reconcile_filings
+from downballot.money.removal import Deduplicated
+from downballot.money.tables import MoneyTables
+from downballot.money.totals import totals
+from downballot.money.totals_values import Totals
+from downballot.money.tracing_values import FlowCounts, FlowPath
+from downballot.pipeline.money_donors import linked
+from downballot.pipeline.money_keeping import kept_tables
+from downballot.pipeline.money_reading import labelled, read_all, together
+from downballot.sources.filing_format import FilingTables
+
+SHOWN = 12
+_GIFTS = [Kind.CONTRIBUTION.value, Kind.NON_MONETARY.value]
+
+
+class MoneyDesk:
+    """The filings of a desk or folder, each dollar once.
+
+    Args:
+        tables: Everything that was read.
+    """
+
+    def __init__(self, tables: FilingTables) -> None:
+        self.tables = tables
+
+    @cached_property
+    def deduplicated(self) -> Deduplicated:
+        """Every row, each with why it is not counted."""
+        return deduplicate(self.tables)
+
+    @cached_property
+    def kept(self) -> MoneyTables:
+        """The rows that count."""
+        return self.deduplicated.kept()
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of each filer as it last filed it, by id."""
+        rows = (
+            self.tables.filings
+            .filter(pl.col("filer_name") != "")
+            .sort("filed_on", nulls_last=False)
+            .group_by("filer")
+            .agg(pl.col("filer_name").last())
+            .collect()
+        )
+        return dict(rows.iter_rows())
+
+    def totals(self, as_of: date | None = None) -> Totals:
+        """Return what every filer raised and spent, and for and against whom.
+
+        Args:
+            as_of: Last day of transactions to include; None for all.
+        """
+        return totals(self.kept, as_of=as_of)
+
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """Return the rows that could not be used, in the order of their files."""
+        rows = self.tables.set_aside.select("file", "line", "reason").collect()
+        return tuple(SetAside(**row) for row in rows.to_dicts())
+
+    @cached_property
+    def newest(self) -> date | None:
+        """The newest day of any transaction; None where none has one."""
+        days = self.tables.transactions.select(pl.col("date").max())
+        found: date | None = days.collect().item()
+        return found
+
+    def late(self, since: date) -> tuple[LateContest, ...]:
+        """Return late money filed since a day, by contest, largest first."""
+        late = [Kind.LATE_INDEPENDENT, Kind.LATE_CONTRIBUTION, Kind.LATE_MADE]
+        rows = self.tables.transactions.filter(pl.col("kind").is_in(late)).collect()
+        return late_money(self.tables.filings.collect(), rows, since)
+
+    def reconcile(self) -> pl.DataFrame:
+        """Return each filing's rows beside its own summary lines."""
+        return reconcile_filings(self.deduplicated, set_aside=self.tables.set_aside)
+
+    def flows(self, *, undated: date | None = None, as_of: date | None = None) -> Flows:
+        """Return movements and spending, ready to be traced.
+
+        Args:
+            undated: The day that rows without a date are taken to be of; None sets them
+                aside.
+            as_of: The last day that counts; None for all.
+        """
+        return lay_out(
+            movements_of(self.kept), spending_of(self.kept), undated=undated, as_of=as_of
+        )
+
+    def trace(
+        self,
+        *,
+        candidate: str = "",
+        committee: str = "",
+        side: str = "",
+        undated: date | None = None,
+        as_of: date | None = None,
+    ) -> MoneyTrace:
+        """Return who paid for what was spent for or against a candidate, or by a committee.
+
+        Args:
+            candidate: Name of the candidate, as filings have it; empty for anybody.
+            committee: Id or name of who spent; empty for anybody.
+            side: ``support`` or ``oppose``; empty for both.
+            undated: As for ``flows``.
+            as_of: As for ``flows``.
+
+        Raises:
+            UsageError: Nothing is asked for, no such committee, or nothing was spent so.
+        """
+        if not candidate and not committee:
+            raise UsageError("trace: nobody named, expected a candidate or a committee")
+        filer = self.find_committee(committee) if committee else ""
+        flows = self.flows(undated=undated, as_of=as_of)
+        chosen = _chosen(candidate, filer, side)
+        spent = int(flows.spending.filter(chosen)["cents"].sum())
+        if not spent:
+            near = ", ".join(self._targets(flows)[:SHOWN]) or "nobody"
+            raise UsageError(
+                f"trace: nothing spent {_question(candidate, self._name(filer), side)}, "
+                f"expected one of those with spending: {near}"
+            )
+        by = ["committee"] if not candidate else ["candidate"]
+        traced = trace(flows, by, chosen=chosen).rows
+        summed = traced.group_by("bucket", "source").agg(
+            pl.col("pro_rata_cents", "lifo_cents", "fifo_cents").sum()
+        )
+        return MoneyTrace(
+            question=_question(candidate, self._name(filer), side),
+            spent_cents=spent,
+            sources=tuple(self._sources(summed)),
+            paths=tuple(self._named_path(one) for one in largest_paths(flows, chosen)),
+            spending=tuple(self._spending(flows.spending.filter(chosen))),
+            counts=flows.counts,
+            assumptions=tuple(_assumptions(flows.counts, undated)),
+        )
+
+    def committee(self, wanted: str) -> CommitteeMoney:
+        """Return what is known of one committee.
+
+        Raises:
+            UsageError: No committee, or several, can be meant; the message lists them.
+        """
+        filer = self.find_committee(wanted)
+        found = self.totals()
+        flows = self.flows()
+        files = self.tables.filings.filter(pl.col("filer") == filer).select("file").unique()
+        aside = self.tables.set_aside.join(files, on="file", how="semi")
+        return CommitteeMoney(
+            filer_id=filer,
+            name=self._name(filer),
+            totals=tuple(one for one in found.committee_totals() if one.filer_id == filer),
+            spending=tuple(one for one in found.spender_totals() if one.filer_id == filer),
+            main_sources=tuple(
+                structs.replace(one, source=self._name(one.source))
+                for one in main_sources(flows)
+                if one.committee == filer
+            ),
+            givers=self._givers(filer),
+            set_aside=int(aside.select(pl.len()).collect().item()),
+            files=tuple(sorted(files.collect()["file"].to_list())),
+        )
+
+    def donor(self, wanted: str) -> tuple[DonorMoney, ...]:
+        """Return donors whose names have these words, the largest first.
+
+        Forms of a name that are taken for one donor are together: by the linkage model that
+        comes with Downballot, people and organisations apart.
+
+        Args:
+            wanted: Words of the name, in any order and case.
+
+        Raises:
+            UsageError: Nobody's name has them.
+        """
+        words = [word.strip(",.") for word in wanted.casefold().split()]
+        named = pl.concat_str("name", "first_name", separator=" ").str.to_lowercase()
+        has = [named.str.contains(word, literal=True) for word in words if word]
+        rows = self.kept.transactions.filter(
+            pl.col("kind").is_in(_GIFTS), pl.all_horizontal(has)
+        ).collect()
+        if not has or rows.is_empty():
+            raise UsageError(f"donor {wanted!r}: nobody of that name, expected words of a name")
+        found = [self._donor(group) for group in linked(rows)]
+        return tuple(sorted(found, key=lambda one: (-one.cents, one.forms)))
+
+    def _donor(self, rows: pl.DataFrame) -> DonorMoney:
+        keyed = rows.with_columns(donor_key().alias("form"))
+        by = keyed.group_by("filer").agg(
+            pl.col("cents").sum(),
+            pl.len().alias("gifts"),
+            pl.col("date").min().alias("first"),
+            pl.col("date").max().alias("last"),
+        )
+        ordered = by.sort(["cents", "filer"], descending=[True, False]).to_dicts()
+        return DonorMoney(
+            forms=tuple(sorted(set(keyed["form"].to_list()))),
+            cents=int(rows["cents"].sum()),
+            gifts=tuple(
+                Given(committee=self._name(row.pop("filer")), **row) for row in ordered
+            ),
+        )
+
+    def find_committee(self, wanted: str) -> str:
+        """Return the id of the committee that a person means.
+
+        Two committees of one name stay two: a name that several have is no answer.
+
+        Args:
+            wanted: Its id, or words of its name.
+
+        Raises:
+            UsageError: None, or several, can be meant; the message lists them with ids.
+        """
+        if wanted in self.names:
+            return wanted
+        words = wanted.casefold().split()
+        found = {
+            filer: name
+            for filer, name in self.names.items()
+            if words and all(word in name.casefold() for word in words)
+        }
+        if len(found) == 1:
+            return next(iter(found))
+        shown = "; ".join(f"{name} ({filer})" for filer, name in list(found.items())[:SHOWN])
+        meant = f"{len(found)} can be meant: {shown}" if found else "none is called so"
+        raise UsageError(f"committee {wanted!r}: {meant}, expected one id or name")
+
+    @cached_property
+    def _shared_names(self) -> frozenset[str]:
+        seen = Counter(self.names.values())
+        return frozenset(name for name, filers in seen.items() if filers > 1)
+
+    def _name(self, filer: str) -> str:
+        name = self.names.get(filer, filer)
+        return f"{name} ({filer})" if name in self._shared_names else name
+
+    def _givers(self, filer: str) -> tuple[tuple[str, int], ...]:
+        received = movements_of(self.kept).filter(pl.col("taker") == filer)
+        rows = received.group_by("giver").agg(pl.col("cents").sum())
+        largest = rows.sort(["cents", "giver"], descending=[True, False]).head(SHOWN)
+        return tuple((self._name(giver), cents) for giver, cents in largest.iter_rows())
+
+    def _sources(self, summed: pl.DataFrame) -> Iterable[TracedSource]:
+        rules = ["pro_rata_cents", "lifo_cents", "fifo_cents"]
+        ordered = summed.sort(["pro_rata_cents", "source"], descending=[True, False])
+        for row in ordered.to_dicts():
+            cents = [row[rule] for rule in rules]
+            yield TracedSource(
+                bucket=row["bucket"],
+                source=self._name(row["source"]),
+                pro_rata_cents=row["pro_rata_cents"],
+                least_cents=min(cents),
+                most_cents=max(cents),
+            )
+
+    def _spending(self, rows: pl.DataFrame) -> Iterable[TracedSpending]:
+        keys = ["committee", "candidate", "measure", "side"]
+        summed = rows.group_by(keys).agg(pl.col("cents").sum())
+        for row in summed.sort("cents", *keys, descending=[True, *[False] * 4]).to_dicts():
+            filer = row.pop("committee")
+            yield TracedSpending(filer_id=filer, committee=self._name(filer), **row)
+
+    def _named_path(self, path: FlowPath) -> FlowPath:
+        return structs.replace(path, steps=tuple(self._name(one) for one in path.steps))
+
+    def _targets(self, flows: Flows) -> list[str]:
+        names = flows.spending.filter(pl.col("candidate") != "")["candidate"]
+        return sorted(set(names.to_list()))
+
+
+def money_of_desk(desk: Path) -> MoneyDesk:
+    """Return the money that was taken in on a desk.
+
+    Args:
+        desk: The desk's folder.
+
+    Raises:
+        UsageError: Nothing was taken in.
+        LedgerError: A record cannot be read.
+    """
+    tables = kept_tables(desk)
+    if tables is None:
+        raise UsageError(
+            f"{desk}: no filings yet, expected some taken in with `downballot money ingest "
+            f"FILE --desk {desk}`, or --folder with a folder of filings"
+        )
+    return MoneyDesk(tables)
+
+
+def money_of_folder(folder: Path) -> MoneyDesk:
+    """Return the money of a file or folder of filings, without a desk.
+
+    Args:
+        folder: The file or folder.
+
+    Raises:
+        UsageError: Nothing can be read there.
+        FormatError: A file cannot be used.
+    """
+    return MoneyDesk(together(labelled(list(read_all(folder)))))
+
+
+def _chosen(candidate: str, committee: str, side: str) -> pl.Expr:
+    wanted = pl.lit(value=True)
+    if candidate:
+        wanted &= pl.col("candidate").str.to_lowercase() == candidate.strip().lower()
+    if committee:
+        wanted &= pl.col("committee") == committee
+    if side:
+        wanted &= pl.col("side") == side
+    return wanted
+
+
+def _question(candidate: str, committee: str, side: str) -> str:
+    sides = {"support": "for", "oppose": "against", "": "for and against"}
+    about = f"{sides[side]} {candidate}" if candidate else ""
+    by = f"by {committee}" if committee else ""
+    return " ".join(part for part in (about, by) if part)
+
+
+def _assumptions(counts: FlowCounts, undated: date | None) -> Iterable[str]:
+    yield (
+        "Money is followed by the mix of each committee's pool on the day of the payment "
+        "(pro rata); the range is that of pro rata, last in first out and first in first out."
+    )
+    if counts.dated_by_assumption and undated:
+        yield (
+            f"{counts.dated_by_assumption:,} rows without a date are taken to be of "
+            f"{undated.isoformat()}."
+        )
+    if counts.left_out:
+        yield f"{counts.left_out:,} rows could not be used and are left out."

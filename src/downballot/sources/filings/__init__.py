@@ -1,0 +1,1 @@
+"""One module a format of campaign filings; none knows another."""
