@@ -23,6 +23,8 @@ NAMES = (
     "status",
     "forecast",
     "control",
+    "tracing",
+    "money",
     "backtest",
     "peer",
 )

@@ -58,8 +58,10 @@ def likeliest(race: RaceOutlook, outlook: ControlOutlook) -> str:
     return f"{surname} {figure(first.probability, outlook)}"
 
 
-def figure(probability: float, outlook: ControlOutlook) -> str:
+def figure(probability: float | None, outlook: ControlOutlook) -> str:
     """Write a probability; 0 and 1 only where nothing else is possible."""
+    if probability is None:  # no vote is counted
+        return ""
     if outlook.decided or probability in {0.0, 1.0}:
         return f"{probability:.0%}"
     return probability_figure(probability)

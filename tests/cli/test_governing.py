@@ -65,7 +65,7 @@ def test_with_a_desk_it_answers_as_a_table_and_as_json(run, lausd_desk: Path, co
 def test_a_body_that_nobody_knows_lists_those_there_are(run, lausd_desk: Path, command: str):
     given = ANYWHERE.get(command, ())
     named = ("nobody",) if command in {"board", "control"} else (*given, "--body", "nobody")
-    expected = "body 'nobody': not known, expected one of lausd"
+    expected = "body 'nobody': not known, expected one of lausd, or a folder of tables"
     assert expected in refused(run(command, *named))
     assert expected in refused(run(command, *named, "--desk", lausd_desk))
 
@@ -90,9 +90,14 @@ def test_a_desk_that_is_not_there_is_not_read_from_the_almanac_instead(
         (("counterfactual", "4", "2017-03-08"), "expected one of 2013-03-05, 2017-03-07"),
         (("counterfactual", "4", "2017-05-16"), "expected one of 2013-03-05, 2017-03-07"),
         (("counterfactual", "4", "March"), "not a date, expected 2019-05-14"),
-        (("counterfactual", "4", ""), "expected the day of a first round as 2017-03-07"),
+        (("counterfactual", "4", ""), "no day of a first round given, expected one of 2013"),
+        (("counterfactual", "4"), "no day of a first round given, expected one of 2013-03-05"),
+        (("history", "other/7"), "expected 1 (District 1), 2 (District 2)"),
         (("scoreboard", "UTLB"), "expected one of"),
-        (("scoreboard", "zzz"), "none of that name on record for LAUSD board, expected one on"),
+        (
+            ("scoreboard", "zzz"),
+            "none of that name on record for LAUSD board, expected one of Los",
+        ),
         (("control",), "no counted election fills its seats, expected a desk with `fills = "),
         (("control", "--json"), "no counted election fills its seats"),
         (("control", "--history"), "no counted election fills its seats"),
@@ -177,11 +182,28 @@ def test_another_scheme_counts_otherwise(run):
 def test_control_of_a_night_says_chances_paths_and_races(run, lausd_desk: Path):
     out = words(run("control", *NIGHT_2022, "--desk", lausd_desk).out)
     assert "more than half of 7 seats" in out
-    assert "Reform members hold 4 of 7 seats, a majority, as the Daily News counted." in out
+    assert "a majority, as the Daily News counted from December 2020 on." in out
     assert "Union-backed members win a majority only if they win LAUSD District 2." in out
     assert "Marvin Rodríguez is counted for no bloc." in out
     assert re.search(r"LAUSD District 2 María Brenes \d\d% reform in >99\.9%", out)
     assert re.search(r"union-backed 3, reform 4 \d\d%", out)
+
+
+def test_before_votes_are_counted_nothing_is_said_of_who_may_control(run, lausd_desk: Path):
+    given = ("control", "--as-of", "2024-11-01", "--desk", lausd_desk)
+    out = words(run(*given).out)
+    assert "Union-backed members hold 4 of 7 seats, a majority, as Carl J. Petersen" in out
+    assert "No votes for these seats have been counted yet." in out
+    assert "%" not in out
+    assert "Dan Chang" not in out
+    printed = json.loads(run(*given, "--json").out)
+    assert (printed["told"], printed["counted"], printed["nobody"]) == (False, False, None)
+    assert printed["chances"] == printed["splits"] == []
+    for race in printed["races"]:
+        assert race["open_probability"] is None
+        assert race["pivots"] == []
+        assert {one["probability"] for one in race["options"]} == {None}
+    assert json.loads(run(*given, "--history", "--json").out) == []
 
 
 def test_control_of_a_certified_count_is_whole(run, lausd_desk: Path):
@@ -251,6 +273,18 @@ def test_how_far_from_a_majority_names_its_source_and_every_candidate_on_request
     every = run("counterfactual", "4", "2017-03-07", "--every").out
     assert "Gregory Martayan had" in every
     assert len(every) > len(shown)
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_what_withdrawals_assume_is_said_once(run):
+    out = words(run("counterfactual", "4", "2017-03-07").out)
+    assert out.count("turnout is the same") == 1
+    assert out.count("which are rounded") == 1
+
+
+@pytest.mark.usefixtures("nowhere")
+def test_a_seat_may_be_named_with_its_body(run):
+    assert run("history", "lausd/7").out == run("history", "7").out
 
 
 def test_the_scoreboard_of_a_count_that_goes_on_is_undecided_with_a_probability(

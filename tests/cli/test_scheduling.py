@@ -47,6 +47,35 @@ def test_without_a_day_the_elections_to_come_are_shown_and_on_request_all(run):
     assert set(coming.splitlines()) <= set(every.splitlines())
 
 
+def test_the_runoff_of_a_primary_and_the_terms_of_both_are_told_once(run):
+    out = run("calendar").out
+    assert "2028-11-07              Runoff of the LAUSD board primary\n" in out
+    start = "Terms of those elected start"
+    assert (
+        f"2028-12                 LAUSD board primary and LAUSD board runoff: {start}\n" in out
+    )
+    assert out.count(f"2028-12   {'':14}LAUSD") == 1
+
+
+def test_the_law_of_each_date_is_shown_on_request(run):
+    plain, told = run("calendar", "2026-11-03").out, run("calendar", "2026-11-03", "--why").out
+    assert "Elections Code" not in plain
+    lines = told.splitlines()
+    at = next(place for place, one in enumerate(lines) if "Mail ballots go out" in one)
+    assert "Elections Code" in lines[at + 1]
+    assert lines[at + 2].strip().startswith("http")
+
+
+def test_an_election_without_a_source_that_opens_is_marked(run):
+    run("init", "council", "--template", "body")
+    table = Path("council/elections.csv")
+    table.write_text(table.read_text().replace(",verified,", ",unverified,"))
+    out = run("calendar", "--body", "council", "--every").out
+    assert "unverified)" in out
+    assert "(expected, unverified)" in out
+    assert "2028-03-07              LAUSD board primary: Election day\n" in run("calendar").out
+
+
 def test_the_elections_of_one_seat(run):
     rows = json.loads(run("calendar", "--seat", "District 4", "--every", "--json").out)
     days = {one["iso"] for one in rows if one["milestone"] == "election-day"}
@@ -81,11 +110,12 @@ def test_icalendar_of_one_day_has_the_dates_that_the_text_has(run, nowhere: Path
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["soon"], "'soon': not a date, expected 2019-05-14, 2019-05 or 2019"),
+        (["soon"], "'soon': no election day, expected a day as 2026-11-03, or --body lausd"),
+        (["lausd"], "expected a day as 2026-11-03, or --body lausd"),
         (["2026-02-30"], "a day in no calendar, expected"),
         (["2031"], "no election day, expected a day as 2026-11-03"),
         (["--seat", "99"], "expected 1 (District 1), 2 (District 2)"),
-        (["--body", "nobody"], "body 'nobody': not known, expected one of lausd"),
+        (["--body", "nobody"], "body 'nobody': not known, expected one of lausd, or a folder"),
         (["--desk", "dekk"], "not found"),
     ],
 )

@@ -60,7 +60,7 @@ def view(
     person,
     bloc,
     kind=AlignmentKind.NAMED,
-    starts="2010",
+    starts="2021-06",
     ends="",
     voice="the Gazette",
     scheme="press",

@@ -96,7 +96,7 @@ def test_nothing_is_said_of_control_where_a_row_cannot_be_checked(rows):
     assert said(record) == (
         "Who controls the board is not said: District 1 rests on a row that cannot be checked.",
     )
-    doubtful = rows.view("member-3", "blue", starts="2021", verified=False)
+    doubtful = rows.view("member-3", "blue", starts="2022", verified=False)
     record = structs.replace(record, alignments=(*record.alignments, doubtful))
     assert said(record)[0].endswith(
         "District 1 and District 3 rest on rows that cannot be checked."
@@ -140,6 +140,27 @@ def test_all_voices_of_a_count_are_named(rows):
     assert said(record) == (
         "Red-backed members hold 2 of 2 seats, a majority, as the Gazette and the Herald "
         "counted.",
+    )
+
+
+def test_a_view_older_than_a_year_is_told_with_its_date(rows):
+    record = rows.sitting("red", "red", "blue", alignments=())
+    for start, when in (("2021-06-01", ""), ("2021-05-31", " from 31 May 2021 on")):
+        views = tuple(rows.view(f"member-{one}", "red", starts=start) for one in (1, 2, 3))
+        assert said(structs.replace(record, alignments=views))[0].endswith(
+            f"as the Gazette counted{when}."
+        )
+    old = tuple(rows.view(f"member-{one}", "red", starts=f"201{one}-12") for one in (1, 2, 3))
+    assert said(structs.replace(record, alignments=old))[0].endswith(
+        "as the Gazette counted from December 2013 on."
+    )
+
+
+def test_the_number_of_another_majority_is_said_once(rows):
+    rules = (rows.rule("majority", "at least 2/3"),)
+    assert said(rows.sitting("red", "blue", "-", rules=rules))[0] == (
+        "No bloc has the 2 that at least two thirds takes. Red-backed members hold 1 and "
+        "blue-backed members hold 1 of 3 seats, as the Gazette counted."
     )
 
 

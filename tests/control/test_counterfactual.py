@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from downballot.control.counterfactual import _added, counterfactual
+from downballot.control.counterfactual import _added, counterfactual, first_round_days
 from downballot.errors import UsageError
 from downballot.model.partial_date import PartialDate
 
@@ -107,7 +107,24 @@ def test_where_only_shares_are_known_they_are_worked_on(rows):
         (("c",), Fraction(3, 20), True),
         (("c",), None, True),
     ]
-    assert "figured on the shares" in first.transfers[0].sentence
+    assert len(first.assumed) == 2
+    assert "gives only shares" in first.assumed[1]
+    assert "rounded" not in first.transfers[0].sentence
+
+
+def test_what_withdrawals_assume_is_said_once_and_only_where_there_are_some(rows):
+    zimmer = found(rows, *night(rows))[0]
+    (said,) = zimmer.assumed
+    assert said.startswith("Assumed of withdrawals: turnout is the same")
+    assert not any("turnout" in one.sentence for one in zimmer.transfers)
+    (alone,) = found(rows, rows.row("a", 10))
+    assert (alone.transfers, alone.assumed) == ((), ())
+
+
+def test_the_days_of_the_first_rounds_of_a_seat_are_listed(rows):
+    record = rows.record(candidacies=(rows.row("a", 10), rows.row("a", 9, held="runoff")))
+    assert first_round_days(record, "1") == ("2022-06-07",)
+    assert first_round_days(record, "2") == ()
 
 
 def test_withdrawals_are_figured_only_where_everybody_is_listed_and_can_be_checked(rows):

@@ -215,5 +215,11 @@ def test_an_endorser_that_is_in_no_table_of_endorsers_is_found_in_the_endorsemen
 def test_an_endorser_that_nobody_knows_is_refused_with_the_nearest(rows):
     with pytest.raises(UsageError, match=r"endorser 'Unoin': none .* expected one of Union"):
         board(rows, [], endorser="Unoin")
-    with pytest.raises(UsageError, match="expected one on record"):
+    with pytest.raises(UsageError, match="on record for Test Board, there is none"):
         board(rows, [], endorser="zzzz")
+
+
+def test_where_no_endorser_is_near_some_are_listed(rows):
+    rowed = [rows.endorsement("1", "a", endorser=f"Club {number}") for number in "12345678"]
+    with pytest.raises(UsageError, match=r"expected one of Club 1, .*, Club 6, others$"):
+        board(rows, rowed, endorser="zzzz")

@@ -60,7 +60,13 @@ def test_an_unknown_body_lists_those_of_the_desk_or_of_the_almanac(
     council: Callable[..., Desk], tmp_path: Path
 ):
     council()
-    with pytest.raises(UsageError, match=rf"one of {ID}$"), open_body(tmp_path / "desk", "x"):
+    with (
+        pytest.raises(UsageError, match=rf"one of {ID}, or a folder of tables$"),
+        open_body(tmp_path / "desk", "x"),
+    ):
         pass
-    with pytest.raises(UsageError, match=r"one of lausd$"), open_body(tmp_path, "x"):
+    with (
+        pytest.raises(UsageError, match=r"one of lausd, or a folder of tables$"),
+        open_body(tmp_path, "x"),
+    ):
         pass

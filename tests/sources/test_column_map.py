@@ -18,14 +18,19 @@ kind = "contribution"
 
 
 def test_maps_of_the_package_are_read():
-    assert set(packaged_maps()) == {"independent_by_spender", "netfile_receipts", "oakland"}
+    assert set(packaged_maps()) == {
+        "independent_by_spender",
+        "netfile_receipts",
+        "oakland",
+        "totals_by_candidate",
+    }
     assert named_map("oakland").columns["amount"] == "amount"
 
 
 def test_no_table_fits_two_maps_of_the_package():
     maps = packaged_maps()
     for name, one in maps.items():
-        headings = [*one.columns.values(), *one.ignored]
+        headings = [*one.columns.values(), *one.ignored, *one.lines.values()]
         assert [other for other in maps if maps[other].fits(headings)] == [name]
 
 

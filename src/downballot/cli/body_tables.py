@@ -26,6 +26,7 @@ from downballot.control.values import (
 )
 from downballot.decisions.words import probability_figure
 from downballot.model.body import BodyRecord, Candidacy, Term
+from downballot.publication.figures import spending_words
 
 UNVERIFIED = "unverified"
 MOST_SPLITS = 6
@@ -137,7 +138,11 @@ def control_history_table(outlooks: Sequence[ControlOutlook], timezone: str) -> 
     return shown
 
 
-def _figure(probability: float, outlook: ControlOutlook, *, decided: bool = False) -> str:
+def _figure(
+    probability: float | None, outlook: ControlOutlook, *, decided: bool = False
+) -> str:
+    if probability is None:
+        return ""
     # Exactly 0 or 1 is certain here, where a forecast of a contest never says so.
     if decided or outlook.decided or probability in {0.0, 1.0}:
         return f"{probability:.0%}"
@@ -202,7 +207,9 @@ def _percent(share: Fraction) -> str:
 
 def scores_table(board: Scoreboard) -> Table:
     """Lay out what became of each endorsement, newest first."""
-    shown = table("", "election", "contest", "choice", "position", "result")
+    spent = any(one.spent for one in board.scores)
+    money = ["spent, as published"] if spent else []
+    shown = table("", "election", "contest", "choice", "position", "result", *money)
     for one in board.scores:
         result = one.result
         if one.probability is not None:
@@ -213,6 +220,7 @@ def scores_table(board: Scoreboard) -> Table:
             one.choice,
             one.endorsement.position,
             result if one.verified else f"{result} ({UNVERIFIED})",
+            *(["; ".join(spending_words(row) for row in one.spent)] if spent else []),
         )
     return shown
 

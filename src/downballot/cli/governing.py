@@ -32,6 +32,8 @@ from downballot.cli.parameters import (
     moment,
     partial_date,
 )
+from downballot.control.counterfactual import first_round_days
+from downballot.control.values import ControlOutlook
 from downballot.errors import UsageError
 from downballot.model.body import PastOutcome
 from downballot.pipeline.opening import open_body
@@ -157,18 +159,23 @@ def control(
     if json:
         print_json(found if history else found[0])
         return
-    out = console()
     if history:
-        out.print(control_history_table(found, opened.timezone))
+        console().print(control_history_table(found, opened.timezone))
         return
-    newest = found[0]
-    out.print(control_title(newest, opened.timezone), style="bold", markup=False)
-    for sentence in newest.sentences:
+    _show(found[0], opened.timezone)
+
+
+def _show(outlook: ControlOutlook, timezone: str) -> None:
+    out = console()
+    out.print(control_title(outlook, timezone), style="bold", markup=False)
+    for sentence in outlook.sentences:
         out.print(sentence, markup=False)
-    out.print(whole_words(races_table(newest), out.width))
-    if newest.told:
-        out.print(whole_words(splits_table(newest), out.width))
-    if not newest.decided:
+    if not outlook.counted:
+        return
+    out.print(whole_words(races_table(outlook), out.width))
+    if outlook.told:
+        out.print(whole_words(splits_table(outlook), out.width))
+    if not outlook.decided:
         out.print(DECISIVE_MEANS, style="dim", markup=False)
 
 
@@ -205,7 +212,7 @@ def history(
 
 def counterfactual(
     seat: str,
-    election: str,
+    election: str = "",
     *,
     every: Annotated[
         bool, Parameter(name="--every", help="Also those who did not go on to the runoff.")
@@ -227,19 +234,21 @@ def counterfactual(
         json: Print JSON.
     """
     day = partial_date(election)
-    if day is None:
-        raise UsageError("no day given, expected the day of a first round as 2017-03-07")
     with open_body(desk, body) as opened:
+        if day is None:
+            raise UsageError(_no_day(first_round_days(opened.record, seat)))
         found = opened.counterfactual(seat, day)
     if json:
         print_json(found)
         return
     out = console()
-    for one in found:
-        if every or one.source.outcome is not PastOutcome.LOST:
-            for line in counterfactual_lines(one):
-                out.print(line, markup=False)
-            out.print(f"  Source: {one.source.source}", style="dim", markup=False)
+    shown = [one for one in found if every or one.source.outcome is not PastOutcome.LOST]
+    for one in shown:
+        for line in counterfactual_lines(one):
+            out.print(line, markup=False)
+        out.print(f"  Source: {one.source.source}", style="dim", markup=False)
+    for line in dict.fromkeys(line for one in shown for line in one.assumed):
+        out.print(line, markup=False)
 
 
 def scoreboard(
@@ -269,6 +278,11 @@ def scoreboard(
     out.print(whole_words(scores_table(found), out.width))
     for sentence in found.left_out:
         out.print(f"Not counted: {sentence}", style="dim", markup=False)
+
+
+def _no_day(days: tuple[str, ...]) -> str:
+    expected = f"expected one of {', '.join(days)}" if days else "none is on record"
+    return f"no day of a first round given, {expected}"
 
 
 def _supposition(text: str) -> tuple[str, str]:

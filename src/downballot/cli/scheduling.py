@@ -36,6 +36,9 @@ def calendar(
     ical: Annotated[
         Path | None, Parameter(help="Write iCalendar (RFC 5545) to this file instead.")
     ] = None,
+    why: Annotated[
+        bool, Parameter(name="--why", help="Below each date its rule, law and source.")
+    ] = False,
     body: BodyName = "",
     desk: DeskFolder = HERE,
     json: AsJson = False,
@@ -51,11 +54,12 @@ def calendar(
         seat: Only elections of this seat.
         every: Also elections that are over.
         ical: Where iCalendar is written to.
+        why: Show the rule, law and source of each date.
         body: Id of the body.
         desk: The desk's folder.
         json: Print JSON.
     """
-    day = partial_date(election)
+    day = _day(election)
     with open_body(desk, body) as opened:
         zone, name = ZoneInfo(opened.timezone), opened.record.body.short_name
         races = [
@@ -69,13 +73,24 @@ def calendar(
     if json:
         print_json(calendar_rows(races))
     elif ical is None:
-        console().print(calendar_text(races), end="", markup=False, soft_wrap=True)
+        console().print(calendar_text(races, why=why), end="", markup=False, soft_wrap=True)
     else:
         written = calendar_file(
             name, races, now=datetime.now(UTC), zone=zone, uid_domain="downballot"
         )
         write_table(ical, written)
         console().print(f"{ical}: {len(written):,} bytes.")
+
+
+def _day(text: str) -> PartialDate | None:
+    try:
+        return partial_date(text)
+    except UsageError as error:
+        if text[:1].isdigit():
+            raise
+        raise UsageError(
+            f"{text!r}: no election day, expected a day as 2026-11-03, or --body lausd"
+        ) from error
 
 
 def _dates(day: PartialDate) -> tuple[Milestone, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from itertools import combinations
 
 from downballot.contests.names import counted, listing
@@ -11,6 +12,7 @@ from downballot.model.body import AlignmentKind, Bloc, Term
 from downballot.model.rule import MAJORITY, Share
 
 _DASH = "\N{EN DASH}"
+_RECENT = timedelta(days=366)  # a view not older than a year is told without its date
 
 
 def board_sentences(
@@ -51,11 +53,13 @@ def _control(board: Board, share: Share) -> list[str]:
     if board.holder:
         return [_majority(board, share)]
     if _may_be_counted_wrong(board):
-        return [_counts(board, share), *_disputed(board)]
+        return [_counts(board, share, needed=True), *_disputed(board)]
     tied = _tied(board)
     if tied:
         return [_deadlock(board, share, tied)]
-    return [f"No bloc has {_goal(board, share)}. {_counts(board, share)}", *_makers(board)]
+    # The goal of another share than a majority names the number already.
+    counts = _counts(board, share, needed=share == MAJORITY)
+    return [f"No bloc has {_goal(board, share)}. {counts}", *_makers(board)]
 
 
 def _majority(board: Board, share: Share) -> str:
@@ -78,12 +82,13 @@ def _deadlock(board: Board, share: Share, tied: tuple[Bloc, Bloc]) -> str:
     )
 
 
-def _counts(board: Board, share: Share) -> str:
+def _counts(board: Board, share: Share, *, needed: bool) -> str:
     held = [f"{_members(bloc)} hold {board.split.of(bloc.id)}" for bloc in _present(board)]
     words = listing(held or ["no bloc holds any"])
+    takes = f"; {_share_words(share)} takes {board.needed}" if needed else ""
     return (
         f"{words[0].upper()}{words[1:]} of {counted(len(board.seats), 'seat')}, "
-        f"{_whose(board)}; {_share_words(share)} takes {board.needed}{_vacancies(board)}."
+        f"{_whose(board)}{takes}{_vacancies(board)}."
     )
 
 
@@ -196,7 +201,19 @@ def _share_words(share: Share) -> str:
 
 def _whose(board: Board) -> str:
     scheme = board.scheme.according_to if board.scheme else ""
-    return f"as {listing(board.according_to or (scheme,))} counted"
+    return f"as {listing(board.according_to or (scheme,))} counted{_how_long_ago(board)}"
+
+
+def _how_long_ago(board: Board) -> str:
+    """Say since when the newest view holds, where that is longer than a year."""
+    newest = max(
+        (one.alignment.starts for one in board.seats if one.alignment),
+        key=lambda one: one.last,
+        default=board.as_of,
+    )
+    if board.as_of.last - newest.last < _RECENT:
+        return ""
+    return f" from {newest.words} on"
 
 
 def _vacancies(board: Board) -> str:

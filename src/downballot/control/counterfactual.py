@@ -10,7 +10,12 @@ from downballot.contests.names import counted
 from downballot.contests.tally import percent_text
 from downballot.control.register import find_person, find_seat
 from downballot.control.seat_history import STAGES
-from downballot.control.transfers import Candidate, find_transfers, given_percent
+from downballot.control.transfers import (
+    Candidate,
+    assumptions,
+    find_transfers,
+    given_percent,
+)
 from downballot.control.values import Counterfactual, TurnoutNeeded
 from downballot.errors import UsageError
 from downballot.model.body import BodyRecord, Candidacy, CountStage, Seat
@@ -60,12 +65,29 @@ def counterfactual(
     return tuple(result for count in counts.values() for result in _of_count(record, count))
 
 
+def first_round_days(record: BodyRecord, seat: str) -> tuple[str, ...]:
+    """Return the days of a seat's first rounds on record, oldest first.
+
+    Args:
+        record: What is on record of the body.
+        seat: The seat's id or name.
+
+    Raises:
+        UsageError: No such seat.
+    """
+    return _days(record, find_seat(record, seat))
+
+
+def _days(record: BodyRecord, seat: Seat) -> tuple[str, ...]:
+    return tuple(sorted({str(one.election) for one in _first_rounds(record, seat)}))
+
+
 def _first_rounds(record: BodyRecord, seat: Seat) -> list[Candidacy]:
     return [one for one in record.candidacies if one.seat == seat.id and one.round.first]
 
 
 def _no_first_round(record: BodyRecord, seat: Seat, election: PartialDate) -> str:
-    days = sorted({str(one.election) for one in _first_rounds(record, seat)})
+    days = _days(record, seat)
     expected = f"expected one of {', '.join(days)}" if days else "none is on record"
     return f"election {election}: no first round for {seat.name} with a count, {expected}"
 
@@ -108,7 +130,8 @@ def _one(
         transfers=find_transfers(row.person, parts, of),
         source=row,
     )
-    return structs.replace(result, sentence=_distance(result))
+    assumed = assumptions(of) if result.transfers else ()
+    return structs.replace(result, sentence=_distance(result), assumed=assumed)
 
 
 def _distance(one: Counterfactual) -> str:

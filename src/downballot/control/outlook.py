@@ -10,6 +10,8 @@ from msgspec import Struct, structs
 from downballot.contests.names import counted
 from downballot.control.joint import JointSeats
 from downballot.control.outlook_words import (
+    NOT_COUNTED,
+    before_sentence,
     counted_for_none,
     outlook_sentences,
     withheld_seats,
@@ -21,7 +23,13 @@ from downballot.control.race_outlook import race_outlook
 from downballot.control.races import SeatRace
 from downballot.control.splits import split_chances
 from downballot.control.supposing import suppose
-from downballot.control.values import BlocChance, BlocPaths, Board, ControlOutlook
+from downballot.control.values import (
+    BlocChance,
+    BlocPaths,
+    Board,
+    ControlOutlook,
+    RaceOutlook,
+)
 from downballot.errors import UsageError
 from downballot.model.body import Bloc
 from downballot.model.rule import MAJORITY, Share
@@ -113,6 +121,40 @@ def control_outlook(
     )
     said = outlook_sentences(outlook, share, joint.races)
     return structs.replace(outlook, sentences=(*supposed.sentences, *said))
+
+
+def without_votes(outlook: ControlOutlook, share: Share) -> ControlOutlook:
+    """Return an outlook that says nothing of who may win: no vote for its seats is counted.
+
+    Args:
+        outlook: Who may control the body.
+        share: The majority that is asked for.
+    """
+    return structs.replace(
+        outlook,
+        races=tuple(_without_odds(one) for one in outlook.races),
+        chances=(),
+        nobody=None,
+        splits=(),
+        told=False,
+        counted=False,
+        draws=0,
+        supposed_draws=0,
+        model="",
+        sentences=(before_sentence(outlook.before, outlook.needed, share), NOT_COUNTED),
+    )
+
+
+def _without_odds(race: RaceOutlook) -> RaceOutlook:
+    if race.decided:
+        return structs.replace(race, pivots=())
+    options = sorted(race.options, key=lambda one: one.name)
+    return structs.replace(
+        race,
+        options=tuple(structs.replace(one, probability=None) for one in options),
+        open_probability=None,
+        pivots=(),
+    )
 
 
 def _paths(

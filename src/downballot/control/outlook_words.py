@@ -16,6 +16,11 @@ from downballot.decisions.words import probability_figure
 from downballot.model.body import AlignmentKind, Bloc
 from downballot.model.rule import Share
 
+NOT_COUNTED = (
+    "No votes for these seats have been counted yet. How likely a majority is afterwards is "
+    "not said until then: a model without votes knows nothing of the candidates."
+)
+
 
 def outlook_sentences(
     outlook: ControlOutlook, share: Share, races: Sequence[SeatRace]
@@ -143,7 +148,7 @@ def _afterwards(outlook: ControlOutlook, share: Share) -> Iterator[str]:
             figure = probability_figure(one.probability)
             who = members(names[one.bloc])
             yield f"{who} have {what} afterwards with a probability of {figure}."
-    if 0 < outlook.nobody < 1:
+    if outlook.nobody is not None and 0 < outlook.nobody < 1:
         figure = probability_figure(outlook.nobody)
         yield f"No bloc has {what} afterwards with a probability of {figure}."
 

@@ -30,7 +30,9 @@ def race_outlook(race: SeatRace, before: Board, pivots: Sequence[Pivot]) -> Race
         name=race.name,
         seats=race.seats,
         held_by=tuple(holders.get(seat, "") for seat in race.seats),
-        options=tuple(sorted(options, key=lambda one: (-one.probability, one.selection))),
+        options=tuple(
+            sorted(options, key=lambda one: (-(one.probability or 0), one.selection))
+        ),
         open_probability=_staying_open(race),
         decided=race.decided,
         why_decided=race.why_decided,

@@ -19,12 +19,14 @@ def find_seat(record: BodyRecord, seat: str) -> Seat:
 
     Args:
         record: What is on record of the body.
-        seat: Its id or name; case and accents do not matter.
+        seat: Its id or name, also with the body's id before it (``lausd/7``); case and
+            accents do not matter.
 
     Raises:
         UsageError: The body has no such seat; the message lists those it has.
     """
-    wanted = slug(seat)
+    body, slash, own = seat.partition("/")
+    wanted = slug(own if slash and slug(body) == slug(record.body.id) else seat)
     for one in record.seats:
         if wanted in {slug(one.id), slug(one.name)}:
             return one

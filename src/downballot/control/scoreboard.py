@@ -35,6 +35,7 @@ _OF_OUTCOME = {
 _OPPOSITE = {"won": "lost", "lost": "won"}
 # What one endorser did for one choice is told once: the first of these.
 _TOLD = (Position.WITHDRAWN, Position.ENDORSES, Position.BACKS, Position.OPPOSES)
+_SOME = 6  # endorsers that are named where none is near
 _FINISHED = {CountStage.FINAL, CountStage.CERTIFIED}
 
 
@@ -105,8 +106,9 @@ def _find_endorser(record: BodyRecord, wanted: str) -> tuple[str, set[str]]:
             return row.endorser, {slug(wanted)}
     names = [form for one in record.endorsers for form in (one.name, *one.also)]
     names += [row.endorser for row in record.endorsements]
-    near = nearest(wanted, names)
-    expected = f"expected one of {', '.join(near)}" if near else "expected one on record"
+    known = list(dict.fromkeys(row.endorser for row in record.endorsements))
+    near = nearest(wanted, names) or (*known[:_SOME], *(["others"] if known[_SOME:] else []))
+    expected = f"expected one of {', '.join(near)}" if near else "there is none"
     raise UsageError(
         f"endorser {wanted!r}: none of that name on record for {record.body.short_name}, "
         f"{expected}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -34,7 +34,8 @@ def term_on(
 
     A term lasts until the next one of its seat starts, and at most to the end of the last
     day that its own end can be. One that starts on a day not known is taken to start on
-    the first day that it can, unless the one before certainly lasted longer.
+    the first day that it can, unless the one before certainly lasted longer. One of which the
+    start is not on record covers no day on which the record does not know its holder yet.
 
     Args:
         record: What is on record of the body.
@@ -42,9 +43,8 @@ def term_on(
         day: The day.
         elected_by: Leave out terms that an election after this day filled; None for none.
     """
-    started = [
-        term for term in seat_terms(record, seat, elected_by=elected_by) if _start(term) <= day
-    ]
+    terms = seat_terms(record, seat, elected_by=elected_by)
+    started = [term for term in terms if _has_started(term, day)]
     if not started:
         return TermOnDay(None)
     if _claimed_by_two(started, day):
@@ -54,7 +54,8 @@ def term_on(
         return TermOnDay(None if _ended(newest, day) else newest)
     if before.ends and day < before.ends.first:
         return TermOnDay(before)
-    return TermOnDay(newest, None if before.person == newest.person else before)
+    changed = newest.starts is not None and before.person != newest.person
+    return TermOnDay(newest, before if changed else None)
 
 
 def seat_terms(
@@ -73,7 +74,7 @@ def seat_terms(
         for term in terms
         if not (elected_by and term.election and term.election.first > elected_by.last)
     )
-    return tuple(sorted(known, key=lambda term: (_start(term), term.line)))
+    return tuple(sorted(known, key=lambda term: (_start(term) or date.min, term.line)))
 
 
 def _claimed_by_two(started: Sequence[Term], day: date) -> bool:
@@ -84,8 +85,24 @@ def _claimed_by_two(started: Sequence[Term], day: date) -> bool:
     return certain and any(one.person != newest.person for one in going_on)
 
 
-def _start(term: Term) -> date:
-    return term.starts.first if term.starts else date.min
+def _has_started(term: Term, day: date) -> bool:
+    start = _start(term)
+    return start is not None and start <= day
+
+
+def _start(term: Term) -> date | None:
+    """Return the first day that a term can have; else since when its holder is known.
+
+    That is the election that filled it, or else the day of a source that named the holder
+    before the term ended, or else the day before its end. None where the row has no day.
+    """
+    if term.starts:
+        return term.starts.first
+    if term.election:
+        return term.election.last
+    named = [term.as_of.last] if term.as_of else []
+    eve = [term.ends.first - timedelta(days=1)] if term.ends else []
+    return min(named + eve, default=None)
 
 
 def _ended(term: Term, day: date) -> bool:
@@ -93,4 +110,4 @@ def _ended(term: Term, day: date) -> bool:
 
 
 def _may_start_later(term: Term, day: date) -> bool:
-    return term.starts is not None and day < term.starts.last
+    return term.starts is None or day < term.starts.last

@@ -13,6 +13,14 @@ from downballot.control.values import Transfer
 from downballot.model.body import Person
 
 MOST_SETS = 12  # withdrawals that are told; a reader takes in no more
+_SUPPOSED = (
+    "Assumed of withdrawals: turnout is the same, and votes of those who withdraw that the "
+    "candidate does not need go to those who stay, unless it is said that they are not cast "
+    "for anybody."
+)
+_ROUNDED = (
+    "Where a source gives only shares, withdrawals are figured on those, which are rounded."
+)
 _HALF = Fraction(1, 2)
 _Part = int | Fraction
 
@@ -113,8 +121,7 @@ def _taken_over(own: Candidate, withdrawn: tuple[Candidate, ...], of: int | None
     return Transfer(
         sentence=(
             f"Without {_names(withdrawn)}, {own.person.name} would have had a majority with "
-            f"{needed}, if turnout had been the same and all others of them had gone to those "
-            f"who stayed{_basis(of)}."
+            f"{needed}."
         ),
         withdrawn=tuple(one.person.id for one in withdrawn),
         share_needed=share,
@@ -133,7 +140,7 @@ def _votes_lost(own: Candidate, withdrawn: tuple[Candidate, ...], of: int | None
         sentence=(
             f"Without {_names(withdrawn)}, and with their votes not cast for anybody, "
             f"{own.person.name} would have had {held}, {'' if majority else 'not '}a "
-            f"majority{_basis(of)}."
+            "majority."
         ),
         withdrawn=tuple(one.person.id for one in withdrawn),
         share_needed=None,
@@ -166,9 +173,10 @@ def _percent(share: Fraction) -> str:
     return percent_text(share.numerator, share.denominator, lines=(_HALF,))
 
 
-def _basis(of: int | None) -> str:
-    return (
-        ""
-        if of is not None
-        else " (figured on the shares that the source gives, which are rounded)"
-    )
+def assumptions(of: int | None) -> tuple[str, ...]:
+    """Say what all withdrawals of a count assume, in sentences.
+
+    Args:
+        of: Votes for all candidates; None where only shares are known.
+    """
+    return (_SUPPOSED,) if of is not None else (_SUPPOSED, _ROUNDED)

@@ -15,6 +15,7 @@ from downballot.model.body import (
     ControlFact,
     Endorsement,
     Person,
+    PublishedSpending,
     Scheme,
     Seat,
     Term,
@@ -113,13 +114,14 @@ class RaceOption(Struct, frozen=True):
         selection: The selection's id in the contest.
         name: What readers call the person.
         bloc: The bloc's id; empty for none.
-        probability: How likely the person is to win a seat in this contest, 0 to 1.
+        probability: How likely the person is to win a seat in this contest, 0 to 1; None
+            where no vote is counted yet.
     """
 
     selection: str
     name: str
     bloc: str
-    probability: float
+    probability: float | None
 
 
 class RaceOutlook(Struct, frozen=True):
@@ -131,7 +133,8 @@ class RaceOutlook(Struct, frozen=True):
         seats: Ids of the seats it fills.
         held_by: Bloc's id of whoever holds each of these seats before; empty for none.
         options: Who may win, the likeliest first.
-        open_probability: How likely it is that nobody wins yet (a runoff follows), 0 to 1.
+        open_probability: How likely it is that nobody wins yet (a runoff follows), 0 to 1;
+            None where no vote is counted yet.
         decided: Nothing is open: it is called, settled by arithmetic or certified.
         why_decided: By what it is decided, in words; empty while it is not.
         pivots: How much control moves with it, one for each bloc.
@@ -142,7 +145,7 @@ class RaceOutlook(Struct, frozen=True):
     seats: tuple[str, ...]
     held_by: tuple[str, ...]
     options: tuple[RaceOption, ...]
-    open_probability: float
+    open_probability: float | None
     decided: bool
     why_decided: str = ""
     pivots: tuple[Pivot, ...] = ()
@@ -229,12 +232,14 @@ class ControlOutlook(Struct, frozen=True):
         needed: Seats that make the majority asked for.
         question: Which majority is asked for, in words (``more than half of 7 seats``).
         chances: Each bloc's majority, in the order of the sides.
-        nobody: How likely it is that no bloc has it, 0 to 1.
+        nobody: How likely it is that no bloc has it, 0 to 1; None where no vote is counted.
         splits: How likely each split is, the likeliest first.
         decided: Nothing is open: every probability is 0 or 1.
         told: Whether anything may be said of control: who belongs to which bloc is on
-            record, and no seat that stays rests on a row that cannot be checked. Where it
-            is not, chances, splits and ``nobody`` say nothing.
+            record, no seat that stays rests on a row that cannot be checked, and votes are
+            counted. Where it is not, chances, splits and ``nobody`` say nothing.
+        counted: Whether a vote for the seats is counted. Where none is, there are no
+            chances, splits and pivots, and no probability of an undecided race.
         fixed: Races that were fixed by supposition, with the name of the supposed winner.
         draws: Simulated finishes behind the probabilities.
         supposed_draws: Those in which what is supposed holds.
@@ -251,10 +256,11 @@ class ControlOutlook(Struct, frozen=True):
     needed: int
     question: str
     chances: tuple[BlocChance, ...]
-    nobody: float
+    nobody: float | None
     splits: tuple[SplitChance, ...]
     decided: bool
     told: bool = True
+    counted: bool = True
     fixed: tuple[tuple[str, str], ...] = ()
     draws: int = 0
     supposed_draws: int = 0
@@ -306,7 +312,7 @@ class Transfer(Struct, frozen=True):
     """One way in which a candidate would have crossed the line.
 
     Attributes:
-        sentence: The way, in words, with its assumption.
+        sentence: The way, in words; what all of them assume is said beside them.
         withdrawn: Ids of those who withdraw; empty where nobody does.
         share_needed: Share of their votes that the candidate needs; others go to those who
             stay, and none is lost; None where votes are lost (nobody takes them over).
@@ -348,6 +354,7 @@ class Counterfactual(Struct, frozen=True):
         turnout: How many more voters it would have taken, by how they would have voted:
             first as those who did vote, last all for the candidate; empty without votes.
         transfers: Withdrawals that would have crossed the line, fewest people first.
+        assumed: What the withdrawals assume, in sentences; none without withdrawals.
         source: Row that the figures come from.
         sentence: How far the candidate was from a majority, in words.
     """
@@ -363,6 +370,7 @@ class Counterfactual(Struct, frozen=True):
     transfers: tuple[Transfer, ...]
     source: Candidacy
     sentence: str = ""
+    assumed: tuple[str, ...] = ()
 
 
 class Score(Struct, frozen=True):
@@ -375,6 +383,8 @@ class Score(Struct, frozen=True):
         result: ``won``, ``lost``, ``runoff``, ``undecided`` or ``unknown``.
         probability: How likely it is to win where it is undecided, 0 to 1; None otherwise.
         verified: Whether endorsement and outcome both have a source that can be opened.
+        spent: Published figures of what the endorser spent on the choice, side by side;
+            joined where the money is known.
     """
 
     endorsement: Endorsement
@@ -383,6 +393,7 @@ class Score(Struct, frozen=True):
     result: str
     probability: float | None = None
     verified: bool = True
+    spent: tuple[PublishedSpending, ...] = ()
 
 
 class Scoreboard(Struct, frozen=True):

@@ -27,7 +27,12 @@ def filers(filings: pl.DataFrame) -> pl.DataFrame:
     own = ~pl.col("form").is_in(_ABOUT_OTHERS)
     return (
         filings
-        .sort(pl.coalesce("filed_on", "period_to"), nulls_last=False, maintain_order=True)
+        .sort(
+            pl.coalesce("filed_on", "period_to", "election_on"),
+            "filing",
+            nulls_last=False,
+            maintain_order=True,
+        )
         .group_by("filer")
         .agg(
             _last_said("filer_name").alias("committee"),

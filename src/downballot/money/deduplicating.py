@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from downballot.model.filing import Kind
+from downballot.money.file_overlaps import mark_in_another_file, mark_lines_in_another_file
 from downballot.money.filing_removal import (
     FILING,
     LONG_AGO,
@@ -15,7 +16,6 @@ from downballot.money.filing_removal import (
     judge_filings,
     standing,
 )
-from downballot.money.file_overlaps import mark_in_another_file, mark_lines_in_another_file
 from downballot.money.mirrors import GIFT, MADE, mirrored_gifts
 from downballot.money.removal import COUNTED, Deduplicated, Removal
 from downballot.money.tables import Tables

@@ -32,9 +32,7 @@ def mark_in_another_file(rows: pl.LazyFrame, filings: pl.DataFrame) -> pl.LazyFr
     made = filings.filter(_has_no_number()).group_by("filer").agg(pl.col("file").n_unique())
     if made.filter(pl.col("file") > 1).is_empty():
         return rows
-    asked = (
-        (pl.col("removed") == COUNTED) & _has_no_number() & (pl.col("transaction") == "")
-    )
+    asked = (pl.col("removed") == COUNTED) & _has_no_number() & (pl.col("transaction") == "")
     keyed = rows.with_columns(pl.when(asked).then(_likeness()).alias("likeness"))
     listing = (
         keyed

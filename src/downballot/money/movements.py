@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -94,6 +95,16 @@ def spending_of(tables: Tables) -> pl.DataFrame:
         .match_to_schema(SPENDING)
         .collect(engine="streaming")
     )
+
+
+def of_another_election(day: date) -> pl.Expr:
+    """Say which rows without a date name the day of another election than this.
+
+    Args:
+        day: The day that rows without a date are taken to be of.
+    """
+    named = pl.col("election").str.contains(r"^\d{4}-\d{2}-\d{2}$")
+    return pl.col("date").is_null() & named & (pl.col("election") != day.isoformat())
 
 
 def _bucket() -> pl.Expr:

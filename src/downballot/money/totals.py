@@ -9,6 +9,7 @@ from typing import Final
 import polars as pl
 
 from downballot.money.covers import covers, cycle, filers
+from downballot.money.elections import by_day, own_lines_first
 from downballot.money.receipts import (
     KEYS,
     TYPES,
@@ -40,9 +41,10 @@ def totals(tables: Tables, *, as_of: date | None = None, place: Place | None = N
     named, under = filers(filings), covers(filings)
     rows = until(tables.transactions, under, as_of)
     lines = until(tables.summaries, under, as_of).collect()
-    condensed = with_election(condense(rows, named, place), under)
+    condensed = by_day(with_election(condense(rows, named, place), under), filings)
+    own = own_lines_first(with_election(lines, under), filings)
     committees = sum_rows(condensed).join(
-        sum_lines(with_election(lines, under), condensed), on=KEYS, how="full", coalesce=True
+        sum_lines(own, condensed), on=KEYS, how="full", coalesce=True
     )
     return Totals(
         committees=_committees(committees, named, place),

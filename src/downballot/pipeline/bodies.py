@@ -35,7 +35,7 @@ def choose_body(bodies: tuple[BodySettings, ...], wanted: str) -> BodySettings:
             return one
     names = ", ".join(one.id for one in bodies)
     allowed = f"one of {names}" if names else "a [[bodies]] in desk.toml"
-    raise UsageError(f"body {wanted!r}: not known, expected {allowed}")
+    raise UsageError(f"body {wanted!r}: not known, expected {allowed}, or a folder of tables")
 
 
 def body_record(body: BodySettings, folder: Path) -> BodyRecord:

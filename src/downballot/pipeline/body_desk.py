@@ -30,6 +30,7 @@ from downballot.model.partial_date import PartialDate, on_day
 from downballot.pipeline.body_findings import body_findings
 from downballot.pipeline.controlling import Controller
 from downballot.pipeline.live_results import live_results
+from downballot.pipeline.scoreboard_money import with_spending
 from downballot.pipeline.seats_filled import unknown_candidates
 
 if TYPE_CHECKING:
@@ -160,7 +161,8 @@ class BodyDesk:
             UsageError: Nobody of that name endorses.
         """
         live = live_results(self.desk, self.record) if self.desk else {}
-        return scoreboard(self.record, endorser, live=live)
+        found = scoreboard(self.record, endorser, live=live)
+        return with_spending(self.record, found)
 
     def calendar(
         self, seat: str = ""

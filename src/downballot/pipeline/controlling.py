@@ -11,8 +11,7 @@ from downballot.contests.names import display_name
 from downballot.contests.views import ContestView
 from downballot.control.blocs import alignment_on, bloc_of, find_scheme
 from downballot.control.board import board_on, share_needed, with_open_seats
-from downballot.control.outlook import Origin, control_outlook
-from downballot.control.outlook_words import before_sentence
+from downballot.control.outlook import Origin, control_outlook, without_votes
 from downballot.control.races import Contender, Decided, SeatRace, race_of
 from downballot.control.register import person_called
 from downballot.control.values import Board, ControlOutlook
@@ -22,7 +21,7 @@ from downballot.errors import UsageError
 from downballot.forecast.finishes import Finishes
 from downballot.model.body import BodyRecord, Filling, Term
 from downballot.model.partial_date import PartialDate, on_day
-from downballot.model.rule import Rule, Share, parse_share
+from downballot.model.rule import Rule, parse_share
 from downballot.pipeline.forecasting import Forecaster
 from downballot.pipeline.seats_filled import check_seats, seats_filled
 
@@ -106,7 +105,7 @@ class Controller:
                 published_at=update.published_at.isoformat(),
             ),
         )
-        return outlook if self._has_votes(number) else _without_votes(outlook, asked)
+        return outlook if self._has_votes(number) else without_votes(outlook, asked)
 
     def history(self, *, share: str = "") -> Iterator[ControlOutlook]:
         """Yield who might control the body at each update with votes for its seats.
@@ -168,16 +167,6 @@ class Controller:
         # A view without a source that can be opened supports no probability of control.
         bloc = bloc_of(view) if view and view.verified else ""
         return Contender(selection, person.name, bloc)
-
-
-def _without_votes(outlook: ControlOutlook, share: Share) -> ControlOutlook:
-    """Return an outlook that says nothing of who may win: no vote for its seats is counted."""
-    said = (
-        before_sentence(outlook.before, outlook.needed, share),
-        "No votes for these seats have been counted yet. Until then every probability shown is "
-        "that of a model that knows nothing of the candidates.",
-    )
-    return structs.replace(outlook, sentences=said)
 
 
 def _known_by(record: BodyRecord, day: date) -> BodyRecord:

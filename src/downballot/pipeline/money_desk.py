@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 from msgspec import structs
+from rapidfuzz import fuzz, process
 
 from downballot.errors import UsageError
 from downballot.model.filing import Kind
@@ -28,7 +29,12 @@ from downballot.money.flows import Flows, lay_out, trace
 from downballot.money.late import late_money
 from downballot.money.late_values import LateContest
 from downballot.money.main_sources import main_sources
-from downballot.money.movements import donor_key, movements_of, spending_of
+from downballot.money.movements import (
+    donor_key,
+    movements_of,
+    of_another_election,
+    spending_of,
+)
 from downballot.money.reconciling import reconcile_filings
 from downballot.money.removal import Deduplicated
 from downballot.money.tables import MoneyTables
@@ -41,6 +47,7 @@ from downballot.pipeline.money_reading import labelled, read_all, together
 from downballot.sources.filing_format import FilingTables
 
 SHOWN = 12
+NEAREST = 4
 _GIFTS = [Kind.CONTRIBUTION.value, Kind.NON_MONETARY.value]
 
 
@@ -66,13 +73,14 @@ class MoneyDesk:
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """The name of each filer as it last filed it, by id."""
+        """The name of each filer as it last filed it, by id; the id where it has none."""
+        named = pl.col("filer_name").filter(pl.col("filer_name") != "").last()
         rows = (
             self.tables.filings
-            .filter(pl.col("filer_name") != "")
             .sort("filed_on", nulls_last=False)
             .group_by("filer")
-            .agg(pl.col("filer_name").last())
+            .agg(named)
+            .with_columns(pl.coalesce("filer_name", "filer"))
             .collect()
         )
         return dict(rows.iter_rows())
@@ -111,13 +119,21 @@ class MoneyDesk:
         """Return movements and spending, ready to be traced.
 
         Args:
-            undated: The day that rows without a date are taken to be of; None sets them
-                aside.
+            undated: The day that rows without a date are taken to be of, but those that
+                name the day of another election; None sets all of them aside.
             as_of: The last day that counts; None for all.
         """
-        return lay_out(
-            movements_of(self.kept), spending_of(self.kept), undated=undated, as_of=as_of
-        )
+        tables = self.kept
+        if undated:
+            fitting = tables.transactions.filter(~of_another_election(undated))
+            tables = structs.replace(tables, transactions=fitting)
+        return lay_out(movements_of(tables), spending_of(tables), undated=undated, as_of=as_of)
+
+    def _of_other_elections(self, undated: date | None) -> int:
+        if undated is None:
+            return 0
+        rows = self.kept.transactions.filter(of_another_election(undated))
+        return int(rows.select(pl.len()).collect().item())
 
     def trace(
         self,
@@ -164,7 +180,9 @@ class MoneyDesk:
             paths=tuple(self._named_path(one) for one in largest_paths(flows, chosen)),
             spending=tuple(self._spending(flows.spending.filter(chosen))),
             counts=flows.counts,
-            assumptions=tuple(_assumptions(flows.counts, undated)),
+            assumptions=tuple(
+                _assumptions(flows.counts, undated, self._of_other_elections(undated))
+            ),
         )
 
     def committee(self, wanted: str) -> CommitteeMoney:
@@ -208,10 +226,12 @@ class MoneyDesk:
         words = [word.strip(",.") for word in wanted.casefold().split()]
         named = pl.concat_str("name", "first_name", separator=" ").str.to_lowercase()
         has = [named.str.contains(word, literal=True) for word in words if word]
+        if not has:
+            raise UsageError(f"donor {wanted!r}: no name, expected words of a name")
         rows = self.kept.transactions.filter(
             pl.col("kind").is_in(_GIFTS), pl.all_horizontal(has)
         ).collect()
-        if not has or rows.is_empty():
+        if rows.is_empty():
             raise UsageError(f"donor {wanted!r}: nobody of that name, expected words of a name")
         found = [self._donor(group) for group in linked(rows)]
         return tuple(sorted(found, key=lambda one: (-one.cents, one.forms)))
@@ -255,8 +275,14 @@ class MoneyDesk:
         if len(found) == 1:
             return next(iter(found))
         shown = "; ".join(f"{name} ({filer})" for filer, name in list(found.items())[:SHOWN])
-        meant = f"{len(found)} can be meant: {shown}" if found else "none is called so"
-        raise UsageError(f"committee {wanted!r}: {meant}, expected one id or name")
+        shown = shown or self._nearest(wanted)
+        meant = f"{len(found)} can be meant" if found else "none is called so, the nearest are"
+        raise UsageError(f"committee {wanted!r}: {meant}: {shown}; expected one id or name")
+
+    def _nearest(self, wanted: str) -> str:
+        folded = {filer: name.casefold() for filer, name in self.names.items()}
+        near = process.extract(wanted.casefold(), folded, scorer=fuzz.WRatio, limit=NEAREST)
+        return "; ".join(f"{self._name(filer)} ({filer})" for _, _, filer in near) or "none"
 
     @cached_property
     def _shared_names(self) -> frozenset[str]:
@@ -351,7 +377,7 @@ def _question(candidate: str, committee: str, side: str) -> str:
     return " ".join(part for part in (about, by) if part)
 
 
-def _assumptions(counts: FlowCounts, undated: date | None) -> Iterable[str]:
+def _assumptions(counts: FlowCounts, undated: date | None, others: int) -> Iterable[str]:
     yield (
         "Money is followed by the mix of each committee's pool on the day of the payment "
         "(pro rata); the range is that of pro rata, last in first out and first in first out."
@@ -361,5 +387,7 @@ def _assumptions(counts: FlowCounts, undated: date | None) -> Iterable[str]:
             f"{counts.dated_by_assumption:,} rows without a date are taken to be of "
             f"{undated.isoformat()}."
         )
+    if others:
+        yield f"{others:,} rows without a date name another election: they are left out."
     if counts.left_out:
         yield f"{counts.left_out:,} rows could not be used and are left out."

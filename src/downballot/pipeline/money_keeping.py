@@ -101,6 +101,15 @@ def batches(desk: Path) -> tuple[Batch, ...]:
     return tuple(sorted(found, key=lambda one: (one.received_at, one.id)))
 
 
+def batch_ids(desk: Path) -> tuple[str, ...]:
+    """Return the names of the folders of what was taken in, sorted, without reading them.
+
+    Args:
+        desk: The desk's folder.
+    """
+    return tuple(sorted(one.parent.name for one in (desk / FOLDER).glob(f"*/{RECORD}")))
+
+
 def kept_tables(desk: Path) -> FilingTables | None:
     """Return everything that was taken in as one; None where nothing was.
 

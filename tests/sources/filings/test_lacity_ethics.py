@@ -196,6 +196,14 @@ def test_one_damaged_byte_loses_no_row_in_silence(tmp_path: Path, data):
     assert tables.transactions.collect().height + tables.set_aside.collect().height >= 3
 
 
+def test_a_tag_that_became_a_comment_loses_no_row(tmp_path: Path):
+    content = table({}, {"Rec ID": "A2"}, {"Rec ID": "A3"})
+    start = content.index(b"<td", content.index(b"</tr>"))
+    damaged = content[: start + 1] + b"!" + content[start + 2 :]
+    tables = FORMAT.read(kept(tmp_path / "damaged.xls", damaged))
+    assert tables.transactions.collect().height + tables.set_aside.collect().height >= 3
+
+
 def test_letters_of_cp1252_survive(file: Path):
     tables = FORMAT.read(
         kept(file, table({"Contributor Last Name": "Muñoz \u201cPepe\u201d Peña"}))

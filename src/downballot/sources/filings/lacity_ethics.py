@@ -149,7 +149,8 @@ def _numbered_rows(path: Path, encoding: str) -> Iterator[tuple[int, list[str]]]
         found = etree.iterparse(text, events=("end",), tag="tr", html=True, encoding="utf-8")
         try:
             for number, (_, row) in enumerate(found, 1):
-                yield number, [" ".join("".join(cell.itertext()).split()) for cell in row]
+                cells = row.iterchildren(tag=etree.Element)  # a damaged tag may be a comment
+                yield number, [" ".join("".join(cell.itertext()).split()) for cell in cells]
                 row.clear()
                 while row.getprevious() is not None:
                     del row.getparent()[0]

@@ -96,7 +96,7 @@ def _head_has(file: Path, keys: set[str]) -> bool:
 def _items(file: Path) -> Iterable[Item]:
     try:
         read = _DECODER.decode(file.read_bytes())
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise FormatError(file.name, "", f"cannot be read: {error}", "JSON") from error
     if not isinstance(read, list):
         raise FormatError(file.name, "", "no list", "a list of objects")

@@ -86,7 +86,10 @@ def _workbook_rows(path: Path) -> pl.LazyFrame:
 
 
 def _sheet(workbook: CalamineWorkbook, name: str, file: str) -> pl.DataFrame:
-    rows = workbook.get_sheet_by_name(name).to_python()
+    try:
+        rows = workbook.get_sheet_by_name(name).to_python()
+    except CalamineError as error:
+        raise FormatError(file, f"sheet {name}", f"damaged ({error})", "a workbook") from error
     if not rows or not set(map(str, rows[0])) >= _COVER:
         raise FormatError(file, f"sheet {name}", "other headings", ", ".join(sorted(_COVER)))
     headings = [str(cell) for cell in rows[0]]
