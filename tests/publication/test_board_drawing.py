@@ -76,6 +76,31 @@ def test_a_body_of_99_seats_keeps_a_letter_in_each() -> None:
     assert drawing.split == "33\N{EN DASH}33"
 
 
+@pytest.mark.parametrize("seats", [10, 15, 21])
+def test_where_names_would_lie_on_seats_there_are_none(seats: int) -> None:
+    drawing = draw_board(board_of(*["union-backed"] * seats), "The board")
+    assert not any(one.label for one in drawing.seats)
+    assert all("Ana Member" in one.title for one in drawing.seats)
+    assert drawing.dense
+
+
+@pytest.mark.parametrize("seats", [10, 15, 21, 50, 99])
+def test_the_split_has_room_between_the_seats_and_the_words_below_them(seats: int) -> None:
+    drawing = draw_board(
+        board_of(*(["union-backed", "charter-backed"] * seats)[:seats]), "The board"
+    )
+    corner = 22 * len(drawing.split) / 2, 32  # half as wide, and as high, as 44 px of figures
+    lowest = max(one.y + one.r for one in drawing.seats)
+    assert drawing.height - 8 - 25 >= lowest  # 25 px of words, as on a telephone
+    for one in drawing.seats:
+        across, up = abs(one.x - 360), drawing.base - one.y
+        assert hypot(max(across - corner[0], 0), max(up - corner[1], 0)) >= one.r
+
+
+def test_where_nobody_is_in_a_bloc_no_split_is_drawn() -> None:
+    assert draw_board(board_of("", "-", ""), "The board").split == ""
+
+
 def test_blocs_stand_side_by_side_with_vacant_seats_between_them() -> None:
     drawing = draw_board(board_of("charter-backed", "-", "union-backed"), "The board")
     assert [one.id for one in drawing.seats] == ["3", "2", "1"]

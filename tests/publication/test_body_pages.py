@@ -15,7 +15,7 @@ from downballot.control.control_checks import check_control
 from downballot.control.counterfactual import counterfactual
 from downballot.control.scoreboard import scoreboard
 from downballot.control.seat_history import seat_history
-from downballot.model.body import BodyRecord
+from downballot.model.body import BodyRecord, Evidence
 from downballot.model.partial_date import on_day, parse_partial_date
 from downballot.publication.board_page import board_page
 from downballot.publication.calendar_page import calendar_page
@@ -118,6 +118,40 @@ def test_bars_of_terms_lie_in_their_picture(site: Site, record: BodyRecord, seat
         assert bar.left >= 14
         assert bar.left + bar.width <= 710
         assert bar.y < page.line.floor
+
+
+def test_a_term_without_a_source_that_opens_is_striped(site: Site, record: BodyRecord) -> None:
+    terms = tuple(
+        msgspec.structs.replace(one, evidence=Evidence.UNVERIFIED) if one.seat == "4" else one
+        for one in record.terms
+    )
+    changed = msgspec.structs.replace(record, terms=terms)
+    page = seat_page(site, changed, seat_history(changed, "4"), {})
+    assert page.line is not None
+    assert page.line.unverified
+    assert all(bar.stripes and "(unverified)" in bar.title for bar in page.line.bars)
+    assert "term-stripes" in render(page)
+    other = seat_page(site, changed, seat_history(changed, "5"), {})
+    assert other.line is not None
+    assert not other.line.unverified
+
+
+def test_a_board_of_another_day_says_nothing_of_the_next_elections(
+    site: Site, record: BodyRecord
+) -> None:
+    assert "Next election" not in board_text(site, record, "2019-05")
+    today = board_page(site, record, board_on(record, parse_partial_date("2026")))
+    assert "Next election" in text_of(today)
+
+
+def test_a_board_before_the_record_begins_names_nobody_and_no_split(
+    site: Site, record: BodyRecord
+) -> None:
+    board = board_on(record, parse_partial_date("2005"))
+    assert all(one.person is None for one in board.seats)
+    page = board_page(site, record, board, as_of=parse_partial_date("2005"))
+    assert page.drawing.split == ""
+    assert 'class="split"' not in render(page)
 
 
 def test_a_member_page_has_only_rows_of_the_person(site: Site, record: BodyRecord) -> None:

@@ -12,10 +12,18 @@ from downballot.desk.file import parse_settings
 from downballot.ledger.ledger import Ledger
 from downballot.model.update import Received
 from downballot.pipeline.intake import ingest
+from downballot.pipeline.money_keeping import keep
+from downballot.pipeline.money_reading import read_all
 from downballot.pipeline.recorded import recorded
 from downballot.web.server import DeskServer
 
 TEMPLATE = Path(__file__).parents[2] / "src/downballot/almanac/templates/lausd/desk.toml"
+FILINGS = (
+    "oakland/contributions_all_committees.csv.gz",
+    "oakland/independent_expenditures_by_candidate_2014_2020.csv",
+    "cal_format/F496-212424488.cal",
+    "calaccess_sample",
+)
 BOTH = ("2022-11-08-general", "2024-11-05-general")
 
 
@@ -49,13 +57,18 @@ def receive() -> Callable[[Path, list[Received]], Path]:
 
 @pytest.fixture(scope="session")
 def real_desk(
+    shared: Path,
     served: Callable[[str], list[Received]],
     receive: Callable[[Path, list[Received]], Path],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    """A desk with the whole counts of November 2022 and November 2024."""
+    """A desk with the whole counts of November 2022 and November 2024, and with filings."""
     received = [one for election in BOTH for one in served(election)]
-    return receive(tmp_path_factory.mktemp("real") / "desk", received)
+    folder = receive(tmp_path_factory.mktemp("real") / "desk", received)
+    for name in FILINGS:
+        for read in read_all(shared / "data" / "money" / name):
+            keep(folder, read)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import httpx2
 import pytest
 from litestar.testing import TestClient
 
+from downballot.pipeline.creation import create_body
 from downballot.web.app import desk_app
 
 GENERAL = "2024-11-05-general"
@@ -56,6 +57,43 @@ def test_where_a_scheme_sorts_nobody_of_that_day_the_page_gives_no_probability(
     assert "That is not said" in text
     assert "No bloc has it" not in text
     assert "How likely each split is" not in text
+
+
+def test_before_votes_are_counted_control_is_not_told(client: httpx2.Client) -> None:
+    before = {"as_of": "2024-11-01T00:00:00Z"}
+    page = client.get(CONTROL, params=before)
+    text = text_of(page)
+    assert "No votes for these seats have been counted yet." in text
+    assert "That is not said before votes are counted." in text
+    for hidden in ("%", "Before and after", "How likely each split", "If won", "What if"):
+        assert hidden not in text.replace("What it", "")
+    assert "<figure" not in page.text
+    assert "Dan Chang" in text
+    record = client.get(f"/api/v1{CONTROL}", params=before).json()
+    assert record["outlook"]["chances"] == record["outlook"]["splits"] == []
+    assert record["outlook"]["nobody"] is None
+    assert record["history"] == []
+    contest = text_of(client.get(D3, params=before))
+    note = contest.partition("What it means for the LAUSD board")[2].partition("District 3")[0]
+    assert "No votes for these seats have been counted yet." in note
+    assert "%" not in note
+    assert "simulated finishes" not in note
+
+
+def test_the_menu_shows_names_and_control_only_where_an_election_is_followed(
+    real_desk: Path, tmp_path: Path
+) -> None:
+    create_body(tmp_path / "council")
+    settings = (real_desk / "desk.toml").read_text()
+    more = '\n[[bodies]]\nid = "example-city-council"\nfolder = "../council"\n'
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk" / "desk.toml").write_text(settings + more)
+    with TestClient(desk_app(tmp_path / "desk")) as two:
+        council = two.get("/bodies/example-city-council/")
+        assert "Board: LAUSD board" in council.text
+        assert "Board: example-city-council" not in council.text
+        assert ">Control<" not in council.text
+        assert ">Endorsers<" in council.text
 
 
 def test_control_of_a_certified_count_is_certain(lausd_desk: Path) -> None:
@@ -117,6 +155,7 @@ def test_control_leads_to_the_newest_election(client: httpx2.Client) -> None:
     answer = client.get("/bodies/lausd/control")
     assert answer.status_code == 307
     assert answer.headers["location"] == CONTROL
+    assert ">Control<" in client.get("/bodies/lausd/").text
 
 
 def test_the_api_gives_what_the_pages_show(client: httpx2.Client) -> None:

@@ -53,6 +53,15 @@ PATHS = {
     "endorsers": "/bodies/lausd/endorsers/",
     "scoreboard": "/bodies/lausd/endorsers/united-teachers-los-angeles",
     "calendar": "/bodies/lausd/calendar",
+    "contest with money": (
+        f"/elections/2022-11-08-general/contests/{SCHOOL}member-board-of-education-district-2"
+    ),
+    "money": "/money/",
+    "committee": "/money/committees/1431009",
+    "trace": "/money/trace?committee=1431009&undated=2020-11-03&as_of=2020-11-03",
+    "trace of many": "/money/trace?candidate=Rebecca+Kaplan&side=oppose&undated=2020-11-03",
+    "whom to ask of": "/money/trace",
+    "late money": "/money/late?since=2000-01-01",
 }
 NUMBERS = {
     "home": "124,331",
@@ -64,6 +73,11 @@ NUMBERS = {
     "control": "10,000 simulated finishes",
     "seat": "45,088",
     "scoreboard": "Karla Griego",
+    "contest with money": "Money in this contest",
+    "money": "Families in Action for Justice Fund",
+    "trace": "$168,023.10",
+    "trace of many": "$209,766.00",
+    "late money": "CARROLL FIFE",
 }
 WIDTHS = (360, 768, 1280)
 QUIET = (

@@ -31,7 +31,11 @@ from downballot.pipeline.money_matching import match_candidate
 from downballot.pipeline.money_reading import claimed, read_all
 
 T = TypeVar("T")
-app = App(name="money", help="Who paid, through whom, for or against whom.")
+HELP = """Say who paid, through whom, for or against whom.
+
+Example: downballot money totals --folder filings
+"""
+app = App(name="money", help=HELP)
 
 Folder = Annotated[
     Path | None,

@@ -178,7 +178,9 @@ class _Outlook:
         inside, outside = order[:places], order[places:]
         parts = [self.finishes.draws_nobody_meets(one.share) for one in before if one.share]
         parts.append(self.finishes.draws_ahead(inside, outside))
-        outcomes = comb(len(order), len(inside)) * 2 ** len(before)
+        # Beside nobody, each may meet the share: as many outcomes as ``_outright`` counts.
+        shares = len(order) + 1 if before else 1
+        outcomes = comb(len(order), len(inside)) * shares
         return Expected(
             self._placed(kind, inside, unopposed=not outside),
             self.finishes.all_of(parts, outcomes) if outside or before else 1.0,

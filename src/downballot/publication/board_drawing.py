@@ -32,6 +32,7 @@ LARGEST_SEAT = 44
 OF_SPACING = 0.34  # a seat's radius of the distance to the next, where names stand below
 OF_ROW = 0.44  # the same, without names
 MARGIN = 12
+BELOW = 34  # for names, or for what makes a majority
 
 
 class DrawnSeat(Struct, frozen=True):
@@ -45,7 +46,8 @@ class DrawnSeat(Struct, frozen=True):
         letter: The bloc's letter, also written into it.
         series: Colour and ring, 1 to 5; 0 for none.
         state: ``held``, ``vacant`` or ``contested``.
-        label: The member's surname, written below; empty where it has no room.
+        label: The member's surname, written below; empty in a body of more than 9 seats,
+            where it would lie on other seats.
         title: The same in words.
         stripes: The stripes of a contested seat; empty for others.
     """
@@ -72,13 +74,15 @@ class BoardDrawing(Struct, frozen=True):
         height: Its height.
         base: Height of the words in the middle.
         seats: The seats, from the left.
-        split: How many seats each side has (``4-3``).
+        split: How many seats each side has (``4-3``); empty where nobody is in a bloc.
         needed: What makes a majority, in words.
         key: The blocs that are drawn.
         empty: What an empty seat means (``vacant``, ``not on record`` or both); empty where
             there is none.
         with_contested: Whether a seat is raced for.
         crowded: Whether names have no room on a telephone.
+        dense: Whether names have no room at all; what makes a majority stands below the
+            seats then.
     """
 
     id: str
@@ -93,6 +97,7 @@ class BoardDrawing(Struct, frozen=True):
     empty: str
     with_contested: bool
     crowded: bool
+    dense: bool
 
 
 class _Place(Struct, frozen=True):
@@ -119,17 +124,17 @@ def draw_board(
     """
     marks = bloc_marks(board.blocs)
     places = seat_places(len(board.seats))
+    named = len(board.seats) <= NAMED
     seats = tuple(
-        _seat(holder, place, marks, contested=holder.seat.id in contested)
+        _seat(holder, place, marks, contested=holder.seat.id in contested, named=named)
         for holder, place in zip(_from_the_left(board), places, strict=True)
     )
-    names = any(seat.label for seat in seats)
     lowest = max((seat.y + seat.r for seat in seats), default=0)
     return BoardDrawing(
         id=prefix,
         caption=caption,
         description=_description(board, marks, contested),
-        height=round(lowest + (34 if names else MARGIN), 1),
+        height=round(lowest + BELOW, 1),
         base=round(max((one.y for one in places), default=0), 1),
         seats=seats,
         split=_split(board, contested),
@@ -138,11 +143,14 @@ def draw_board(
         empty=" or ".join(word for word, _ in _empty(board, contested)),
         with_contested=any(seat.state == "contested" for seat in seats),
         crowded=len(seats) > ROOMY,
+        dense=not named,
     )
 
 
 def _split(board: Board, contested: frozenset[str]) -> str:
     held = [one.bloc for one in board.seats if one.seat.id not in contested]
+    if not any(held):
+        return ""
     return DASH.join(str(held.count(bloc.id)) for bloc in board.blocs)
 
 
@@ -230,7 +238,12 @@ def _from_the_left(board: Board) -> list[SeatHolder]:
 
 
 def _seat(
-    holder: SeatHolder, place: _Place, marks: Mapping[str, BlocMark], *, contested: bool
+    holder: SeatHolder,
+    place: _Place,
+    marks: Mapping[str, BlocMark],
+    *,
+    contested: bool,
+    named: bool,
 ) -> DrawnSeat:
     mark = marks.get(holder.bloc, NO_BLOC)
     held = "vacant" if holder.vacant else "held"
@@ -242,7 +255,7 @@ def _seat(
         letter="" if contested else mark.letter,
         series=0 if contested else mark.series,
         state="contested" if contested else held,
-        label=_label(holder, contested=contested) if place.r > LARGEST_SEAT / 2 else "",
+        label=_label(holder, contested=contested) if named else "",
         title=f"{holder.seat.name}: {_words(holder, mark, contested=contested)}",
         stripes=_stripes(place) if contested else "",
     )

@@ -91,6 +91,7 @@ class BoardPage(Struct, frozen=True):
         controls: Pages on control after an election that the desk counts, newest first.
         schemes: Ways of sorting members into blocs.
         rows: The seats.
+        with_next: Whether the seats say when they are filled next: of today's board.
         facts: What sources said of control over time.
         remarks: What is contradictory or wrong in the record.
         unverified: Whether something on the page has no source that can be opened.
@@ -110,6 +111,7 @@ class BoardPage(Struct, frozen=True):
     controls: tuple[Link, ...]
     schemes: tuple[SchemeChoice, ...]
     rows: tuple[SeatRow, ...]
+    with_next: bool
     facts: tuple[FactRow, ...]
     remarks: tuple[Remark, ...]
     unverified: bool
@@ -145,7 +147,7 @@ def board_page(
     facts = _facts(record, checks, path)
     return BoardPage(
         frame=frame(site, board.body.short_name, path),
-        head=body_head(board.body, path),
+        head=body_head(site, board.body, path),
         day=board.as_of.words,
         asked=asked,
         today_href=with_query(path, scheme=scheme),
@@ -159,6 +161,7 @@ def board_page(
         ),
         schemes=scheme_choices(record, board.scheme, path, as_of=asked),
         rows=rows,
+        with_next=as_of is None,
         facts=facts,
         remarks=_remarks(record),
         unverified=not all((*(row.verified for row in rows), *(_opens(one) for one in facts))),

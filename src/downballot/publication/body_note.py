@@ -53,10 +53,10 @@ def body_note(
     return BodyNote(
         name=body.short_name,
         sentences=sentences(outlook.sentences[:3]),
-        pivots=_pivots(outlook, contest),
+        pivots=_pivots(outlook, contest) if outlook.told else (),
         made_by=f"Model {outlook.model}, seed {outlook.seed}, {outlook.draws:,} simulated "
         "finishes, all races together"
-        if outlook.model and not outlook.decided
+        if outlook.model and outlook.told and not outlook.decided
         else "",
         links=(Link(control, "Who controls it, race by race"), *history),
     )

@@ -18,7 +18,7 @@ from downballot.publication.body_addresses import (
     endorsers_path,
 )
 from downballot.publication.figures import SENTENCE_LENGTH, shortened
-from downballot.publication.frame import Link
+from downballot.publication.frame import Link, Site
 
 SERIES = 5  # colours and patterns there are
 _ADDRESS = re.compile(r"https?://[^\s;,)]+")
@@ -84,16 +84,19 @@ class BodyHead(Struct, frozen=True):
 NO_BLOC = BlocMark("", _UNKNOWN_BLOC, "", 0)
 
 
-def body_head(body: Body, here: str) -> BodyHead:
+def body_head(site: Site, body: Body, here: str) -> BodyHead:
     """Return what stands above a page of a body.
 
+    Control has a place only where the desk follows an election that fills a seat.
+
     Args:
+        site: The desk.
         body: The body.
         here: Path of the page.
     """
     pages = (
         (board_path(body.id), "Board"),
-        (control_path(body.id), "Control"),
+        *([(control_path(body.id), "Control")] if body.id in site.followed else []),
         (endorsers_path(body.id), "Endorsers"),
         (calendar_path(body.id), "Calendar"),
     )

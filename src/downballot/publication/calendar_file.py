@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import TRANSP, Calendar, Event
 from msgspec import Struct
+from msgspec.structs import replace
 
 from downballot.errors import UsageError
 from downballot.model.body import Body, BodyElection
@@ -16,6 +17,7 @@ from downballot.model.milestone import Milestone
 from downballot.publication.moments import clock_text, day_text
 
 _PRODUCT = "-//Downballot//Election calendar//EN"
+_RUNOFF, _TERMS_START = "Runoff", "terms-start"
 _A_DAY = timedelta(days=1)
 _ADDRESS = re.compile(r"https?://[^\s,;]+")
 _NOT_IN_ID = re.compile(r"[^A-Za-z0-9.-]+")
@@ -30,11 +32,13 @@ class RaceCalendar(Struct, frozen=True):
             identity of each date in readers' calendars rests on it.
         title: What readers call it (``LAUSD primary``).
         milestones: Its dates, in order.
+        verified: Whether a reader can open the source of the election.
     """
 
     id: str
     title: str
     milestones: tuple[Milestone, ...]
+    verified: bool = True
 
 
 def race_calendar(
@@ -51,6 +55,7 @@ def race_calendar(
         id=f"{body.id}-{election.date}-{election.round}",
         title=f"{body.short_name} {election.round}",
         milestones=tuple(milestones),
+        verified=election.verified,
     )
 
 
@@ -67,6 +72,7 @@ class CalendarRow(Struct, frozen=True):
         source: Where it was read.
         estimated: It is expected, not fixed by law or announced.
         milestone: Stable name of the milestone.
+        verified: Whether a reader can open the source of the election.
     """
 
     iso: str
@@ -78,6 +84,7 @@ class CalendarRow(Struct, frozen=True):
     source: str
     estimated: bool
     milestone: str
+    verified: bool
 
 
 def calendar_rows(races: Iterable[RaceCalendar]) -> tuple[CalendarRow, ...]:
@@ -91,17 +98,31 @@ def calendar_rows(races: Iterable[RaceCalendar]) -> tuple[CalendarRow, ...]:
     return tuple(_row(race, one) for race, one in pairs)
 
 
-def calendar_text(races: Iterable[RaceCalendar]) -> str:
+def calendar_text(races: Iterable[RaceCalendar], *, why: bool = False) -> str:
     """Return the dates of all races as text: one line each, in order.
+
+    The start of the terms that a primary and its runoff fill is told once.
 
     Args:
         races: The elections.
+        why: Below each date its rule, with the law, and where that was read.
     """
-    lines = [
-        f"{row.iso:<10}  {row.time:>10}  {row.race}: {_marked(row)}"
-        for row in calendar_rows(races)
-    ]
+    lines = []
+    for row in _told_once(calendar_rows(races)):
+        lines.append(f"{row.iso:<10}  {row.time:>10}  {_summary(row)}")
+        if why:
+            lines += [f"{'':24}{said}" for said in (row.why, row.source) if said]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _told_once(rows: Iterable[CalendarRow]) -> Iterable[CalendarRow]:
+    """Join rows of several elections that tell of the same start of terms."""
+    told: dict[object, CalendarRow] = {}
+    for row in rows:
+        key = (row.iso, row.milestone if row.milestone == _TERMS_START else len(told))
+        first = told.get(key)
+        told[key] = replace(row, race=f"{first.race} and {row.race}") if first else row
+    return told.values()
 
 
 def calendar_file(
@@ -151,11 +172,18 @@ def _row(race: RaceCalendar, one: Milestone) -> CalendarRow:
         source=one.source,
         estimated=one.estimated,
         milestone=one.id,
+        verified=race.verified,
     )
 
 
-def _marked(dated: Milestone | CalendarRow) -> str:
-    return f"{dated.title} (expected)" if dated.estimated else dated.title
+def _summary(row: CalendarRow) -> str:
+    """Say what happens in which race (``LAUSD primary: Election day``)."""
+    said = f"{row.race}: {row.title}"
+    if row.title == _RUNOFF:
+        said = f"Runoff of the {row.race}"
+    marks = ["expected"] if row.estimated else []
+    marks += [] if row.verified else ["unverified"]
+    return f"{said} ({', '.join(marks)})" if marks else said
 
 
 def _at(day: date, clock: str, zone: tzinfo) -> datetime:
@@ -199,7 +227,7 @@ def _event(
         uid=f"{_id_part(one.id)}.{_id_part(race.id)}@{_id_part(domain)}",
         stamp=stamp,
         start=_at(day, one.time, zone) if one.time else day,
-        summary=_one_line(f"{race.title}: {_marked(one)}"),
+        summary=_one_line(_summary(_row(race, one))),
         description=_clean(f"{one.why}\n{source}") or None,
         url=address.group() if address else None,
         transparency=TRANSP.TRANSPARENT,

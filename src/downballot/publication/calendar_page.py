@@ -110,7 +110,7 @@ def calendar_page(
     shown = [part for _, part in parts]
     return CalendarPage(
         frame=frame(site, f"Calendar, {body.short_name}", path),
-        head=body_head(body, path),
+        head=body_head(site, body, path),
         coming=tuple(part for over, part in parts if not over),
         past=tuple(part for over, part in parts if over)[::-1],
         file_href=f"{path}.ics",

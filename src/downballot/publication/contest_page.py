@@ -31,6 +31,7 @@ from downballot.publication.figures import SENTENCE_LENGTH, amount, shortened
 from downballot.publication.frame import Frame, Site, frame
 from downballot.publication.moments import stamp
 from downballot.publication.outlook import why_no_forecast
+from downballot.publication.published_money_part import PublishedMoney
 from downballot.publication.words import SEVERITIES, STATUS, rule_parts
 
 _PLACES = {LineKind.FIRST_PLACE, LineKind.LAST_SEAT, LineKind.SECOND_PLACE}
@@ -101,6 +102,7 @@ class ContestPage(Struct, frozen=True):
         decision: How it may end and what was called; None where nothing was forecast.
         no_forecast: Why no ending is forecast; empty when one is.
         bodies: What it means for the bodies whose seats it fills.
+        money: What was published of the money in it.
     """
 
     frame: Frame
@@ -131,6 +133,7 @@ class ContestPage(Struct, frozen=True):
     decision: DecisionPart | None
     no_forecast: str
     bodies: tuple[BodyNote, ...]
+    money: tuple[PublishedMoney, ...] = ()
 
 
 def contest_page(

@@ -103,9 +103,11 @@ class ControlPage(Struct, frozen=True):
         before: The board before.
         after: The board after, with what is still open.
         chances: Each bloc's majority.
-        nobody: How likely it is that no bloc has it.
+        nobody: How likely it is that no bloc has it; None where that is not said.
         told: Whether anything may be said of control: who belongs to which bloc is on
-            record, by rows that can be checked.
+            record, by rows that can be checked, and votes are counted.
+        counted: Whether a vote for the seats is counted; where none is, there are no
+            boards, no pivots and nothing to suppose.
         splits: How likely each split is.
         more_splits: How many splits are not listed.
         decided: Nothing is open.
@@ -134,8 +136,9 @@ class ControlPage(Struct, frozen=True):
     before: BoardDrawing
     after: BoardDrawing
     chances: tuple[ChanceRow, ...]
-    nobody: Likelihood
+    nobody: Likelihood | None
     told: bool
+    counted: bool
     splits: tuple[SplitRow, ...]
     more_splits: int
     decided: bool
@@ -186,7 +189,7 @@ def control_page(
     hidden = tuple((name, said) for name, said in (("scheme", scheme), ("as_of", back)) if said)
     return ControlPage(
         frame=_frame(site, outlook, election, as_of),
-        head=body_head(body, path),
+        head=body_head(site, body, path),
         election=election.title,
         election_href=with_query(election_path(election.id), as_of=back),
         sentences=sentences(outlook.sentences),
@@ -196,8 +199,9 @@ def control_page(
             board_after(outlook), _after(outlook), prefix="after", contested=open_seats(outlook)
         ),
         chances=_chances(outlook, marks),
-        nobody=likelihood("No bloc has it", outlook.nobody, complete=outlook.decided),
+        nobody=_nobody(outlook),
         told=told,
+        counted=outlook.counted,
         splits=tuple(_split(one, outlook, marks) for one in outlook.splits[:MOST_SPLITS]),
         more_splits=max(0, len(outlook.splits) - MOST_SPLITS),
         decided=outlook.decided,
@@ -252,6 +256,12 @@ def _chances(outlook: ControlOutlook, marks: dict[str, BlocMark]) -> tuple[Chanc
         said = likelihood(f"{mark.name} majority", one.probability, complete=sure)
         rows.append(ChanceRow(mark, said, f"{one.seats:.1f}", paths.sentence, ways))
     return tuple(rows)
+
+
+def _nobody(outlook: ControlOutlook) -> Likelihood | None:
+    if outlook.nobody is None:
+        return None
+    return likelihood("No bloc has it", outlook.nobody, complete=outlook.decided)
 
 
 def _split(one: SplitChance, outlook: ControlOutlook, marks: dict[str, BlocMark]) -> SplitRow:

@@ -17,7 +17,7 @@ MOST_OPTIONS = 4
 
 
 class Option(Struct, frozen=True):
-    """One who may win: name, bloc, how likely."""
+    """One who may win: name, bloc, how likely (empty where that is not said)."""
 
     name: str
     bloc: BlocMark
@@ -107,7 +107,7 @@ def _race(
         held_by=tuple(marks.get(bloc, NO_BLOC) for bloc in race.held_by),
         options=tuple(_option(one, race, marks) for one in race.options[:MOST_OPTIONS]),
         more=max(0, len(race.options) - MOST_OPTIONS),
-        undecided="" if race.open_probability <= 0 else figure_of(race.open_probability),
+        undecided=figure_of(race.open_probability) if race.open_probability else "",
         decided=shortened(race.why_decided or "decided", SENTENCE_LENGTH)
         if race.decided
         else "",
@@ -116,7 +116,9 @@ def _race(
 
 
 def _option(one: RaceOption, race: RaceOutlook, marks: dict[str, BlocMark]) -> Option:
-    figure = figure_of(one.probability, complete=race.decided)
+    figure = ""
+    if one.probability is not None:
+        figure = figure_of(one.probability, complete=race.decided)
     return Option(shortened(one.name), marks.get(one.bloc, NO_BLOC), figure)
 
 
@@ -159,7 +161,7 @@ def board_after(outlook: ControlOutlook) -> Board:
 
 
 def _seated(race: RaceOutlook) -> dict[str, RaceOption | None]:
-    sure = [one for one in race.options if race.decided and one.probability >= 1]
+    sure = [one for one in race.options if race.decided and one.probability == 1]
     return dict(zip_longest(race.seats, sure[: len(race.seats)]))
 
 
@@ -185,9 +187,13 @@ def open_seats(outlook: ControlOutlook) -> frozenset[str]:
 def what_ifs(outlook: ControlOutlook) -> tuple[WhatIf, ...]:
     """Return the races that can be fixed by supposition, with what is supposed now.
 
+    None before a vote is counted: what would follow is not said then.
+
     Args:
         outlook: Who may control the body.
     """
+    if not outlook.counted:
+        return ()
     supposed = dict(outlook.fixed)
     raced = [one for one in outlook.races if not one.decided or one.contest in supposed]
     return tuple(

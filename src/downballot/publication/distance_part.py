@@ -31,7 +31,7 @@ class Way(Struct, frozen=True):
     Attributes:
         name: The candidate.
         turnout: More voters, by how they would have voted; sentences.
-        transfers: Withdrawals, with what is assumed; sentences.
+        transfers: Withdrawals; sentences.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Distance(Struct, frozen=True):
         of: All votes, in words; or empty.
         rows: The candidates.
         ways: What would have made a majority for the first of them.
+        assumed: What the withdrawals among these assume; sentences.
         source: Where the figures come from.
     """
 
@@ -54,6 +55,7 @@ class Distance(Struct, frozen=True):
     of: str
     rows: tuple[DistanceRow, ...]
     ways: tuple[Way, ...]
+    assumed: tuple[str, ...]
     source: Reference
 
 
@@ -72,12 +74,14 @@ def distances(made: Iterable[Counterfactual]) -> tuple[Distance, ...]:
 
 def _distance(count: list[Counterfactual]) -> Distance:
     first = count[0]
-    ways = (_way(one) for one in count[:FIRST] if one.short_by_share >= 0)
+    short = [one for one in count[:FIRST] if one.short_by_share >= 0]
+    ways = (_way(one) for one in short)
     return Distance(
         stage=first.source.stage.value,
         of=f"of {first.of:,} votes" if first.of else "",
         rows=tuple(_row(one) for one in count),
         ways=tuple(way for way in ways if way.turnout or way.transfers),
+        assumed=tuple(dict.fromkeys(said for one in short for said in one.assumed)),
         source=reference(first.source),
     )
 

@@ -11,6 +11,7 @@ from downballot.contests.views import ElectionView
 from downballot.publication.addresses import METHOD, election_path, log_path, state_path
 from downballot.publication.body_addresses import board_path
 from downballot.publication.moments import Stamp, day_text, stamp
+from downballot.publication.money_addresses import MONEY
 
 POLL_SECONDS = 5
 
@@ -23,6 +24,13 @@ class Link(Struct, frozen=True):
     here: bool = False
 
 
+class NamedBody(Struct, frozen=True):
+    """A body that the desk names: its id, and what readers call it."""
+
+    id: str
+    short_name: str
+
+
 class Site(Struct, frozen=True):
     """What pages say of the desk itself.
 
@@ -32,7 +40,9 @@ class Site(Struct, frozen=True):
         timezone: Zone in which times are shown (IANA name).
         elections: Every followed election, newest first.
         version: Grows or changes whenever something was received or added.
-        bodies: Ids of the bodies that the desk names.
+        bodies: The bodies that the desk names.
+        followed: Ids of the bodies of which a counted election fills a seat.
+        money: Whether filings were taken in, or money of a body was published.
     """
 
     title: str
@@ -40,7 +50,9 @@ class Site(Struct, frozen=True):
     timezone: str
     elections: tuple[ElectionView, ...]
     version: str
-    bodies: tuple[str, ...] = ()
+    bodies: tuple[NamedBody, ...] = ()
+    followed: frozenset[str] = frozenset()
+    money: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -127,8 +139,11 @@ def _links(site: Site, here: str, election: ElectionView | None) -> tuple[Link, 
         links.append(Link(log_path(chosen.id), "Log of counts"))
     single = len(site.bodies) == 1
     links += [
-        Link(board_path(one), "Board" if single else f"Board: {one}") for one in site.bodies
+        Link(board_path(one.id), "Board" if single else f"Board: {one.short_name}")
+        for one in site.bodies
     ]
+    if site.money:
+        links.append(Link(MONEY, "Money"))
     links.append(Link(METHOD, "Method"))
     links.append(Link("/about", "About"))
     newest = site.elections[0].id if site.elections else ""

@@ -130,7 +130,7 @@ def member_page(site: Site, record: BodyRecord, person: Person) -> MemberPage:
     )
     return MemberPage(
         frame=frame(site, f"{person.name}, {body.short_name}", path),
-        head=body_head(body, path),
+        head=body_head(site, body, path),
         name=person.name,
         also=person.also,
         terms=terms[::-1],

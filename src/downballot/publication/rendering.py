@@ -10,16 +10,20 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from downballot.errors import UsageError
 from downballot.publication.board_page import BoardPage
 from downballot.publication.calendar_page import CalendarPage
+from downballot.publication.committee_page import CommitteePage
 from downballot.publication.contest_page import ContestPage
 from downballot.publication.control_page import ControlPage
 from downballot.publication.election_page import ElectionPage
 from downballot.publication.figures import readable
+from downballot.publication.late_page import LatePage
 from downballot.publication.log_page import LogPage
 from downballot.publication.member_page import MemberPage
 from downballot.publication.method_page import MethodPage
+from downballot.publication.money_page import MoneyPage
 from downballot.publication.other_pages import AboutPage, ProblemPage
 from downballot.publication.scoreboard_page import EndorsersPage, ScoreboardPage
 from downballot.publication.seat_page import SeatPage
+from downballot.publication.trace_page import TracePage
 
 BodyPage = (
     BoardPage
@@ -30,7 +34,9 @@ BodyPage = (
     | ScoreboardPage
     | CalendarPage
 )
-Page = ElectionPage | ContestPage | LogPage | MethodPage | AboutPage | ProblemPage | BodyPage
+AnyMoneyPage = MoneyPage | CommitteePage | TracePage | LatePage
+DeskPage = ElectionPage | ContestPage | LogPage | MethodPage | AboutPage | ProblemPage
+Page = DeskPage | BodyPage | AnyMoneyPage
 
 _TEMPLATES: dict[type, str] = {
     ElectionPage: "election.html",
@@ -46,6 +52,10 @@ _TEMPLATES: dict[type, str] = {
     EndorsersPage: "endorsers.html",
     ScoreboardPage: "scoreboard.html",
     CalendarPage: "calendar.html",
+    MoneyPage: "money.html",
+    CommitteePage: "committee.html",
+    TracePage: "trace.html",
+    LatePage: "late.html",
 }
 ASSETS = {
     "desk.css": "text/css; charset=utf-8",

@@ -18,6 +18,7 @@ from downballot.publication.body_addresses import (
 )
 from downballot.publication.body_parts import BodyHead, Reference, body_head, reference
 from downballot.publication.cards import sentences
+from downballot.publication.figures import spending_words
 from downballot.publication.frame import Frame, Site, frame
 from downballot.publication.likelihood import Likelihood, likelihood
 from downballot.publication.member_page import POSITIONS
@@ -63,6 +64,7 @@ class ScoreRow(Struct, frozen=True):
         likely: How likely it is to win where it is undecided; None otherwise.
         verified: Whether endorsement and outcome have sources that can be opened.
         source: Where the endorsement is on record.
+        spent: What the endorser spent on the choice, as published, each with its source.
     """
 
     date: str
@@ -75,6 +77,7 @@ class ScoreRow(Struct, frozen=True):
     likely: Likelihood | None
     verified: bool
     source: Reference
+    spent: tuple[tuple[str, Reference], ...] = ()
 
 
 class ScoreboardPage(Struct, frozen=True):
@@ -114,7 +117,7 @@ def endorsers_page(site: Site, record: BodyRecord) -> EndorsersPage:
     rows = _endorsers(record)
     return EndorsersPage(
         frame=frame(site, f"Endorsers, {record.body.short_name}", path),
-        head=body_head(record.body, path),
+        head=body_head(site, record.body, path),
         rows=rows,
         unverified=any(one.source and not one.source.verified for one in rows),
     )
@@ -152,7 +155,7 @@ def scoreboard_page(site: Site, record: BodyRecord, board: Scoreboard) -> Scoreb
     rows = tuple(_score(one, body, record) for one in board.scores)
     return ScoreboardPage(
         frame=frame(site, f"{board.endorser}: endorsements, {body.short_name}", path),
-        head=body_head(body, path),
+        head=body_head(site, body, path),
         list_href=endorsers_path(body.id),
         name=board.endorser,
         totals=board.totals,
@@ -181,4 +184,5 @@ def _score(score: Score, body: Body, record: BodyRecord) -> ScoreRow:
         else None,
         verified=score.verified,
         source=reference(said),
+        spent=tuple((spending_words(one), reference(one)) for one in score.spent),
     )

@@ -22,6 +22,10 @@ from downballot.publication.body_parts import (
 from downballot.publication.distance_part import Distance, distances
 from downballot.publication.figures import SENTENCE_LENGTH, amount, percent, shortened
 from downballot.publication.frame import Frame, Link, Site, frame
+from downballot.publication.published_money_part import (
+    PublishedMoney,
+    published_money_of_seat,
+)
 from downballot.publication.seat_rows import term_note
 from downballot.publication.term_line import TermLine, draw_terms
 
@@ -117,6 +121,7 @@ class SeatPage(Struct, frozen=True):
         line: Who held it, drawn; None where no date is on record.
         terms: Who held it, newest first.
         rounds: Its past contests, newest first.
+        money: What was published of the money in its contests, newest first.
         unverified: Whether something on the page has no source that can be opened.
         source: Where the seat itself is on record.
         api: Where the same is as JSON.
@@ -130,6 +135,7 @@ class SeatPage(Struct, frozen=True):
     line: TermLine | None
     terms: tuple[TermRow, ...]
     rounds: tuple[RoundPart, ...]
+    money: tuple[PublishedMoney, ...]
     unverified: bool
     source: Reference
     api: str
@@ -155,9 +161,10 @@ def seat_page(
     people = {one.id: one for one in record.people}
     rounds = tuple(_round(one, people, body.id, counterfactuals) for one in history.rounds)
     terms = tuple(term_row(term, person, body.id) for term, person in history.terms)
+    money = published_money_of_seat(record, seat.id)
     return SeatPage(
         frame=frame(site, f"{seat.name}, {body.short_name}", path),
-        head=body_head(body, path),
+        head=body_head(site, body, path),
         name=seat.name,
         others=tuple(
             Link(seat_path(body.id, one.id), one.name, one.id == seat.id)
@@ -167,7 +174,8 @@ def seat_page(
         line=draw_terms(history),
         terms=terms[::-1],
         rounds=rounds[::-1],
-        unverified=not all(_sources(terms, rounds)),
+        money=money,
+        unverified=not all(_sources(terms, rounds)) or any(one.unverified for one in money),
         source=reference(seat),
         api=f"{API}{path}",
     )

@@ -17,6 +17,7 @@ LEFT, RIGHT = 14, 706
 ROW = 46
 TOP = 30
 BAR = 14
+STRIPE = 9  # from one stripe of an unverified term to the next
 YEAR = timedelta(days=365)
 
 
@@ -34,6 +35,7 @@ class TermBar(Struct, frozen=True):
         label_x: Place of the name.
         ends: Whether the name ends there instead of beginning.
         title: The same in words.
+        stripes: The stripes of a term without a source that can be opened; empty for others.
     """
 
     left: float
@@ -46,10 +48,14 @@ class TermBar(Struct, frozen=True):
     label_x: float
     ends: bool
     title: str
+    stripes: str
 
 
 class TermLine(Struct, frozen=True):
-    """Everything of the picture: what it shows, its terms, years and height."""
+    """Everything of the picture: what it shows, its terms, years and height.
+
+    ``unverified`` says whether a term has no source that can be opened.
+    """
 
     title: str
     description: str
@@ -57,6 +63,7 @@ class TermLine(Struct, frozen=True):
     years: tuple[Tick, ...]
     floor: float
     height: float
+    unverified: bool
 
 
 def draw_terms(history: SeatHistory) -> TermLine | None:
@@ -81,6 +88,7 @@ def draw_terms(history: SeatHistory) -> TermLine | None:
         years=_ticks(years, x),
         floor=floor,
         height=floor + 34,
+        unverified=any(one.stripes for one in bars),
     )
 
 
@@ -105,9 +113,10 @@ def _bar(term: Term, person: Person | None, top: float, x: Scale) -> TermBar:
     right = x.at(term.ends.last.toordinal()) if term.ends else RIGHT
     name = shortened(person.name, 40) if person else "vacant"
     ends = left > (LEFT + RIGHT) / 2
+    width = round(max(right - left, 3), 1)
     return TermBar(
         left=left,
-        width=round(max(right - left, 3), 1),
+        width=width,
         y=top,
         vacant=term.filling is Filling.VACANT,
         open_start=term.starts is None,
@@ -115,5 +124,14 @@ def _bar(term: Term, person: Person | None, top: float, x: Scale) -> TermBar:
         label=name,
         label_x=right if ends else left,
         ends=ends,
-        title=f"{name} {term_words(term)}",
+        title=f"{name} {term_words(term)}{'' if term.verified else ' (unverified)'}",
+        stripes="" if term.verified else _stripes(left, top, width),
     )
+
+
+def _stripes(left: float, top: float, width: float) -> str:
+    """Slanting lines through a bar."""
+    across = min(BAR, width)
+    lines = int((width - across) // STRIPE) + 1
+    starts = (left + number * STRIPE for number in range(lines))
+    return " ".join(f"M{x:.1f} {top + BAR} L{x + across:.1f} {top}" for x in starts)

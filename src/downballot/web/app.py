@@ -21,6 +21,9 @@ from downballot.web.api import API_HANDLERS
 from downballot.web.body_api import BODY_API
 from downballot.web.body_pages import BODY_PAGES
 from downballot.web.body_reader import BodyReader
+from downballot.web.money_api import MONEY_API
+from downballot.web.money_pages import MONEY_PAGES
+from downballot.web.money_reader import MoneyReader
 from downballot.web.pages import PAGES
 from downballot.web.problems import answer_problem, note_failure
 from downballot.web.reader import DeskReader
@@ -78,8 +81,19 @@ def app_of(desk: Desk) -> Litestar:
     """
     reader = DeskReader(desk)
     return Litestar(
-        route_handlers=[*PAGES, *BODY_PAGES, *API_HANDLERS, *BODY_API],
-        state=State({"reader": reader, "bodies": BodyReader(reader)}),
+        route_handlers=[
+            *PAGES,
+            *BODY_PAGES,
+            *MONEY_PAGES,
+            *API_HANDLERS,
+            *BODY_API,
+            *MONEY_API,
+        ],
+        state=State({
+            "reader": reader,
+            "bodies": BodyReader(reader),
+            "money": MoneyReader(reader),
+        }),
         openapi_config=OpenAPIConfig(
             title=f"{desk.settings.title}: counts",
             version=version("downballot"),

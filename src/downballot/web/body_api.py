@@ -107,7 +107,7 @@ class ControlStep(Struct, frozen=True):
         published_at: The authority's clock.
         decided: Nothing was open.
         chances: Each bloc's majority.
-        nobody: How likely it was that no bloc had it, 0 to 1.
+        nobody: How likely it was that no bloc had it, 0 to 1; None where that is not said.
         splits: How likely each split was, the likeliest first.
     """
 
@@ -115,7 +115,7 @@ class ControlStep(Struct, frozen=True):
     published_at: str
     decided: bool
     chances: tuple[MajorityChance, ...]
-    nobody: float
+    nobody: float | None
     splits: tuple[SplitChance, ...]
 
 

@@ -18,9 +18,10 @@ from downballot.control.counterfactual import counterfactual
 from downballot.control.values import ControlOutlook, Counterfactual
 from downballot.errors import FormatError, UsageError
 from downballot.model.body import BodyRecord
-from downballot.model.partial_date import PartialDate, parse_partial_date
+from downballot.model.partial_date import PartialDate, on_day, parse_partial_date
 from downballot.pipeline.body_desk import BodyDesk
 from downballot.publication.body_note import BodyNote, body_note
+from downballot.publication.published_money_part import PublishedMoney, published_money
 from downballot.web.reader import DeskReader, Freshness
 from downballot.web.requests import parse_moment
 
@@ -161,6 +162,32 @@ def body_notes(
             continue
         back = as_of.astimezone(UTC).isoformat(timespec="seconds") if as_of else ""
         notes.append(body_note(outlook, view.id, view.election, back.replace("+00:00", "Z")))
+    return tuple(one for one in notes if one)
+
+
+def published_notes(
+    state: State, history: ContestHistory, as_of: datetime | None
+) -> tuple[PublishedMoney, ...]:
+    """Return what was published of the money in a contest, for the seats that it fills.
+
+    A look back has none: most figures were published later than what it shows.
+
+    Args:
+        state: The application's state.
+        history: The contest.
+        as_of: Moment of a look back, aware; None for the newest count.
+    """
+    bodies, view = bodies_of(state), history.view
+    entry = bodies.reader.desk.settings.contest(view.election, view.definition)
+    if as_of or not entry:
+        return ()
+    day = on_day(history.election.date)
+    notes = []
+    for body, seat in dict.fromkeys(entry.seats_filled(view.definition)):
+        try:
+            notes.append(published_money(bodies.body(body).record, seat, day))
+        except (FormatError, NotFoundException):
+            continue  # the body's own pages say what is wrong with its tables
     return tuple(one for one in notes if one)
 
 

@@ -7,6 +7,7 @@ from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
+from msgspec import structs
 
 from downballot.forecast.constants import read_constants
 from downballot.publication.addresses import METHOD, contest_path, election_path, with_query
@@ -17,7 +18,7 @@ from downballot.publication.method_page import method_page
 from downballot.publication.other_pages import SourceRow, about_page
 from downballot.publication.rendering import ASSETS, Page, asset
 from downballot.web.answers import AnyRequest, answer, html_answer
-from downballot.web.body_reader import body_notes
+from downballot.web.body_reader import body_notes, published_notes
 from downballot.web.reader import DeskReader, Freshness
 from downballot.web.requests import parameters, parse_moment, parse_page
 
@@ -82,7 +83,7 @@ def contest(
     def make(fresh: Freshness, _address: str) -> Page:
         found = reader.findings(fresh, election, contest, as_of)
         decisions = reader.decided(fresh, election, contest, as_of)
-        return contest_page(
+        page = contest_page(
             reader.site(fresh),
             history,
             found,
@@ -91,6 +92,7 @@ def contest(
             bodies=body_notes(state, fresh, history, as_of),
             as_of=as_of,
         )
+        return structs.replace(page, money=published_notes(state, history, as_of))
 
     return html_answer(request, reader.page(fresh, address_of(request), make))
 

@@ -19,14 +19,15 @@ from msgspec import Struct
 from downballot.contests.views import ContestHistory, ElectionView
 from downballot.decisions.calls import calls_of
 from downballot.decisions.values import ContestDecision
-from downballot.errors import UsageError
+from downballot.errors import FormatError, UsageError
 from downballot.model.call import Call
 from downballot.model.finding import GatheredFinding
 from downballot.model.record import Contact
 from downballot.model.update import Arrival
 from downballot.pipeline.desk import Desk
+from downballot.pipeline.money_keeping import batch_ids
 from downballot.publication.call_notes import AGAINST_RECORD, as_readers_see_it, public_calls
-from downballot.publication.frame import Site
+from downballot.publication.frame import NamedBody, Site
 from downballot.publication.rendering import Page, render
 
 KEPT_PAGES = 128
@@ -40,11 +41,13 @@ class Freshness(Struct, frozen=True):
         arrival: Number of the newest arrival.
         added: Number of rows that people have added.
         contacts: Newest contact with each source.
+        filings: Filings that were taken in, by the names of their folders.
     """
 
     arrival: int
     added: int
     contacts: tuple[Contact, ...]
+    filings: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
@@ -65,6 +68,9 @@ class DeskReader:
         self.desk = desk
         self._turn = threading.RLock()
         self._elections = lru_cache(2)(self._read_elections)
+        self._bodies = lru_cache(2)(self._read_bodies)
+        self._followed = lru_cache(2)(self._read_followed)
+        self._published = lru_cache(2)(self._read_published)
         self._status = lru_cache(KEPT_READINGS)(self._read_status)
         self._contest = lru_cache(KEPT_READINGS)(self._read_contest)
         self._decisions = lru_cache(KEPT_READINGS)(self._read_decisions)
@@ -80,7 +86,12 @@ class DeskReader:
     def fresh(self) -> Freshness:
         """Return what answers depend on, as it is now."""
         ledger = self.desk.ledger
-        return Freshness(ledger.last_arrival(), ledger.people.added(), ledger.people.contacts())
+        return Freshness(
+            ledger.last_arrival(),
+            ledger.people.added(),
+            ledger.people.contacts(),
+            batch_ids(self.desk.folder),
+        )
 
     def site(self, fresh: Freshness) -> Site:
         """Return what pages say of the desk itself."""
@@ -91,8 +102,36 @@ class DeskReader:
             timezone=settings.timezone,
             elections=self.elections(fresh),
             version=fresh.version,
-            bodies=tuple(one.id for one in settings.bodies),
+            bodies=self._bodies(fresh),
+            followed=self._followed(fresh),
+            money=bool(fresh.filings) or self._published(fresh),
         )
+
+    def _read_bodies(self, _fresh: Freshness) -> tuple[NamedBody, ...]:
+        with self._turn:
+            named = [one.id for one in self.desk.settings.bodies]
+            return tuple(NamedBody(one, self._short_name(one)) for one in named)
+
+    def _short_name(self, body: str) -> str:
+        try:
+            return self.desk.body(body).record.body.short_name
+        except (FormatError, UsageError):
+            return body  # its own pages say what is wrong with its tables
+
+    def _read_followed(self, _fresh: Freshness) -> frozenset[str]:
+        with self._turn:
+            known = self.desk.bodies()
+            return frozenset(one for one in known if self.desk.elections_filling(one))
+
+    def _read_published(self, _fresh: Freshness) -> bool:
+        with self._turn:
+            return any(self._has_money(one.id) for one in self.desk.settings.bodies)
+
+    def _has_money(self, body: str) -> bool:
+        try:
+            return bool(self.desk.body(body).record.money)
+        except (FormatError, UsageError):
+            return False  # its own pages say what is wrong with its tables
 
     def elections(self, fresh: Freshness) -> tuple[ElectionView, ...]:
         """Return the elections that the desk follows, newest first, without contests."""

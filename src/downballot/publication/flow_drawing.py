@@ -1,0 +1,263 @@
+"""The picture of money on its way: from sources through committees to candidates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from downballot.money.desk_values import MoneyTrace, TracedSpending
+from downballot.money.tracing_values import Bucket, FlowPath
+from downballot.publication.figures import shortened
+from downballot.publication.flow_layout import LINE, Column, Laid, Node, lay_columns
+from downballot.publication.money_figures import SIDES, payer_name, whole_dollars
+
+MOST_COMMITTEES = 3  # in a row; the table has every step
+MOST_TARGETS = 8
+OTHERS = "all other sources"
+SHORT = {
+    Bucket.OPENING.value: "opening cash",
+    Bucket.LOAN.value: "loans",
+    Bucket.UNITEMISED.value: "unitemised",
+    Bucket.OTHER_INCOME.value: "other income",
+    Bucket.OUTSIDE.value: "its filings are not here",
+    Bucket.CIRCULATING.value: "circulating money",
+    Bucket.BEFORE.value: "no receipt on record yet",
+}
+BETWEEN = 230  # from one column to the next
+LABELS = 240  # room for names on either side
+BAR = 14
+_ROOM = 222  # pixels that a line of a label has
+_CAPITAL, _SMALL = 10, 7.4  # pixels of a letter, rounded up
+
+
+class FlowNode(Struct, frozen=True):
+    """A source, committee or candidate: a bar with its label, line by line, and figure."""
+
+    x: float
+    y: float
+    height: float
+    kind: str
+    lines: tuple[tuple[float, str], ...]
+    figure: str
+    figure_y: float
+    title: str
+    label_x: float
+    anchor: str
+
+
+class Ribbon(Struct, frozen=True):
+    """Money from one bar to another."""
+
+    path: str
+    kind: str
+    title: str
+
+
+class FlowDrawing(Struct, frozen=True):
+    """The picture.
+
+    Attributes:
+        title: What it shows.
+        description: The same in words.
+        width: In pixels.
+        height: In pixels.
+        nodes: The bars.
+        ribbons: The money between them.
+        kinds: Which kinds of source are in it.
+    """
+
+    title: str
+    description: str
+    width: float
+    height: float
+    nodes: tuple[FlowNode, ...]
+    ribbons: tuple[Ribbon, ...]
+    kinds: tuple[str, ...]
+
+
+def draw_flow(found: MoneyTrace) -> FlowDrawing | None:
+    """Return the picture of a trace; None where nothing is left to draw.
+
+    A committee that stands at different distances from the end stands in several columns.
+
+    Args:
+        found: The trace: its paths, and what was spent about whom.
+    """
+    links = [*_from_paths(found), *_to_targets(found)]
+    if not links:
+        return None
+    laid = lay_columns(_columns(links), links, between=BETWEEN, left=LABELS, bar=BAR)
+    last = max(one.node.column for one in laid.bars)
+    return FlowDrawing(
+        title=f"Where the money spent {found.question} came from",
+        description=_description(found),
+        width=LABELS * 2 + BETWEEN * last + BAR,
+        height=laid.height,
+        nodes=tuple(_nodes(laid, last)),
+        ribbons=tuple(
+            Ribbon(
+                one.path,
+                one.giver.kind,
+                _moved(one.giver, one.taker, one.cents),
+            )
+            for one in laid.ribbons
+        ),
+        kinds=tuple(dict.fromkeys(one.node.kind for one in laid.bars if not one.node.column)),
+    )
+
+
+def _description(found: MoneyTrace) -> str:
+    largest = "; ".join(
+        f"{payer_name(one.source)} {whole_dollars(one.pro_rata_cents)}"
+        for one in found.sources[:3]
+    )
+    return (
+        f"Sources stand on the left, whom the money was about on the right, committees that "
+        f"it went through between. {whole_dollars(found.spent_cents)} in all, pro rata. The "
+        f"largest: {largest}. The tables below have every figure."
+    )
+
+
+def _depth(path: FlowPath) -> int:
+    return min(len(path.steps) - 1, MOST_COMMITTEES)
+
+
+def _widest(found: MoneyTrace) -> int:
+    return max((_depth(one) for one in found.paths if one.steps), default=1)
+
+
+def _from_paths(found: MoneyTrace) -> list[tuple[Node, Node, int]]:
+    """Return money between neighbours; what no drawn path explains is of other sources."""
+    widest = _widest(found)
+    sums: dict[tuple[Node, Node], int] = defaultdict(int)
+    left: dict[str, int] = defaultdict(int)
+    for one in found.spending:
+        left[one.committee] += one.cents
+    for path in found.paths:
+        if path.steps and path.cents > 0:
+            nodes = _steps(path, widest)
+            for giver, taker in pairwise(nodes):
+                sums[giver, taker] += path.cents
+            left[path.steps[-1]] -= path.cents
+    for committee, cents in left.items():
+        # The cents of paths are rounded each by itself.
+        if cents > len(found.paths):
+            sums[_node(0, OTHERS, "other"), _node(widest, committee, "committee")] += cents
+    return [(giver, taker, cents) for (giver, taker), cents in sums.items()]
+
+
+def _steps(path: FlowPath, widest: int) -> list[Node]:
+    committees = path.steps[1:][-MOST_COMMITTEES:]
+    first = widest - len(committees) + 1
+    own = path.bucket == Bucket.DONOR.value
+    name = payer_name(path.steps[0])
+    source = (
+        _node(0, name, "donor")
+        if own
+        else _node(0, f"{name}: {SHORT.get(path.bucket, path.bucket)}", "other")
+    )
+    return [
+        source,
+        *(_node(first + place, one, "committee") for place, one in enumerate(committees)),
+    ]
+
+
+def _to_targets(found: MoneyTrace) -> list[tuple[Node, Node, int]]:
+    column = _widest(found)
+    sums: dict[str, int] = defaultdict(int)
+    for one in found.spending:
+        sums[_target(one)] += one.cents
+    shown = sorted(sums, key=lambda name: (-sums[name], name))
+    if len(shown) > MOST_TARGETS:
+        shown = shown[: MOST_TARGETS - 1]
+    linked: dict[tuple[str, str], int] = defaultdict(int)
+    for one in found.spending:
+        name = _target(one) if _target(one) in shown else f"{len(sums) - len(shown)} others"
+        linked[one.committee, name] += one.cents
+    return [
+        (_node(column, committee, "committee"), _node(column + 1, name, "target"), cents)
+        for (committee, name), cents in linked.items()
+        if cents > 0
+    ]
+
+
+def _target(one: TracedSpending) -> str:
+    about = one.candidate or one.measure
+    return f"{SIDES.get(one.side, one.side)} {about}" if about else "about nobody named"
+
+
+def _columns(links: Sequence[tuple[Node, Node, int]]) -> list[Column]:
+    """Return the bars of each column, the largest first, what is left over last."""
+    size: dict[Node, int] = {}
+    for node in dict.fromkeys(one for link in links for one in link[:2]):
+        out = sum(cents for giver, _, cents in links if giver == node)
+        into = sum(cents for _, taker, cents in links if taker == node)
+        size[node] = max(out, into)
+    columns: dict[int, list[tuple[Node, int]]] = defaultdict(list)
+    for node, cents in size.items():
+        columns[node.column].append((node, cents))
+    return [
+        sorted(columns[number], key=lambda one: (one[0].name == OTHERS, -one[1], one[0].name))
+        for number in sorted(columns)
+    ]
+
+
+def _moved(giver: Node, taker: Node, cents: int) -> str:
+    return f"{shortened(giver.name)} to {shortened(taker.name)}: {whole_dollars(cents)}"
+
+
+def _node(column: int, name: str, kind: str) -> Node:
+    who, _, what = name.rpartition(": ") if kind == "other" else (name, "", "")
+    lines = (*_lines(shortened(who), 2), *_lines(shortened(what), 1))
+    return Node(column, name, kind, lines)
+
+
+def _lines(text: str, most: int) -> tuple[str, ...]:
+    """Break a text into lines that fit; what is left over is cut."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and _wide(longer) > _ROOM:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    kept = lines[:most]
+    if len(lines) > most:
+        kept[-1] = f"{kept[-1]} {lines[most]}"
+    return tuple(_cut(one) for one in kept if one)
+
+
+def _cut(line: str) -> str:
+    cut = line
+    while _wide(cut) > _ROOM:
+        cut = cut[:-1]
+    return line if cut == line else f"{cut[:-2].rstrip()} \N{HORIZONTAL ELLIPSIS}"
+
+
+def _wide(text: str) -> float:
+    capitals = sum(one.isupper() for one in text)
+    return capitals * _CAPITAL + (len(text) - capitals) * _SMALL
+
+
+def _nodes(laid: Laid, last: int) -> Iterator[FlowNode]:
+    for bar in laid.bars:
+        first, end = bar.node.column == 0, bar.node.column == last
+        above = bar.node.above
+        middle = bar.y + bar.height / 2 - bar.node.label_height / 2
+        top = bar.y - bar.node.label_height - 6 if above else middle
+        heights = [round(top + LINE * (place + 0.8), 1) for place in range(len(bar.node.lines))]
+        yield FlowNode(
+            x=bar.x,
+            y=bar.y,
+            height=bar.height,
+            kind=bar.node.kind,
+            lines=tuple(zip(heights, bar.node.lines, strict=True)),
+            figure=whole_dollars(bar.cents),
+            figure_y=round(top + LINE * (len(heights) + 0.8), 1),
+            title=f"{shortened(bar.node.name)}: {whole_dollars(bar.cents)}",
+            label_x=bar.x + BAR / 2 if above else bar.x - 8 if first else bar.x + BAR + 8,
+            anchor="centred" if above else "finish" if first else "start" if end else "",
+        )

@@ -1,0 +1,161 @@
+"""The page of late money: reports within 24 hours since a day, by contest."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from downballot.money.late_values import LateContest, LateRow
+from downballot.publication.addresses import API, with_query
+from downballot.publication.figures import shortened
+from downballot.publication.frame import Frame, Link, Site, frame
+from downballot.publication.moments import day_text
+from downballot.publication.money_addresses import FEED, LATE, committee_link
+from downballot.publication.money_figures import SIDES, dollars, payer_name
+from downballot.publication.money_parts import Basis, money_links
+
+SHOWN = 50  # rows of one contest
+NO_CONTEST = "No contest named"
+KINDS = {
+    "late-independent": "Independent expenditure",
+    "late-contribution": "Received",
+    "late-made": "Given",
+}
+
+
+class LateLine(Struct, frozen=True):
+    """One transaction of a late report."""
+
+    filed: str
+    cents: str
+    committee: str
+    href: str
+    what: str
+    about: str
+
+
+class LatePart(Struct, frozen=True):
+    """Late money in one contest: sums apart, then rows, the largest first."""
+
+    title: str
+    sums: str
+    rows: tuple[LateLine, ...]
+    more: int
+
+
+class LatePage(Struct, frozen=True):
+    """Everything on the page of late money.
+
+    Attributes:
+        frame: The surroundings.
+        links: The pages about money.
+        since: The first day that counts, in words.
+        asked: The same as the form has it.
+        contests: Contests, the largest first.
+        path: Path of the page, for the form.
+        feed: Address of the feed.
+        basis: What the figures rest on.
+        api: Where the same is as JSON.
+    """
+
+    frame: Frame
+    links: tuple[Link, ...]
+    since: str
+    asked: str
+    contests: tuple[LatePart, ...]
+    path: str
+    feed: str
+    basis: Basis
+    api: str
+
+
+def late_page(
+    site: Site, contests: tuple[LateContest, ...], since: date, basis: Basis
+) -> LatePage:
+    """Return the page of late money.
+
+    Args:
+        site: The desk.
+        contests: Contests, the largest first.
+        since: The first day that counts.
+        basis: What the figures rest on.
+    """
+    asked = since.isoformat()
+    return LatePage(
+        frame=frame(site, f"Late money since {day_text(since)}", LATE),
+        links=money_links(LATE),
+        since=day_text(since),
+        asked=asked,
+        contests=tuple(_part(one) for one in contests),
+        path=LATE,
+        feed=with_query(FEED, since=asked),
+        basis=basis,
+        api=with_query(f"{API}{LATE}", since=asked),
+    )
+
+
+def contest_title(one: LateContest) -> str:
+    """Return what a contest is called: office and district, or measure.
+
+    Args:
+        one: The contest.
+    """
+    parts = [part for part in (one.office, one.district, one.measure) if part]
+    return shortened(" ".join(parts)) or NO_CONTEST
+
+
+def late_sentence(row: LateRow) -> str:
+    """Say what a late report reports.
+
+    Args:
+        row: One transaction of it.
+    """
+    who = _filer(row)
+    other = payer_name(row.name) if row.name else ""
+    says = {
+        "late-independent": f"{who} spent {dollars(row.cents)} {_about(row)}".strip(),
+        "late-contribution": f"{who} received {dollars(row.cents)} from {other or 'somebody'}",
+        "late-made": f"{who} gave {dollars(row.cents)} to {other or 'somebody'}",
+    }
+    return says.get(row.kind, f"{who}: {dollars(row.cents)}")
+
+
+def _part(one: LateContest) -> LatePart:
+    sums = (
+        ("independent expenditures", one.independent_cents),
+        ("contributions received", one.received_cents),
+        ("contributions given", one.made_cents),
+    )
+    said = [f"{dollars(cents)} {words}" for words, cents in sums if cents]
+    return LatePart(
+        title=contest_title(one),
+        sums="; ".join(said) or "No amount on record",
+        rows=tuple(_line(row) for row in one.rows[:SHOWN]),
+        more=max(0, len(one.rows) - SHOWN),
+    )
+
+
+def _filer(row: LateRow) -> str:
+    number = f"Committee no. {row.filer}" if row.filer else "A committee without name on record"
+    return shortened(row.filer_name) or number
+
+
+def _about(row: LateRow) -> str:
+    about = shortened(row.candidate or row.measure)
+    return f"{SIDES.get(row.side, row.side)} {about}" if about else ""
+
+
+def _line(row: LateRow) -> LateLine:
+    day = row.filed_on or row.date
+    what = KINDS.get(row.kind, row.kind)
+    other = payer_name(row.name) if row.name and row.kind != "late-independent" else ""
+    joint = "from" if row.kind == "late-contribution" else "to"
+    return LateLine(
+        filed=day_text(day) if day else "day not said",
+        cents=dollars(row.cents),
+        committee=_filer(row),
+        href=committee_link(row.filer, row.filer_name),
+        what=f"{what} {joint} {other}" if other else what,
+        about=_about(row),
+    )
