@@ -132,8 +132,9 @@ def kept_tables(desk: Path) -> FilingTables | None:
 
 
 def _scanned(folder: Path) -> FilingTables:
+    texts = pl.selectors.string().fill_null("")
     return FilingTables(**{
-        name: pl.scan_parquet(folder / f"{name}.parquet") for name in TABLES
+        name: pl.scan_parquet(folder / f"{name}.parquet").with_columns(texts) for name in TABLES
     })
 
 
@@ -159,7 +160,10 @@ def _write(folder: Path, read: ReadFile, digest: str, told: Callable[[str], obje
     for name in TABLES:
         told(name)
         target = folder / f"{name}.parquet"
-        getattr(read.tables, name).sink_parquet(target, compression="zstd")
+        # Polars writes null much faster than empty text; it is read back as empty.
+        texts = pl.selectors.string().replace("", None)
+        table: pl.LazyFrame = getattr(read.tables, name).with_columns(texts)
+        table.sink_parquet(target, compression="zstd")
         rows[name] = pl.scan_parquet(target).select(pl.len()).collect().item()
     batch = Batch(
         id=folder.name,
