@@ -5,7 +5,7 @@ from __future__ import annotations
 from downballot.almanac.bodies import packaged_body
 from downballot.control.scoreboard import scoreboard
 from downballot.pipeline.scoreboard_money import with_spending
-from downballot.publication.figures import spending_words
+from downballot.publication.published_figures import spending_words
 
 
 def spent_on(endorser: str) -> dict[tuple[str, str], list[str]]:

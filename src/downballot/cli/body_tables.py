@@ -26,7 +26,7 @@ from downballot.control.values import (
 )
 from downballot.decisions.words import probability_figure
 from downballot.model.body import BodyRecord, Candidacy, Term
-from downballot.publication.figures import spending_words
+from downballot.publication.published_figures import spending_words
 
 UNVERIFIED = "unverified"
 MOST_SPLITS = 6

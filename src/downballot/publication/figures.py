@@ -6,7 +6,6 @@ import unicodedata
 from fractions import Fraction
 
 from downballot.contests.tally import percent_text
-from downballot.model.body import PublishedSpending
 
 DASH = "\N{EN DASH}"
 NAME_LENGTH = 160
@@ -129,15 +128,3 @@ def shortened(text: str, length: int = NAME_LENGTH) -> str:
     """
     plain = readable(text)
     return plain if len(plain) <= length else f"{plain[: length - 1].rstrip()} …"
-
-
-def spending_words(figure: PublishedSpending) -> str:
-    """Write a published figure in whole dollars, with its hedge and what it is of.
-
-    Args:
-        figure: A figure with an amount.
-    """
-    dollars = f"${(figure.cents or 0) // 100:,}"
-    hedge = f"{figure.hedge} " if figure.hedge else ""
-    told = f", by {figure.as_of.words}" if figure.as_of else ""
-    return f"{hedge}{dollars} ({figure.metric}{told})"

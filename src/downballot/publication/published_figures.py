@@ -122,6 +122,16 @@ def figure_rows(rows: Iterable[PublishedSpending]) -> tuple[FigureRow, ...]:
     return tuple(FigureRow(figure_words(row), _round(row), reference(row)) for row in rows)
 
 
+def spending_words(figure: PublishedSpending) -> str:
+    """Write a published figure in one line: how much, of what and by when.
+
+    Args:
+        figure: The figure.
+    """
+    told = f", by {figure.as_of.words}" if figure.as_of else ""
+    return f"{figure_words(figure)} ({figure.metric}{told})"
+
+
 def _round(row: PublishedSpending) -> str:
     which = row.round.value if row.round else "all rounds"
     return f"{which}, {row.election.words}"

@@ -18,10 +18,10 @@ from downballot.publication.body_addresses import (
 )
 from downballot.publication.body_parts import BodyHead, Reference, body_head, reference
 from downballot.publication.cards import sentences
-from downballot.publication.figures import spending_words
 from downballot.publication.frame import Frame, Site, frame
 from downballot.publication.likelihood import Likelihood, likelihood
 from downballot.publication.member_page import POSITIONS
+from downballot.publication.published_figures import spending_words
 
 
 class EndorserRow(Struct, frozen=True):
