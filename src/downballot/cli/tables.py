@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-import msgspec
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
@@ -111,9 +110,9 @@ def status_json(view: ElectionView, decisions: Sequence[ContestDecision]) -> dic
         decision = by_contest.get(contest["id"])
         if decision is not None:
             contest["decision"] = {
-                "outcome": msgspec.to_builtins(decision.outcome),
+                "outcome": as_plain(decision.outcome),
                 "probability": decision.probability,
-                "votes_to_come": msgspec.to_builtins(decision.forecast.votes_to_come),
+                "votes_to_come": as_plain(decision.forecast.votes_to_come),
                 "status": decision.status.value,
                 "may_be_called": decision.may_be_called,
             }

@@ -143,7 +143,7 @@ def content(row: CallRow) -> bytes:
     """
     fields = msgspec.structs.asdict(row)
     del fields["hash"]
-    return msgspec.json.encode(fields)
+    return msgspec.json.encode(fields, enc_hook=str)  # a sentence is kept as its text
 
 
 def hash_of(line: bytes) -> str:

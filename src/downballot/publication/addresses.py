@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
 from urllib.parse import quote, urlencode
 
+T = TypeVar("T", bound=str)
 API = "/api/v1"
-METHOD = "/method"
 
 
-def election_path(election: str) -> str:
+class Address(str):
+    """The path of a page of the site; a page in another language prints it with its prefix.
+
+    Addresses of data, feeds and files are the same in every language and are plain text.
+    """
+
+    __slots__ = ()
+
+
+METHOD = Address("/method")
+ABOUT = Address("/about")
+HOME = Address("/")
+
+
+def election_path(election: str) -> Address:
     """Return the path of an election's page.
 
     Args:
         election: The desk's id of the election.
     """
-    return f"/elections/{quote(election, safe='')}/"
+    return Address(f"/elections/{quote(election, safe='')}/")
 
 
-def contest_path(election: str, contest: str) -> str:
+def contest_path(election: str, contest: str) -> Address:
     """Return the path of a contest's page.
 
     Args:
@@ -28,16 +43,16 @@ def contest_path(election: str, contest: str) -> str:
         >>> contest_path("2024-11-05-general", "8513")
         '/elections/2024-11-05-general/contests/8513'
     """
-    return f"{election_path(election)}contests/{quote(contest, safe='')}"
+    return Address(f"{election_path(election)}contests/{quote(contest, safe='')}")
 
 
-def log_path(election: str) -> str:
+def log_path(election: str) -> Address:
     """Return the path of the log of an election.
 
     Args:
         election: The desk's id of the election.
     """
-    return f"{election_path(election)}log"
+    return Address(f"{election_path(election)}log")
 
 
 def state_path(election: str) -> str:
@@ -49,11 +64,11 @@ def state_path(election: str) -> str:
     return with_query(f"{API}/state", election=election)
 
 
-def with_query(path: str, **parameters: str) -> str:
+def with_query(path: T, **parameters: str) -> T:
     """Return a path with the parameters that are not empty.
 
     Args:
-        path: A path without a query.
+        path: A path without a query; what it is an address of stays so.
         parameters: Names and values.
 
     Examples:
@@ -61,4 +76,4 @@ def with_query(path: str, **parameters: str) -> str:
         '/?q=measure+us'
     """
     given = {name: value for name, value in parameters.items() if value}
-    return f"{path}?{urlencode(given)}" if given else path
+    return type(path)(f"{path}?{urlencode(given)}") if given else path

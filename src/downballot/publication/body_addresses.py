@@ -5,18 +5,19 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from downballot.model.contest import slug
+from downballot.publication.addresses import Address
 
 
-def board_path(body: str) -> str:
+def board_path(body: str) -> Address:
     """Return the path of a body's board.
 
     Args:
         body: The body's id.
     """
-    return f"/bodies/{quote(body, safe='')}/"
+    return Address(f"/bodies/{quote(body, safe='')}/")
 
 
-def control_path(body: str, election: str = "") -> str:
+def control_path(body: str, election: str = "") -> Address:
     """Return the path of the page on who may control a body after an election.
 
     Args:
@@ -24,10 +25,10 @@ def control_path(body: str, election: str = "") -> str:
         election: The desk's id of the election; empty for the newest.
     """
     path = f"{board_path(body)}control"
-    return f"{path}/{quote(election, safe='')}" if election else path
+    return Address(f"{path}/{quote(election, safe='')}" if election else path)
 
 
-def seat_path(body: str, seat: str) -> str:
+def seat_path(body: str, seat: str) -> Address:
     """Return the path of a seat's history.
 
     Args:
@@ -38,42 +39,42 @@ def seat_path(body: str, seat: str) -> str:
         >>> seat_path("lausd", "4")
         '/bodies/lausd/seats/4'
     """
-    return f"{board_path(body)}seats/{quote(seat, safe='')}"
+    return Address(f"{board_path(body)}seats/{quote(seat, safe='')}")
 
 
-def member_path(body: str, person: str) -> str:
+def member_path(body: str, person: str) -> Address:
     """Return the path of the page of a member or candidate.
 
     Args:
         body: The body's id.
         person: The person's id.
     """
-    return f"{board_path(body)}members/{quote(person, safe='')}"
+    return Address(f"{board_path(body)}members/{quote(person, safe='')}")
 
 
-def endorsers_path(body: str) -> str:
+def endorsers_path(body: str) -> Address:
     """Return the path of the list of endorsers.
 
     Args:
         body: The body's id.
     """
-    return f"{board_path(body)}endorsers/"
+    return Address(f"{board_path(body)}endorsers/")
 
 
-def endorser_path(body: str, endorser: str) -> str:
+def endorser_path(body: str, endorser: str) -> Address:
     """Return the path of an endorser's scoreboard.
 
     Args:
         body: The body's id.
         endorser: The endorser's name.
     """
-    return f"{endorsers_path(body)}{slug(endorser)}"
+    return Address(f"{endorsers_path(body)}{slug(endorser)}")
 
 
-def calendar_path(body: str) -> str:
+def calendar_path(body: str) -> Address:
     """Return the path of a body's calendar.
 
     Args:
         body: The body's id.
     """
-    return f"{board_path(body)}calendar"
+    return Address(f"{board_path(body)}calendar")

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from downballot.contests.views import ElectionView
-from downballot.publication.addresses import METHOD, election_path, log_path, state_path
+from downballot.model.sentence import say
+from downballot.publication.addresses import ABOUT, METHOD, election_path, log_path, state_path
 from downballot.publication.body_addresses import board_path
 from downballot.publication.moments import Stamp, day_text, stamp
 from downballot.publication.money_addresses import MONEY
@@ -136,16 +137,18 @@ def _links(site: Site, here: str, election: ElectionView | None) -> tuple[Link, 
     chosen = election or (site.elections[0] if site.elections else None)
     links = [Link(election_path(one.id), day_text(one.date)) for one in site.elections]
     if chosen:
-        links.append(Link(log_path(chosen.id), "Log of counts"))
+        links.append(Link(log_path(chosen.id), say("Log of counts")))
     single = len(site.bodies) == 1
     links += [
-        Link(board_path(one.id), "Board" if single else f"Board: {one.short_name}")
+        Link(board_path(one.id), say("Board"))
+        if single
+        else Link(board_path(one.id), say("Board: {name}", name=one.short_name))
         for one in site.bodies
     ]
     if site.money:
-        links.append(Link(MONEY, "Money"))
-    links.append(Link(METHOD, "Method"))
-    links.append(Link("/about", "About"))
+        links.append(Link(MONEY, say("Money")))
+    links.append(Link(METHOD, say("Method")))
+    links.append(Link(ABOUT, say("About")))
     newest = site.elections[0].id if site.elections else ""
     at = election_path(election.id if election else newest) if here == "/" else here
     return tuple(Link(link.href, link.text, link.href == at) for link in links)

@@ -7,19 +7,21 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from downballot.model.sentence import Sentence, say
+
 _MONTHS = (
-    "Jan.",
-    "Feb.",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "Aug.",
-    "Sept.",
-    "Oct.",
-    "Nov.",
-    "Dec.",
+    say("Jan."),
+    say("Feb."),
+    say("March"),
+    say("April"),
+    say("May"),
+    say("June"),
+    say("July"),
+    say("Aug."),
+    say("Sept."),
+    say("Oct."),
+    say("Nov."),
+    say("Dec."),
 )
 
 
@@ -55,13 +57,13 @@ def stamp(moment: datetime, zone: ZoneInfo) -> Stamp:
     clock = clock_text(local)
     return Stamp(
         iso=local.isoformat(timespec="seconds"),
-        text=f"{day_text(local)}, {clock} {local.tzname()}",
-        short=f"{_month_day(local)}, {clock}",
+        text=say("{day}, {clock} {zone}", day=day_text(local), clock=clock, zone=_zone(local)),
+        short=say("{day}, {clock}", day=_month_day(local), clock=clock),
         query=moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
     )
 
 
-def clock_text(local: datetime) -> str:
+def clock_text(local: datetime) -> Sentence:
     """Return the time of day.
 
     Args:
@@ -71,11 +73,13 @@ def clock_text(local: datetime) -> str:
         >>> clock_text(datetime(2024, 11, 6, 0, 5, tzinfo=UTC))
         '12:05 a.m.'
     """
-    half = "a.m." if local.hour < 12 else "p.m."
-    return f"{local.hour % 12 or 12}:{local.minute:02d} {half}"
+    hour, minute = str(local.hour % 12 or 12), f"{local.minute:02d}"
+    if local.hour < 12:
+        return say("{hour}:{minute} a.m.", hour=hour, minute=minute)
+    return say("{hour}:{minute} p.m.", hour=hour, minute=minute)
 
 
-def day_text(day: date) -> str:
+def day_text(day: date) -> Sentence:
     """Return a day.
 
     Args:
@@ -85,8 +89,13 @@ def day_text(day: date) -> str:
         >>> day_text(date(2024, 11, 5))
         'Nov. 5, 2024'
     """
-    return f"{_month_day(day)}, {day.year}"
+    month, number, year = _MONTHS[day.month - 1], str(day.day), str(day.year)
+    return say("{month} {day}, {year}", month=month, day=number, year=year)
 
 
-def _month_day(day: date) -> str:
-    return f"{_MONTHS[day.month - 1]} {day.day}"
+def _month_day(day: date) -> Sentence:
+    return say("{month} {day}", month=_MONTHS[day.month - 1], day=str(day.day))
+
+
+def _zone(local: datetime) -> str:
+    return local.tzname() or ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from downballot.model.sentence import say
+from downballot.publication.addresses import ABOUT
 from downballot.publication.figures import SENTENCE_LENGTH, shortened
 from downballot.publication.frame import Frame, Link, Site, frame
 
@@ -53,7 +55,7 @@ def about_page(site: Site, sources: tuple[SourceRow, ...]) -> AboutPage:
     mail = "@" in contact and "/" not in contact
     web = contact.startswith(("https://", "http://"))
     return AboutPage(
-        frame=frame(site, "About", "/about"),
+        frame=frame(site, say("About"), ABOUT),
         sources=sources,
         contact=contact,
         contact_href=f"mailto:{contact}" if mail else contact if web else "",

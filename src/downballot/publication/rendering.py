@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from downballot.errors import UsageError
+from downballot.model.sentence import capital, join, say, say_many
+from downballot.publication.addresses import Address
 from downballot.publication.board_page import BoardPage
 from downballot.publication.calendar_page import CalendarPage
 from downballot.publication.committee_page import CommitteePage
@@ -15,6 +17,7 @@ from downballot.publication.contest_page import ContestPage
 from downballot.publication.control_page import ControlPage
 from downballot.publication.election_page import ElectionPage
 from downballot.publication.figures import readable
+from downballot.publication.language import ENGLISH, LANGUAGES, Language
 from downballot.publication.late_page import LatePage
 from downballot.publication.log_page import LogPage
 from downballot.publication.member_page import MemberPage
@@ -64,13 +67,17 @@ ASSETS = {
 }
 
 
-def render(page: Page) -> str:
+def render(page: Page, language: Language = ENGLISH, *, here: str = "/") -> str:
     """Return a page as an HTML document.
 
     Args:
         page: Everything on the page.
+        language: The language to write it in.
+        here: Path and query of the page without a language's prefix, for the links to the
+            same page in other languages.
     """
-    return _environment().get_template(_TEMPLATES[type(page)]).render(page=page)
+    template = _environment(language).get_template(_TEMPLATES[type(page)])
+    return template.render(page=page, here=here)
 
 
 def asset(name: str) -> bytes:
@@ -88,16 +95,29 @@ def asset(name: str) -> bytes:
 
 
 @cache
-def _environment() -> Environment:
-    return Environment(
+def _environment(language: Language) -> Environment:
+    environment = Environment(
         loader=PackageLoader("downballot.publication", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_printed,
+        finalize=partial(_printed, language),
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # What a template writes itself is said as the code's own sentences are.
+    environment.globals.update(
+        say=say,
+        say_many=say_many,
+        join=join,
+        capital=capital,
+        at=Address,
+        language=language,
+        languages=LANGUAGES,
+    )
+    return environment
 
 
-def _printed(value: object) -> object:
-    return readable(value) if isinstance(value, str) else value
+def _printed(language: Language, value: object) -> object:
+    if isinstance(value, Address):
+        return f"{language.prefix}{value}"
+    return readable(language.says(value)) if isinstance(value, str) else value

@@ -11,8 +11,6 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
-from downballot.model.partial_date import PartialDate
-
 T = TypeVar("T")
 AnyRequest = Request[Any, Any, Any]
 CACHING = "public, no-cache"  # keep it, but ask each time whether it still holds
@@ -98,12 +96,13 @@ def exact(value: object) -> str:
     """Write what JSON has no form for.
 
     Args:
-        value: A fraction, or a date that may be known to the month or year only.
+        value: A fraction, or text that knows more than its letters: a sentence, an
+            address, a date that may be known to the month or year only.
 
     Raises:
         NotImplementedError: Anything else.
     """
-    if isinstance(value, Fraction | PartialDate):
+    if isinstance(value, Fraction | str):
         return str(value)
     raise NotImplementedError(f"{type(value).__name__}: no JSON form")
 

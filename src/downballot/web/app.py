@@ -13,6 +13,14 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import OpenAPIType, Schema
 from litestar.plugins import OpenAPISchemaPlugin
+from litestar.types import (
+    LifeSpanReceive,
+    LifeSpanScope,
+    LifeSpanSend,
+    Receive,
+    Scope,
+    Send,
+)
 from litestar.typing import FieldDefinition
 
 from downballot.pipeline.desk import Desk
@@ -21,6 +29,7 @@ from downballot.web.api import API_HANDLERS
 from downballot.web.body_api import BODY_API
 from downballot.web.body_pages import BODY_PAGES
 from downballot.web.body_reader import BodyReader
+from downballot.web.languages import with_language
 from downballot.web.money_api import MONEY_API
 from downballot.web.money_pages import MONEY_PAGES
 from downballot.web.money_reader import MoneyReader
@@ -73,6 +82,25 @@ def desk_app(folder: Path) -> Litestar:
     return app_of(Desk(folder))
 
 
+class DeskApp(Litestar):
+    """A desk's application, whose pages are under a prefix in each further language."""
+
+    async def __call__(
+        self,
+        scope: Scope | LifeSpanScope,
+        receive: Receive | LifeSpanReceive,
+        send: Send | LifeSpanSend,
+    ) -> None:
+        """Answer a request; a language's prefix is taken off its path before it is routed.
+
+        Args:
+            scope: The connection.
+            receive: Gives what arrives.
+            send: Takes what leaves.
+        """
+        await super().__call__(with_language(scope), receive, send)
+
+
 def app_of(desk: Desk) -> Litestar:
     """Return the web application of a desk that is open.
 
@@ -80,7 +108,7 @@ def app_of(desk: Desk) -> Litestar:
         desk: The desk.
     """
     reader = DeskReader(desk)
-    return Litestar(
+    return DeskApp(
         route_handlers=[
             *PAGES,
             *BODY_PAGES,

@@ -19,6 +19,7 @@ from downballot.publication.other_pages import SourceRow, about_page
 from downballot.publication.rendering import ASSETS, Page, asset
 from downballot.web.answers import AnyRequest, answer, html_answer
 from downballot.web.body_reader import body_notes, published_notes
+from downballot.web.languages import language_of
 from downballot.web.reader import DeskReader, Freshness
 from downballot.web.requests import parameters, parse_moment, parse_page
 
@@ -30,9 +31,10 @@ def reader_of(state: State) -> DeskReader:
 
 
 def address_of(request: Request[object, object, State]) -> str:
-    """Return path and query of a request, as pages are kept under."""
+    """Return path and query of a request as it was made, which pages are kept under."""
     query = request.scope["query_string"].decode("latin-1")
-    return f"{request.url.path}?{query}" if query else request.url.path
+    path = f"{language_of(request.scope).prefix}{request.scope['path']}"
+    return f"{path}?{query}" if query else path
 
 
 @get("/", include_in_schema=False, sync_to_thread=True)
@@ -78,7 +80,10 @@ def contest(
     history = reader.contest(fresh, election, contest, as_of)
     if history.view.id != contest:
         there = contest_path(election, history.view.id)
-        return Redirect(with_query(there, as_of=asked.get("as_of", "")), status_code=307)
+        prefix = language_of(request.scope).prefix
+        return Redirect(
+            prefix + with_query(there, as_of=asked.get("as_of", "")), status_code=307
+        )
 
     def make(fresh: Freshness, _address: str) -> Page:
         found = reader.findings(fresh, election, contest, as_of)
@@ -150,15 +155,16 @@ def _sources(reader: DeskReader) -> tuple[SourceRow, ...]:
 
 
 @get("/elections", include_in_schema=False, sync_to_thread=False)
-def elections() -> Redirect:
+def elections(request: AnyRequest) -> Redirect:
     """Lead to the first page, which names every election."""
-    return Redirect("/", status_code=307)
+    return Redirect(f"{language_of(request.scope).prefix}/", status_code=307)
 
 
 @get("/elections/{election:str}/contests", include_in_schema=False, sync_to_thread=False)
-def contests(election: FromPath[str]) -> Redirect:
+def contests(request: AnyRequest, election: FromPath[str]) -> Redirect:
     """Lead to the election, which lists its contests."""
-    return Redirect(election_path(election), status_code=307)
+    prefix = language_of(request.scope).prefix
+    return Redirect(f"{prefix}{election_path(election)}", status_code=307)
 
 
 @get("/static/{name:str}", include_in_schema=False, sync_to_thread=False)

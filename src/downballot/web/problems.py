@@ -18,6 +18,7 @@ from downballot.publication.frame import Link
 from downballot.publication.other_pages import problem_page
 from downballot.publication.rendering import render
 from downballot.web.answers import AnyRequest
+from downballot.web.languages import language_of
 from downballot.web.reader import DeskReader
 
 LOG = logging.getLogger(__name__)
@@ -116,7 +117,10 @@ def _page(request: AnyRequest, problem: Problem) -> Response[bytes]:
     if problem.status == HTTPStatus.NOT_FOUND:
         near = near_links(reader, str(asked.get("election", "")), str(asked.get("contest", "")))
     site = reader.site(reader.fresh())
-    page = render(problem_page(site, problem.title, _plain(problem, asked), near))
+    page = render(
+        problem_page(site, problem.title, _plain(problem, asked), near),
+        language_of(request.scope),
+    )
     return Response(page.encode(), status_code=problem.status, media_type="text/html")
 
 

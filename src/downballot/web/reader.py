@@ -28,6 +28,7 @@ from downballot.pipeline.desk import Desk
 from downballot.pipeline.money_keeping import batch_ids
 from downballot.publication.call_notes import AGAINST_RECORD, as_readers_see_it, public_calls
 from downballot.publication.frame import NamedBody, Site
+from downballot.publication.language import split_path
 from downballot.publication.rendering import Page, render
 
 KEPT_PAGES = 128
@@ -240,13 +241,14 @@ class DeskReader:
 
         Args:
             fresh: The state of the desk.
-            address: Path and query of the page.
+            address: Path and query of the page, with the prefix of its language.
             make: Makes its value.
         """
         key = (fresh, address)
         with self._turn:
             if key not in self._pages:
-                self._pages[key] = render(make(fresh, address)).encode()
+                language, here = split_path(address)
+                self._pages[key] = render(make(fresh, here), language, here=here).encode()
             self._pages.move_to_end(key)
             while len(self._pages) > KEPT_PAGES:
                 self._pages.popitem(last=False)
