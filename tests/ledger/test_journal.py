@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from downballot.ledger.journal import CERTIFICATIONS, CONTACTS, Journal, Moment, insert_new
+from downballot.ledger.journal import Journal, insert_new
 from downballot.ledger.journal_file import APPLICATION, FORM
+from downballot.ledger.journal_tables import CERTIFICATIONS, CONTACTS, Moment
 
 ZONES = st.integers(-12, 14).map(lambda hours: timezone(timedelta(hours=hours)))
 MOMENTS = st.datetimes(datetime(1900, 1, 2), datetime(2900, 1, 2), timezones=ZONES)  # noqa: DTZ001

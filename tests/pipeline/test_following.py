@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from downballot.errors import DeskError, UsageError
-from downballot.ledger.journal import ARRIVALS
+from downballot.ledger.journal_tables import ARRIVALS
 from downballot.pipeline.creation import create_desk
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.following import fetch_rules, follow, follow_desk, poll

@@ -18,7 +18,8 @@ from msgspec import Struct
 
 from downballot.errors import LedgerError
 from downballot.ledger.identity import Identity
-from downballot.ledger.journal import CALLS, Journal, Row, insert, rows
+from downballot.ledger.journal import Journal, Row, insert, rows
+from downballot.ledger.journal_tables import CALLS
 from downballot.model.call import CallRow
 from downballot.model.finding import Finding, Severity
 

@@ -23,16 +23,8 @@ from downballot.ledger.changes import (
     named,
 )
 from downballot.ledger.identity import Identity
-from downballot.ledger.journal import (
-    ARRIVALS,
-    DEFINITIONS,
-    FILES,
-    FINDINGS,
-    REPORTS,
-    insert,
-    insert_new,
-    rows,
-)
+from downballot.ledger.journal import insert, insert_new, rows
+from downballot.ledger.journal_tables import ARRIVALS, DEFINITIONS, FILES, FINDINGS, REPORTS
 from downballot.ledger.ledger import Ledger, count_path
 from downballot.ledger.tables import definition_hash, write_counts, write_definitions
 from downballot.model.count import ContestCount, Report

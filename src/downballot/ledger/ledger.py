@@ -14,13 +14,13 @@ from downballot.errors import LedgerError, NotKept
 from downballot.ledger.blobs import Blobs
 from downballot.ledger.calls import Calls, resolved
 from downballot.ledger.identity import Identity
-from downballot.ledger.journal import (
+from downballot.ledger.journal import Journal
+from downballot.ledger.journal_tables import (
     ARRIVALS,
     DEFINITIONS,
     FILES,
     FINDINGS,
     REPORTS,
-    Journal,
     Moment,
 )
 from downballot.ledger.people import People

@@ -12,15 +12,14 @@ from typing import TypeVar
 import msgspec
 import sqlalchemy as sa
 
-from downballot.ledger.journal import (
+from downballot.ledger.journal import Journal, insert_new
+from downballot.ledger.journal_tables import (
     CALLS,
     CERTIFICATIONS,
     CONTACTS,
     CORRECTIONS,
     DECISIONS,
     OUTSTANDING,
-    Journal,
-    insert_new,
 )
 from downballot.model.count import BallotKind
 from downballot.model.record import (

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from downballot.ledger.files import remove_unfinished
-from downballot.ledger.journal import ARRIVALS
+from downballot.ledger.journal_tables import ARRIVALS
 from downballot.ledger.ledger import Ledger
 from downballot.model.update import Received
 
