@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +20,8 @@ from downballot.pipeline.desk import Desk
 from downballot.pipeline.recorded import replay
 
 ROOT = Path(__file__).parent.parent
+HERE = "127.0.0.1"
+READY = {"master": "I have been elected leader", "worker": "Successfully registered"}
 
 
 @pytest.fixture(scope="session")
@@ -77,3 +85,66 @@ def few_contests(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
             lines = [line for line in file if line.startswith(("contest_id,", *starts))]
         (made[name] / "updates.csv").write_text("".join(lines), encoding="utf-8")
     return made
+
+
+def _absent(what: str) -> None:
+    """Say that the tests cannot run; where all must run, they fail."""
+    message = f"{what} is absent: Spark needs pyspark and Java 17 or newer"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind((HERE, 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def _wait(log: Path, words: str, seconds: float = 40) -> None:
+    until = time.monotonic() + seconds
+    while words not in log.read_text(encoding="utf-8"):
+        if time.monotonic() > until:
+            pytest.fail(f"no {words!r} within {seconds} s: {log.read_text(encoding='utf-8')}")
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def spark_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A standalone Spark of this machine alone, stopped at the end.
+
+    Yields:
+        The URL of its master.
+    """
+    try:
+        import pyspark
+    except ImportError:
+        _absent("pyspark")
+    if not shutil.which("java"):
+        _absent("Java")
+    folder, port = tmp_path_factory.mktemp("spark"), _free_port()
+    home = Path(pyspark.__file__).parent
+    settings = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": HERE, "SPARK_NO_DAEMONIZE": "1"}
+    deployed = "org.apache.spark.deploy"
+    url = f"spark://{HERE}:{port}"
+    master = [f"{deployed}.master.Master", "--host", HERE, "--port", str(port)]
+    worker = [f"{deployed}.worker.Worker", "--host", HERE, "--cores", "2", "--memory", "2g"]
+    worker += ["--webui-port", "0", "--work-dir", str(folder / "work"), url]
+    started = []
+    try:
+        for name, words in (("master", [*master, "--webui-port", "0"]), ("worker", worker)):
+            log = folder / f"{name}.log"
+            with log.open("wb") as output:
+                made = subprocess.Popen(
+                    [home / "bin" / "spark-class", *words],
+                    env=os.environ | settings, stdout=output, stderr=output,
+                    start_new_session=True,
+                )  # fmt: skip
+            started.append(made)
+            _wait(log, READY[name])
+        yield url
+    finally:
+        for made in reversed(started):
+            os.killpg(made.pid, signal.SIGTERM)
+            made.wait(timeout=20)

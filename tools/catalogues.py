@@ -3,12 +3,14 @@
     python tools/catalogues.py            # what is missing, unused or broken, as a list
     python tools/catalogues.py --missing  # the missing messages, ready to be pasted into a .po
 
-A message is a literal given to ``say`` or ``say_many``, in Python and in templates.
+A message is a literal given to ``say`` or ``say_many``, in Python and in templates, or a
+cell of the package's tables in a column that is said in the reader's language.
 """
 
 from __future__ import annotations
 
 import ast
+import csv
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,8 @@ from typing import TypeGuard
 
 from babel.messages.pofile import read_po
 from jinja2 import Environment, nodes
+
+from downballot.almanac import body_words, calendar_rules
 
 ROOT = Path(__file__).resolve().parents[1] / "src" / "downballot"
 LOCALES = ROOT / "publication" / "locales"
@@ -42,7 +46,7 @@ def messages() -> dict[Message, str]:
         NotLiteralError: A message is put together at run time.
     """
     found: dict[Message, str] = {}
-    for place, message in (*_in_python(), *_in_templates()):
+    for place, message in (*_in_python(), *_in_templates(), *_in_tables()):
         found.setdefault(message, place)
     return found
 
@@ -69,6 +73,29 @@ def _in_templates() -> Iterator[tuple[str, Message]]:
                 place = f"templates/{path.name}:{call.lineno}"
                 given = call.args[: SAYING[name]]
                 yield place, _message([getattr(one, "value", None) for one in given], place)
+
+
+def _in_tables() -> Iterator[tuple[str, Message]]:
+    for path in sorted((ROOT / "almanac" / "calendars").glob("*.csv")):
+        for place, name, cell in _cells(path):
+            if name in calendar_rules.SAID and cell:
+                yield place, (_escaped(cell), "")
+    for path in sorted((ROOT / "almanac" / "bodies").glob("*/*.csv")):
+        for place, name, cell in _cells(path):
+            if name in body_words.SAID.get(path.stem, ()):
+                yield from ((place, (_escaped(one), "")) for one in body_words.words_of(cell))
+
+
+def _cells(path: Path) -> Iterator[tuple[str, str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = csv.DictReader(file)
+        for row in rows:
+            place = f"{path.relative_to(ROOT)}:{rows.line_num}"
+            yield from ((place, name, cell.strip()) for name, cell in row.items())
+
+
+def _escaped(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _message(values: list[object], place: str) -> Message:

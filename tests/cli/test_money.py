@@ -173,7 +173,7 @@ def test_every_object_has_the_promised_keys(oakland):
 
 def test_rows_set_aside_and_files_of_no_format_are_counted_and_named(run, folder: Path):
     shown = " ".join(run("money", "totals", "--folder", folder).out.split())
-    assert "1 rows set aside: money.csv:4 amount 'x', expected an amount" in shown
+    assert "1 row set aside: money.csv:4 amount 'x', expected an amount" in shown
     assert "notes.txt" in shown
 
 

@@ -236,7 +236,7 @@ def test_a_majority_that_write_ins_leave_open_is_never_settled(bench):
 def test_a_decision_is_the_same_twice_and_is_json(bench):
     made = bench.make([ANA, BEN], bench.rules[MOST], SURE)
     assert bench.decided(made) == bench.decided(made)
-    encoded = json.encode(bench.decided(made))
+    encoded = json.encode(bench.decided(made), enc_hook=str)
     assert json.decode(encoded, type=ContestDecision) == bench.decided(made)
 
 
@@ -259,7 +259,7 @@ def test_whatever_is_counted_there_is_an_answer(
     decision = bench.decided(
         bench.make(votes, bench.rules[rule], ends, complete=complete, status=status)
     )
-    text = json.encode(decision).decode()
+    text = json.encode(decision, enc_hook=str).decode()
     assert "nan" not in text.lower().replace("finance", "")
     if complete:
         assert decision.probability in {0.0, 1.0}

@@ -94,12 +94,16 @@ def permuted(one: ContestSeries, order: Sequence[int]) -> ContestSeries:
 def bytes_of(told: ElectionForecast, contest: str) -> tuple[object, ...]:
     """Return all that is said of a contest, whatever the order of its selections."""
     said, finishes = told.contests[contest], told.finishes[contest]
-    probabilities = sorted(json.encode(one) for one in said.probabilities)
+    probabilities = sorted(json.encode(one, enc_hook=str) for one in said.probabilities)
     columns = {
         one: np.ascontiguousarray(finishes.votes[:, place]).tobytes()
         for place, one in enumerate(finishes.selections)
     }
-    return json.encode(structs.replace(said, probabilities=())), probabilities, columns
+    return (
+        json.encode(structs.replace(said, probabilities=()), enc_hook=str),
+        probabilities,
+        columns,
+    )
 
 
 def intervals_of(said: ContestForecast) -> list[Interval]:

@@ -124,15 +124,11 @@ def test_no_records_and_empty_names_are_nobody() -> None:
 def test_both_engines_give_the_same_scores() -> None:
     records = PEOPLE.prepare(invent_people(400, 3))
     rules, model = PEOPLE.rules(records), stored_model("people")
-    ids = records["record"].to_list()
-    few = {
-        frozenset((ids[p.left], ids[p.right])): p.bits
-        for p in score_few(records, PEOPLE.fields, rules, model)
-    }
+    few = {(p.left, p.right): p.bits for p in score_few(records, PEOPLE.fields, rules, model)}
     many = score_pairs(records, PEOPLE.fields, rules, model, -200.0)
-    assert many.height > 200
-    for left, right, bits in many.iter_rows():
-        assert few[frozenset((left, right))] == pytest.approx(bits, abs=1e-6)
+    assert len(many.bits) > 200
+    for left, right, bits in zip(many.left, many.right, many.bits, strict=True):
+        assert few[left, right] == pytest.approx(bits, abs=1e-6)
 
 
 def test_linking_twice_gives_the_same() -> None:

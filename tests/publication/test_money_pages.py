@@ -18,6 +18,7 @@ from downballot.almanac.bodies import packaged_body
 from downballot.control.seat_history import seat_history
 from downballot.model.body import BodyRecord
 from downballot.model.partial_date import PartialDate
+from downballot.money.committee_detail import CommitteeDetail
 from downballot.money.desk_values import (
     CommitteeMoney,
     MoneyTrace,
@@ -63,6 +64,7 @@ COUNTS = FlowCounts(
     uncovered_cents=0,
     circles=0,
 )
+DETAIL = CommitteeDetail("Ana Ruiz", (), (), (), 1)
 BASIS = basis_of(
     (
         FilingSource(
@@ -222,7 +224,7 @@ def test_a_committee_of_one_main_source_is_stated_as_a_figure(site: Site) -> Non
         set_aside=1,
         files=("filings.csv",),
     )
-    text = text_of(committee_page(site, money, BASIS))
+    text = text_of(committee_page(site, money, DETAIL, BASIS))
     assert "92.0% of its money on record came from Walton: $0.92 of $1.00." in text
     assert "72712" not in text
     assert "1 row set aside of files that hold its filings: filings.csv ." in text

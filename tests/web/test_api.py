@@ -141,6 +141,7 @@ def test_the_api_describes_itself_without_scripts_from_elsewhere(
         "/api/v1/money/committees/{filer}",
         "/api/v1/money/trace",
         "/api/v1/money/late",
+        "/api/v1/money/compare",
         "/api/v1/bodies/{body_id}/control/{election}",
         "/api/v1/bodies/{body_id}/endorsers/{endorser}",
         "/api/v1/bodies/{body_id}/members/{person}",

@@ -62,6 +62,7 @@ PATHS = {
     "trace of many": "/money/trace?candidate=Rebecca+Kaplan&side=oppose&undated=2020-11-03",
     "whom to ask of": "/money/trace",
     "late money": "/money/late?since=2000-01-01",
+    "compared": "/money/compare?dollars_of=2024",
 }
 NUMBERS = {
     "home": "124,331",
@@ -78,6 +79,7 @@ NUMBERS = {
     "trace": "$168,023.10",
     "trace of many": "$209,766.00",
     "late money": "CARROLL FIFE",
+    "compared": "$11,901,549",
 }
 WIDTHS = (360, 768, 1280)
 QUIET = (

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from downballot.almanac.body_checks import check_body, expected_of_rule
 from downballot.almanac.body_tables import Table, read_table
+from downballot.almanac.body_words import with_words
 from downballot.errors import FormatError, UsageError
 from downballot.model.body import (
     Alignment,
@@ -104,8 +105,8 @@ def read_body(folder: Traversable | Path) -> BodyRecord:
         _demand_rows(folder, tables[name])
     lines = {name: table.lines for name, table in tables.items()}
     found = [one for table in tables.values() for one in table.findings]
-    body = tables.pop("body").rows
-    rows = {name: table.rows for name, table in tables.items()}
+    body = with_words("body", tables.pop("body").rows)
+    rows = {name: with_words(name, table.rows) for name, table in tables.items()}
     record = BodyRecord(body[0], **rows)
     found += _other_tables(folder)
     found += check_body(record, lines)

@@ -18,12 +18,16 @@ from importlib.resources.abc import Traversable
 from typing import TypeVar
 
 from msgspec import Struct, ValidationError, convert
+from msgspec.structs import replace
 
 from downballot.errors import FormatError, UsageError
+from downballot.model.sentence import of_table, say
 
 Row = TypeVar("Row", bound=Struct)
 
+SAID = {"title", "law", "why", "name"}  # columns that are said in the reader's language
 _HOLIDAYS = "-holidays"
+_WEEKEND = {5: say("a Saturday"), 6: say("a Sunday")}
 
 
 class DayRule(StrEnum):
@@ -240,7 +244,7 @@ def not_a_working_day(day: date, state: str) -> str:
         'the third Monday in February'
     """
     if day.weekday() >= 5:
-        return f"a {day_name[day.weekday()]}"
+        return _WEEKEND[day.weekday()]
     return next((one.name for one in holidays(state) if one.on(day.year) == day), "")
 
 
@@ -256,11 +260,13 @@ def _rows(file: str, kind: type[Row]) -> tuple[Row, ...]:
 def _row(file: str, line: int, cells: dict[str, str], kind: type[Row]) -> Row:
     filled = {name: _plain(cell) for name, cell in _filled(cells.items())}
     try:
-        return convert(filled, kind, strict=False)
+        row = convert(filled, kind, strict=False)
     except ValidationError as error:
         raise FormatError(
             file, f"line {line}", str(error), "values as README.md has them"
         ) from error
+    said = SAID.intersection(row.__struct_fields__)
+    return replace(row, **{column: of_table(getattr(row, column)) for column in said})
 
 
 def _filled(cells: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:

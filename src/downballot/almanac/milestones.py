@@ -20,17 +20,13 @@ from downballot.almanac.calendar_rules import (
 from downballot.model.body import BodyElection, BodyRecord, Round, Seat
 from downballot.model.milestone import Milestone
 from downballot.model.partial_date import PartialDate, on_day
+from downballot.model.sentence import join, say
 
 CALIFORNIA = "california"
 
 _CERTIFICATION = "certification-deadline"
-_UNREAD = "The text of the law was not read; this is what the source says of it."
-_NOT_MOVED = (
-    "That is {what}: county calendars move such a deadline to the next business day under "
-    "Elections Code 15, whose text was not read, so it is not moved here."
-)
-_OTHER_CONDUCT = "It was run by {who}, whose own rules may set another day."
-_FROM_LATEST = (
+_UNREAD = say("The text of the law was not read; this is what the source says of it.")
+_FROM_LATEST = say(
     "Counted from the last day to certify, since the count is not on record as certified."
 )
 
@@ -111,7 +107,8 @@ def _order(rules: Sequence[CalendarRule]) -> list[str]:
 
 
 def _alone(day: date) -> dict[str, Milestone]:
-    return {"election-day": _milestone("election-day", "Election day", on_day(day), "", "")}
+    title = say("Election day")
+    return {"election-day": _milestone("election-day", title, on_day(day), "", "")}
 
 
 def _by_rules(race: _Race, rules: Sequence[CalendarRule]) -> dict[str, Milestone]:
@@ -155,7 +152,7 @@ def _runoff_open(election: BodyElection) -> bool:
 
 
 def _by_rule(rule: CalendarRule, race: _Race, rules: dict[str, CalendarRule]) -> Milestone:
-    reasons = [rule.why, f"({rule.law}.)"]
+    reasons = [rule.why, join("", ("(", rule.law, ".)"))]
     start, estimated = race.day, rule.custom
     if rule.counts_from is CountsFrom.CERTIFICATION:
         start = race.certified or rules[_CERTIFICATION].day(race.day)
@@ -166,25 +163,42 @@ def _by_rule(rule: CalendarRule, race: _Race, rules: dict[str, CalendarRule]) ->
         reasons.append(_UNREAD)
     if race.election and not race.by_county and day > race.day:
         estimated = True
-        reasons.append(_OTHER_CONDUCT.format(who=race.election.conducted_by))
-    what = not_a_working_day(day, race.state) if rule.deadline else ""
-    reasons += [_NOT_MOVED.format(what=what)] if what else []
-    made = _milestone(rule.id, rule.title, on_day(day), " ".join(reasons), rule.source)
+        who = race.election.conducted_by
+        reasons.append(
+            say("It was run by {name}, whose own rules may set another day.", name=who)
+        )
+    if rule.deadline:
+        reasons += _not_moved(not_a_working_day(day, race.state))
+    made = _milestone(rule.id, rule.title, on_day(day), join(" ", reasons), rule.source)
     return replace(made, time=rule.time, estimated=estimated)
 
 
+def _not_moved(what: str) -> list[str]:
+    if not what:
+        return []
+    return [
+        say(
+            "That is {what}: county calendars move such a deadline to the next business day "
+            "under Elections Code 15, whose text was not read, so it is not moved here.",
+            what=what,
+        )
+    ]
+
+
 def _by_record(election: BodyElection) -> dict[str, Milestone]:
-    who = f"Run by {election.conducted_by}." if election.conducted_by else ""
+    who = ""
+    if election.conducted_by:
+        who = say("Run by {name}.", name=election.conducted_by)
     known = {
-        "election-day": ("Election day", election.date, who),
-        "filing-closes": ("Candidate filing closes", election.filing_deadline, ""),
+        "election-day": (say("Election day"), election.date, who),
+        "filing-closes": (say("Candidate filing closes"), election.filing_deadline, ""),
         "registration-deadline": (
-            "Last day to register without conditions", election.registration_deadline, "",
+            say("Last day to register without conditions"), election.registration_deadline, "",
         ),
-        "mail-deadline": ("Last day for mail ballots to arrive", *_mail(election)),
-        "certified": ("Results certified", election.certified, ""),
-        "runoff": ("Runoff", election.runoff, ""),
-        "terms-start": ("Terms of those elected start", election.terms_start, ""),
+        "mail-deadline": (say("Last day for mail ballots to arrive"), *_mail(election)),
+        "certified": (say("Results certified"), election.certified, ""),
+        "runoff": (say("Runoff"), election.runoff, ""),
+        "terms-start": (say("Terms of those elected start"), election.terms_start, ""),
     }  # fmt: skip
     return {
         id_: _milestone(id_, title, day, why, election.source)
@@ -198,10 +212,11 @@ def _mail(election: BodyElection) -> tuple[PartialDate | None, str]:
         return None, ""
     last = on_day(election.date.first + timedelta(days=election.mail_days))
     if election.mail_days == 0:
-        return last, "Mail ballots had to be received before the polls closed."
-    return last, (
-        "Mail ballots postmarked by election day count if received within "
-        f"{election.mail_days} days after it."
+        return last, say("Mail ballots had to be received before the polls closed.")
+    return last, say(
+        "Mail ballots postmarked by election day count if received within {number} days after "
+        "it.",
+        number=election.mail_days,
     )
 
 

@@ -87,7 +87,7 @@ def add_outstanding(
             published_at=required_moment(published_at, opened.settings.timezone),
             source=source,
             note=note,
-            by=_author(by),
+            by=author(by),
             added_at=datetime.now(UTC),
         )
         editing.add_outstanding(opened.ledger, row)
@@ -166,7 +166,7 @@ def correct(
             contest=contest,
             subject=selection,
             value=same_as or name,
-            by=_author(by),
+            by=author(by),
             reason=reason,
             added_at=datetime.now(UTC),
         )
@@ -174,7 +174,15 @@ def correct(
     console().print(f"{row.election}: {row.kind.value}, {contest} {selection} → {row.value}")
 
 
-def _author(by: str) -> str:
+def author(by: str) -> str:
+    """Return who says something: the name given, else that of this user.
+
+    Args:
+        by: Name given; empty for none.
+
+    Raises:
+        UsageError: This user has no name here.
+    """
     try:
         return by or getpass.getuser()
     except (KeyError, OSError) as error:
@@ -219,7 +227,7 @@ def stand(
             election=opened.election(election).id,
             update=update,
             sha256=sha256.lower(),
-            by=_author(by),
+            by=author(by),
             reason=reason,
             added_at=datetime.now(UTC),
         )
@@ -254,7 +262,7 @@ def certify(
             published_at=required_moment(published_at, opened.settings.timezone),
             certified_on=_day(certified_on),
             source=source,
-            by=_author(by),
+            by=author(by),
             added_at=datetime.now(UTC),
         )
         editing.certify(opened.ledger, row)

@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from cyclopts import App, Parameter
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from downballot.cli.decision_tables import whole_words
+from downballot.cli.money_alerting import alert
+from downballot.cli.money_comparing import compare, published
+from downballot.cli.money_engines import EngineName, kept, link, rollup
+from downballot.cli.money_linking import apart, corrections, quality, same
+from downballot.cli.money_marking import marked
+from downballot.cli.money_opening import (
+    Folder,
+    Limit,
+    OnDay,
+    Undated,
+    first,
+    last_day,
+    opened,
+    progress,
+    say_left_out,
+    say_set_aside,
+)
+from downballot.cli.money_shares import (
+    DISTRICT,
+    STATE_ALONE,
+    Cities,
+    State,
+    Zips,
+    asked_places,
+    committee_record,
+    shares_table,
+    totals_by_place,
+)
 from downballot.cli.money_tables import (
     committees_table,
-    dollars,
     donors_table,
     late_table,
     reconciled_table,
@@ -23,32 +48,30 @@ from downballot.cli.money_tables import (
     trace_lines,
 )
 from downballot.cli.output import console, print_json
-from downballot.cli.parameters import HERE, AsJson, DeskFolder, partial_date
+from downballot.cli.parameters import HERE, AsJson, DeskFolder
 from downballot.errors import UsageError
-from downballot.pipeline.money_desk import MoneyDesk, money_of_desk, money_of_folder
+from downballot.pipeline.money_engines import money_on
 from downballot.pipeline.money_keeping import batches, keep
 from downballot.pipeline.money_matching import match_candidate
-from downballot.pipeline.money_reading import claimed, read_all
+from downballot.pipeline.money_reading import read_all
+from downballot.publication.money_figures import dollars
 
-T = TypeVar("T")
 HELP = """Say who paid, through whom, for or against whom.
 
 Example: downballot money totals --folder filings
 """
 app = App(name="money", help=HELP)
-
-Folder = Annotated[
-    Path | None,
-    Parameter(name="--folder", help="Read a file or folder of filings, without a desk."),
-]
-OnDay = Annotated[
-    str, Parameter(name="--as-of", help="Only transactions up to this day: 2020-11-03.")
-]
-Undated = Annotated[
-    str,
-    Parameter(help="The day that rows without a date are taken to be of: 2020-11-03."),
-]
-Limit = Annotated[int, Parameter(help="Rows to show; 0 for all.")]
+app.command(compare)
+app.command(published)
+app.command(alert)
+app.command(marked)
+app.command(kept)
+app.command(rollup)
+app.command(link)
+app.command(quality, name="link-quality")
+app.command(same)
+app.command(apart)
+app.command(corrections)
 
 
 @app.command
@@ -76,7 +99,7 @@ def ingest(
             "makes one"
         )
     kept = []
-    with _progress() as told:
+    with progress() as told:
         for path in paths:
             for read in read_all(path, format_name=file_format):
                 told(f"{read.path.name}: {read.format}")
@@ -101,7 +124,11 @@ def totals(
     *,
     folder: Folder = None,
     as_of: OnDay = "",
+    zips: Zips = None,
+    cities: Cities = "",
+    state: State = "CA",
     limit: Limit = 30,
+    engine: EngineName = "",
     desk: DeskFolder = HERE,
     json: AsJson = False,
 ) -> None:
@@ -112,23 +139,32 @@ def totals(
     Args:
         folder: A file or folder of filings.
         as_of: Only transactions up to this day.
+        zips: ZIP codes of the district.
+        cities: Cities of the district.
+        state: The state.
         limit: Rows to show.
+        engine: Where payments are added up; in memory where none is named.
         desk: The desk's folder.
         json: Print JSON: one object a committee and election, then one a spender and side.
     """
-    money = _opened(folder, desk)
-    found = money.totals(_day(as_of))
+    places = asked_places(zips, cities, state)
+    money = opened(folder, desk)
+    with money_on(engine, money.kept) if engine else nullcontext(money) as adding:
+        found, came = totals_by_place(adding, last_day(as_of), places)
     committees, spenders = found.committee_totals(), found.spender_totals()
     if json:
-        print_json([*committees, *spenders])
+        print_json([*(committee_record(one, came) for one in committees), *spenders])
         return
     out = console()
     most = sorted(committees, key=lambda one: -one.raised_cents)
-    out.print(whole_words(committees_table(_first(most, limit)), out.width))
+    out.print(whole_words(committees_table(first(most, limit)), out.width))
+    out.print(whole_words(shares_table(first(most, limit), came), out.width))
+    if DISTRICT not in places:
+        out.print(STATE_ALONE, style="dim")
     biggest = sorted(spenders, key=lambda one: -one.ie_cents)
-    out.print(whole_words(spenders_table(_first(biggest, limit)), out.width))
-    _say_set_aside(money)
-    _say_left_out(folder)
+    out.print(whole_words(spenders_table(first(biggest, limit)), out.width))
+    say_set_aside(money)
+    say_left_out(folder)
 
 
 @app.command
@@ -161,12 +197,12 @@ def trace(
     """
     if side not in {"", "support", "oppose"}:
         raise UsageError(f"side {side!r}: expected support or oppose")
-    found = _opened(folder, desk).trace(
+    found = opened(folder, desk).trace(
         candidate=candidate,
         committee=committee,
         side=side,
-        undated=_day(undated),
-        as_of=_day(as_of),
+        undated=last_day(undated),
+        as_of=last_day(as_of),
     )
     if json:
         print_json(found)
@@ -192,7 +228,7 @@ def committee(
         desk: The desk's folder.
         json: Print JSON.
     """
-    found = _opened(folder, desk).committee(name)
+    found = opened(folder, desk).committee(name)
     if json:
         print_json(found)
         return
@@ -230,7 +266,7 @@ def donor(
         desk: The desk's folder.
         json: Print JSON.
     """
-    found = _opened(folder, desk).donor(name)
+    found = opened(folder, desk).donor(name)
     if json:
         print_json(found)
         return
@@ -261,8 +297,8 @@ def late(
         desk: The desk's folder.
         json: Print JSON.
     """
-    day = _day(since) or date.today() - timedelta(days=7)  # noqa: DTZ011 - of this machine
-    found = _opened(folder, desk).late(day)
+    day = last_day(since) or date.today() - timedelta(days=7)  # noqa: DTZ011 - of this machine
+    found = opened(folder, desk).late(day)
     if json:
         print_json(found)
         return
@@ -314,7 +350,7 @@ def match(
         json: Print JSON.
     """
     found = match_candidate(
-        _opened(folder, desk),
+        opened(folder, desk),
         name,
         program=program,
         office=office,
@@ -354,7 +390,7 @@ def reconcile(
         desk: The desk's folder.
         json: Print JSON.
     """
-    money = _opened(folder, desk)
+    money = opened(folder, desk)
     rows = money.reconcile().to_dicts()
     if json:
         print_json(rows)
@@ -368,51 +404,4 @@ def reconcile(
     counts = money.deduplicated.counts()
     for reason, number, cents in counts.filter(counts["removed"] != "").iter_rows():
         out.print(f"  {number:,} rows ({dollars(cents)}) not counted: {reason}", style="dim")
-    _say_set_aside(money)
-
-
-def _opened(folder: Path | None, desk: Path) -> MoneyDesk:
-    with _progress() as told:
-        told("reading filings")
-        return money_of_folder(folder) if folder else money_of_desk(desk)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """Show what is being read, where a person looks on.
-
-    Yields:
-        Takes the words to show.
-    """
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console(), transient=True) as shown:
-        task = shown.add_task("", total=None)
-
-        def tell(text: str) -> None:
-            shown.update(task, description=text)
-
-        yield tell
-
-
-def _first(rows: Sequence[T], limit: int) -> Sequence[T]:
-    return rows[:limit] if limit else rows
-
-
-def _say_set_aside(money: MoneyDesk) -> None:
-    rows = money.set_aside()
-    if rows:
-        console().print(f"{len(rows):,} rows set aside:", style="yellow")
-        for one in rows[:5]:
-            console().print(f"  {one.file}:{one.line or ''} {one.reason}", markup=False)
-
-
-def _say_left_out(folder: Path | None) -> None:
-    left = claimed(folder)[1] if folder else ()
-    if left:
-        names = ", ".join(one.name for one in left[:5])
-        console().print(f"{len(left)} files of no known format: {names}", style="yellow")
-
-
-def _day(text: str) -> date | None:
-    day = partial_date(text)
-    return day.last if day else None
+    say_set_aside(money)

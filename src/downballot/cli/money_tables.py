@@ -10,17 +10,7 @@ from downballot.cli.output import table
 from downballot.money.desk_values import DonorMoney, MoneyTrace
 from downballot.money.late_values import LateContest
 from downballot.money.totals_values import CommitteeTotal, SpenderTotal
-
-
-def dollars(cents: int) -> str:
-    """Write cents as dollars.
-
-    Examples:
-        >>> dollars(16802310), dollars(-5)
-        ('$168,023.10', '-$0.05')
-    """
-    whole, rest = divmod(abs(cents), 100)
-    return f"{'-' if cents < 0 else ''}${whole:,}.{rest:02d}"
+from downballot.publication.money_figures import dollars
 
 
 def committees_table(rows: Iterable[CommitteeTotal]) -> Table:
@@ -43,7 +33,9 @@ def committees_table(rows: Iterable[CommitteeTotal]) -> Table:
 
 def spenders_table(rows: Iterable[SpenderTotal]) -> Table:
     """Lay out independent expenditures, one row a spender, side and whom it was about."""
-    shown = table("", "spender", "election", "side", "about", ">independent expenditure")
+    shown = table(
+        "", "spender", "election", "side", "about", ">independent expenditure", ">to members"
+    )
     for one in rows:
         shown.add_row(
             f"{one.committee} ({one.filer_id})",
@@ -51,6 +43,7 @@ def spenders_table(rows: Iterable[SpenderTotal]) -> Table:
             one.support_or_oppose,
             one.candidate or one.measure,
             dollars(one.ie_cents),
+            dollars(one.membership_cents) if one.membership_cents else "",
         )
     return shown
 

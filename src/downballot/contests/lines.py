@@ -12,12 +12,14 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from downballot.contests.names import counted, listing, sentence
+from downballot.contests.names import listing, sentence
 from downballot.contests.ranking import Ranked, Ranking
 from downballot.contests.tally import percent_text
-from downballot.model.rule import MAJORITY, Comparison, Method, Otherwise, Share
+from downballot.model.rule import MAJORITY, Comparison, Method, Otherwise, Rule, Share
+from downballot.model.sentence import join, say, say_many
 
 HALF = Fraction(1, 2)
+_TWO_THIRDS = Fraction(2, 3)
 
 
 class LineKind(StrEnum):
@@ -103,9 +105,14 @@ def needed_words(share: Share) -> str:
         share: The share.
     """
     if share.fraction == HALF and share.comparison is Comparison.MORE_THAN:
-        return "the majority it needs"
-    more = "more than " if share.comparison is Comparison.MORE_THAN else ""
-    return f"the {more}{share.name} it needs"
+        return say("the majority it needs")
+    if share.comparison is Comparison.MORE_THAN:
+        return say("the more than {share} it needs", share=share.name)
+    if share.fraction == HALF:
+        return say("the half it needs")
+    if share.fraction == _TWO_THIRDS:
+        return say("the two thirds it needs")
+    return say("the {share} it needs", share=share.name)
 
 
 def _with_share(ranking: Ranking) -> tuple[Line, ...]:
@@ -122,9 +129,17 @@ def _seat_kind(ranking: Ranking) -> LineKind:
 
 
 def _unknown(ranking: Ranking) -> Line:
-    reason = ranking.rule.unknown or "no share is known"
-    sentence = f"The rule of this contest is not known: {reason}."
-    return Line(LineKind.UNKNOWN, "unknown", sentence=sentence)
+    return Line(LineKind.UNKNOWN, say("unknown"), sentence=unknown_rule(ranking.rule))
+
+
+def unknown_rule(rule: Rule) -> str:
+    """Say that a rule is not known, and why.
+
+    Args:
+        rule: The rule.
+    """
+    reason = rule.unknown or say("no share is known")
+    return say("The rule of this contest is not known: {reason}.", reason=reason)
 
 
 def _question(ranking: Ranking) -> tuple[Line, ...]:
@@ -151,15 +166,38 @@ def _passing(yes: Ranked, of: int, share: Share, *, disagree: bool) -> Line:
 
 
 def _passing_words(yes: Ranked, of: int, share: Share) -> str:
-    distance = yes.votes - share.votes_needed(of)
+    distance, name, needed = yes.votes - share.votes_needed(of), yes.name, needed_words(share)
     percent = percent_text(yes.votes, of, lines=(share.fraction,))
     if share.fraction == Fraction(yes.votes, of) and share.met_by(yes.votes, of):
-        return f"{yes.name} is at {percent}, exactly {needed_words(share)}."
+        return say(
+            "{name} is at {percent}, exactly {needed}.",
+            name=name,
+            percent=percent,
+            needed=needed,
+        )
     if distance == 0:
-        return f"{yes.name} is at {percent}, just over the line: not a vote to spare."
-    side = "over" if distance > 0 else "short of"
-    votes = counted(abs(distance), "vote")
-    return f"{yes.name} is at {percent}, {votes} {side} {needed_words(share)}."
+        return say(
+            "{name} is at {percent}, just over the line: not a vote to spare.",
+            name=name,
+            percent=percent,
+        )
+    if distance > 0:
+        return say_many(
+            "{name} is at {percent}, {number} vote over {needed}.",
+            "{name} is at {percent}, {number} votes over {needed}.",
+            distance,
+            name=name,
+            percent=percent,
+            needed=needed,
+        )
+    return say_many(
+        "{name} is at {percent}, {number} vote short of {needed}.",
+        "{name} is at {percent}, {number} votes short of {needed}.",
+        -distance,
+        name=name,
+        percent=percent,
+        needed=needed,
+    )
 
 
 def _majority(ranking: Ranking) -> Line:
@@ -193,34 +231,78 @@ def _leads_level(ranking: Ranking) -> bool:
 
 def _majority_words(ranking: Ranking, share: Share, state: LineState) -> str:
     name, words = ranking.selections[0].name, share.words()
-    so_far = "" if ranking.complete else " so far"
     figures = _two_wholes(ranking, share)
     if state is LineState.OVER:
-        return f"{name} has {words}{so_far}: {figures}."
+        if ranking.complete:
+            return say(
+                "{name} has {share}: {figures}.", name=name, share=words, figures=figures
+            )
+        return say(
+            "{name} has {share} so far: {figures}.", name=name, share=words, figures=figures
+        )
     if state is LineState.SHORT:
-        return f"Nobody has {words}{so_far}: {name} is at {figures}."
+        return _short_words(ranking, words, figures)
     if _leads_level(ranking):
-        return f"{name} has {words}, but so has another: {figures}."
-    reason = "the source does not say which write-ins are for qualified candidates"
-    return f"Whether {name} has {words} is open: {figures}; {reason}."
+        return say(
+            "{name} has {share}, but so has another: {figures}.",
+            name=name,
+            share=words,
+            figures=figures,
+        )
+    return say(
+        "Whether {name} has {share} is open: {figures}; the source does not say which "
+        "write-ins are for qualified candidates.",
+        name=name,
+        share=words,
+        figures=figures,
+    )
+
+
+def _short_words(ranking: Ranking, share: str, figures: str) -> str:
+    name = ranking.selections[0].name
+    if ranking.complete:
+        return say(
+            "Nobody has {share}: {name} is at {figures}.",
+            share=share,
+            name=name,
+            figures=figures,
+        )
+    return say(
+        "Nobody has {share} so far: {name} is at {figures}.",
+        share=share,
+        name=name,
+        figures=figures,
+    )
 
 
 def _two_wholes(ranking: Ranking, share: Share) -> str:
     tally, votes = ranking.tally, ranking.selections[0].votes
-    listed = _figure(votes, tally.listed_votes, share, "of listed votes")
+    percent, margin = _figure(votes, tally.listed_votes, share)
+    listed = say("{percent} of listed votes ({margin})", percent=percent, margin=margin)
     if tally.with_write_ins is None:
-        return f"{listed}; the source leaves out write-ins"
+        return say("{figures}; the source leaves out write-ins", figures=listed)
     if not tally.write_ins:
-        return _figure(votes, tally.listed_votes, share, "of the votes")
-    written = f"with all {counted(tally.write_ins, 'write-in')}"
-    return f"{listed}, {_figure(votes, tally.with_write_ins, share, written)}"
+        return say("{percent} of the votes ({margin})", percent=percent, margin=margin)
+    percent, margin = _figure(votes, tally.with_write_ins, share)
+    written = say_many(
+        "{percent} with all {number} write-in ({margin})",
+        "{percent} with all {number} write-ins ({margin})",
+        tally.write_ins,
+        percent=percent,
+        margin=margin,
+    )
+    return join(", ", (listed, written))
 
 
-def _figure(votes: int, of: int, share: Share, whole: str) -> str:
+def _figure(votes: int, of: int, share: Share) -> tuple[str, str]:
+    """Return the share of a whole, and how far it is from the line."""
     distance = votes - share.votes_needed(of)
-    side = "short" if distance < 0 else "over"
-    margin = f"{counted(abs(distance), 'vote')} {side}" if distance else "just enough"
-    return f"{percent_text(votes, of, lines=(share.fraction,))} {whole} ({margin})"
+    margin = say("just enough")
+    if distance < 0:
+        margin = say_many("{number} vote short", "{number} votes short", -distance)
+    elif distance > 0:
+        margin = say_many("{number} vote over", "{number} votes over", distance)
+    return percent_text(votes, of, lines=(share.fraction,)), margin
 
 
 def _place(ranking: Ranking, places: int, kind: LineKind) -> Line:
@@ -242,23 +324,41 @@ def _place(ranking: Ranking, places: int, kind: LineKind) -> Line:
 
 def _place_name(kind: LineKind, places: int) -> str:
     if kind is LineKind.LAST_SEAT:
-        return f"last of {places} seats"
-    return "first place" if kind is LineKind.FIRST_PLACE else "second place"
+        return say("last of {seats} seats", seats=places)
+    return say("first place") if kind is LineKind.FIRST_PLACE else say("second place")
 
 
 def _place_words(ranking: Ranking, places: int, kind: LineKind) -> str:
     inside, outside = ranking.last_inside(places), ranking.first_outside(places)
     name, write_ins = _place_name(kind, places), ranking.tally.write_ins
     if outside is None:
-        text = sentence(f"No other name is listed behind {inside.name}")
+        said = [sentence(say("No other name is listed behind {name}", name=inside.name))]
     elif outside.votes == inside.votes:
         level = [each.name for each in ranking.selections if each.votes == inside.votes]
-        votes = counted(inside.votes, "vote")
-        text = f"{listing(level)} are tied at {votes} for the {name}. {ranking.rule.tie}"
+        tied = say_many(
+            "{names} are tied at {number} vote for the {place}.",
+            "{names} are tied at {number} votes for the {place}.",
+            inside.votes,
+            names=listing(level),
+            place=name,
+        )
+        said = [tied, ranking.rule.tie]
     else:
-        votes = counted(inside.votes - outside.votes, "vote")
-        text = sentence(f"For the {name} {inside.name} is {votes} ahead of {outside.name}")
+        ahead = say_many(
+            "For the {place} {name} is {number} vote ahead of {other}",
+            "For the {place} {name} is {number} votes ahead of {other}",
+            inside.votes - outside.votes,
+            place=name,
+            name=inside.name,
+            other=outside.name,
+        )
+        said = [sentence(ahead)]
     if write_ins is not None and write_ins > 0 and write_ins >= inside.votes:
-        written = counted(write_ins, "write-in")
-        text += f" Somebody written in may be level or ahead: there are {written}."
-    return text.strip()
+        said.append(
+            say_many(
+                "Somebody written in may be level or ahead: there are {number} write-in.",
+                "Somebody written in may be level or ahead: there are {number} write-ins.",
+                write_ins,
+            )
+        )
+    return join(" ", filter(None, said))

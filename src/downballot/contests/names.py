@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from downballot.model.sentence import join, say
+
 _LETTERS = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _NUMERALS = {"II", "III", "IV"}
 _SMALL = {"AND", "AT", "BY", "FOR", "IN", "OF", "ON", "THE", "TO"}
@@ -81,7 +83,7 @@ def listing(names: Sequence[str]) -> str:
         'Rivas, Brenes and Chang'
     """
     *rest, last = names
-    return f"{', '.join(rest)} and {last}" if rest else last
+    return say("{rest} and {last}", rest=join(", ", rest), last=last) if rest else last
 
 
 def counted(number: int, noun: str) -> str:
@@ -108,4 +110,4 @@ def sentence(text: str) -> str:
         >>> sentence("Nobody is behind Raul Ortiz, Jr.")
         'Nobody is behind Raul Ortiz, Jr.'
     """
-    return text if text.endswith(".") else f"{text}."
+    return text if text.endswith(".") else join("", (text, "."))

@@ -24,11 +24,12 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from downballot.contests.names import counted as amount_of
+from downballot.contests.days import day_in_full
 from downballot.contests.names import listing
 from downballot.errors import UsageError
 from downballot.model.count import BallotKind
 from downballot.model.record import Outstanding
+from downballot.model.sentence import join, say, say_many
 
 Floats = NDArray[np.float64]
 FEWEST_VOTES = 0.5  # stands for "none left" on a scale of logarithms
@@ -38,16 +39,24 @@ WIDEST_PACE = 4.0  # past paces differ from the usual one up to e to the 4th, up
 FEW_COUNTED = 100.0  # fewer say little of how many come: it may be hardly a part of them
 LEAST_RATIO = 1e-4  # one below so small a part of them stands for "none", like 0 and 1
 METHODS = {
-    (False, False): "from how past canvasses went on from this hour",
-    (False, True): (
+    (False, False): say("from how past canvasses went on from this hour"),
+    (False, True): say(
         "from how past canvasses went on from this hour and from the pace of this one"
     ),
-    (True, False): "from the official estimate, with the error that such estimates have had",
-    (True, True): (
+    (True, False): say(
+        "from the official estimate, with the error that such estimates have had"
+    ),
+    (True, True): say(
         "from the official estimate, with the error that such estimates have had, and from "
         "the pace of the count"
     ),
-}  # fmt: skip
+}
+_KINDS = {
+    BallotKind.MAIL: say("mail"),
+    BallotKind.IN_PERSON: say("in-person"),
+    BallotKind.CONDITIONAL: say("conditional"),
+    BallotKind.PROVISIONAL: say("provisional"),
+}
 
 
 class OutstandingTable(Struct, frozen=True):
@@ -208,21 +217,43 @@ class ContestEstimate(Struct, frozen=True):
         Args:
             zone: Zone in which its day is told.
         """
-        local = self.published_at.astimezone(zone)
-        verb = "left" if self.counted_since else "leaves"
-        said = f"the authority's estimate of {local.day} {local:%B %Y} {verb} {self._whole()}; "
-        if self.counted_since:
-            were = "was" if self.counted_since == 1 else "were"
-            said += f"{amount_of(self.counted_since, 'ballot')} {were} counted since; "
-        return said + "this contest's part is taken from the votes counted so far"
+        day, whole = day_in_full(self.published_at.astimezone(zone)), self._whole()
+        part = say("this contest's part is taken from the votes counted so far")
+        if not self.counted_since:
+            said = say(
+                "the authority's estimate of {day} leaves {ballots}", day=day, ballots=whole
+            )
+            return join("; ", (said, part))
+        left = say("the authority's estimate of {day} left {ballots}", day=day, ballots=whole)
+        since = say_many(
+            "{number} ballot was counted since",
+            "{number} ballots were counted since",
+            self.counted_since,
+        )
+        return join("; ", (left, since, part))
 
     def _whole(self) -> str:
-        kinds = [(kind.value, ballots) for kind, ballots in self.by_kind if ballots]
+        kinds = [(_KINDS[kind], ballots) for kind, ballots in self.by_kind if ballots]
         if len(kinds) == 1 and kinds[0][1] == self.said:
-            return f"{amount_of(self.said, f'{kinds[0][0]} ballot')} in {self.area}"
-        whole = f"{amount_of(self.said, 'ballot')} in {self.area}"
-        parts = [f"{ballots:,} {kind}" for kind, ballots in kinds]
-        return f"{whole}, of them {listing(parts)}" if parts else whole
+            return say_many(
+                "{number} {kind} ballot in {area}",
+                "{number} {kind} ballots in {area}",
+                self.said,
+                kind=kinds[0][0],
+                area=self.area,
+            )
+        whole = say_many(
+            "{number} ballot in {area}",
+            "{number} ballots in {area}",
+            self.said,
+            area=self.area,
+        )
+        parts = [say("{ballots} {kind}", ballots=ballots, kind=kind) for kind, ballots in kinds]
+        return (
+            say("{whole}, of them {parts}", whole=whole, parts=listing(parts))
+            if parts
+            else whole
+        )
 
 
 def contest_estimate(

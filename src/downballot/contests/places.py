@@ -10,6 +10,7 @@ from msgspec import Struct
 from downballot.contests.lines import Line, LineKind, LineState
 from downballot.contests.ranking import YES, Ranked, Ranking
 from downballot.model.rule import Method, Otherwise
+from downballot.model.sentence import say
 
 
 class Place(StrEnum):
@@ -34,22 +35,27 @@ class Place(StrEnum):
             >>> Place.WINS.words(), Place.TIED.words(), Place.PASSES.words(settled=True)
             ('ahead so far', 'tied at the cut-off so far', 'passes')
         """
-        if settled:
-            return {Place.TIED: "tied at the cut-off", Place.NOT_STATED: ""}.get(
-                self, self.value
-            )
-        return f"{_SO_FAR[self]} so far" if self in _SO_FAR else ""
+        return (_SETTLED if settled else _SO_FAR).get(self, "")
 
 
+_SETTLED = {
+    Place.WINS: say("wins"),
+    Place.ADVANCES: say("advances"),
+    Place.TRAILS: say("trails"),
+    Place.TIED: say("tied at the cut-off"),
+    Place.PASSES: say("passes"),
+    Place.FAILS: say("fails"),
+    Place.OPEN: say("open"),
+}
 # Nothing is won, lost or passed while votes are to come: the words must not say so.
 _SO_FAR = {
-    Place.WINS: "ahead",
-    Place.ADVANCES: "going on",
-    Place.TRAILS: "behind",
-    Place.TIED: "tied at the cut-off",
-    Place.PASSES: "passing",
-    Place.FAILS: "failing",
-    Place.OPEN: "open",
+    Place.WINS: say("ahead so far"),
+    Place.ADVANCES: say("going on so far"),
+    Place.TRAILS: say("behind so far"),
+    Place.TIED: say("tied at the cut-off so far"),
+    Place.PASSES: say("passing so far"),
+    Place.FAILS: say("failing so far"),
+    Place.OPEN: say("open so far"),
 }
 
 

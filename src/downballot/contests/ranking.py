@@ -14,8 +14,11 @@ from downballot.model.contest import ContestDefinition, Selection
 from downballot.model.count import ContestCount
 from downballot.model.finding import Finding, Severity
 from downballot.model.rule import Method, Rule
+from downballot.model.sentence import join, say
 
 YES = "yes"
+# The answers of a question are words, not names: they are said in the reader's language.
+_ANSWERS = {"yes": say("Yes"), "no": say("No")}
 
 
 class Ranked(Struct, frozen=True):
@@ -160,36 +163,48 @@ def _ranked(pairs: list[tuple[Selection, int]]) -> tuple[Ranked, ...]:
     for place, (_, votes) in enumerate(ordered, start=1):
         ranks.setdefault(votes, place)
     return tuple(
-        Ranked(each.id, display_name(each.name), each.party, votes, ranks[votes])
+        Ranked(each.id, _shown(each), each.party, votes, ranks[votes])
         for each, votes in ordered
     )
+
+
+def _shown(each: Selection) -> str:
+    name = display_name(each.name)
+    answer = _ANSWERS.get(each.id, "")
+    return answer if answer == name else name
 
 
 def _mismatches(
     definition: ContestDefinition | None, count: ContestCount, known: dict[str, Selection]
 ) -> tuple[Finding, ...]:
     if definition is None:
-        sentence = f"Contest {count.contest} is counted, but no list of contests names it."
+        sentence = say(
+            "Contest {contest} is counted, but no list of contests names it.",
+            contest=count.contest,
+        )
         return (
             Finding(Severity.WARNING, "contest-without-definition", sentence, count.contest),
         )
     given = {line.selection for line in count.selections}
     seen = {known[name].id for name in given & known.keys()}
     absent = [each.name for each in definition.selections if each.id not in seen]
-    codes = {
-        "selection-without-count": ("listed but not counted", absent),
-        "selection-without-definition": (
-            "counted but not listed",
-            sorted(given - known.keys()),
+    unlisted, title = sorted(given - known.keys()), repr(definition.title)
+    sentences = {
+        "selection-without-count": absent
+        and say(
+            "Contest {title}: listed but not counted: {names}.",
+            title=title,
+            names=join(", ", absent),
+        ),
+        "selection-without-definition": unlisted
+        and say(
+            "Contest {title}: counted but not listed: {names}.",
+            title=title,
+            names=join(", ", unlisted),
         ),
     }
     return tuple(
-        Finding(
-            Severity.WARNING,
-            code,
-            f"Contest {definition.title!r}: {words}: {', '.join(names)}.",
-            definition.id,
-        )
-        for code, (words, names) in codes.items()
-        if names
+        Finding(Severity.WARNING, code, sentence, definition.id)
+        for code, sentence in sentences.items()
+        if sentence
     )

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from downballot.contests.lines import unknown_rule
 from downballot.model.contest import ContestDefinition, ContestType
 from downballot.model.finding import Finding, Severity
 from downballot.model.rule import (
@@ -31,25 +32,38 @@ from downballot.model.rule import (
     Stage,
     parse_share,
 )
+from downballot.model.sentence import say
 
-TIE_BY_LOT = (
+TIE_BY_LOT = say(
     "Elections Code 15651: a tie is resolved by lot, or by a special runoff election if "
     "that was adopted before the election."
 )
-TIE_SCHOOL_BOARD = (
+TIE_SCHOOL_BOARD = say(
     "Education Code 5016: a tie is resolved by lot or by a runoff election, whichever the "
     "school board chose before the election."
 )
-TIE_PRIMARY = (
+TIE_PRIMARY = say(
     "Elections Code 8142: those who tie for a place in the next election all go on to it, "
     "never by lot, unless a city charter says otherwise."
 )
-TIE_QUESTION = "A tie of votes for and against does not pass: it is not more than half."
-TIE_RETENTION = (
+TIE_QUESTION = say("A tie of votes for and against does not pass: it is not more than half.")
+TIE_RETENTION = say(
     "California Constitution, article VI, section 16(d): a tie is not a majority of the "
     "votes for and against."
 )
 MOST_VOTES = "most votes"
+# Elections as desks name them in their own files; another name stays as it is written.
+_NEXT_CONTESTS = (
+    say("the general election"),
+    say("November general election"),
+    say("the November general election"),
+    say("the runoff"),
+    say("a runoff"),
+)
+_LAW_8142, _LAW_RETENTION = (
+    say("Elections Code 8142"),
+    say("California Constitution, article VI, section 16(d)"),
+)
 _PLURALITY_TITLES = ("GENERAL MUNICIPAL", "REGULAR MUNICIPAL", "SPECIAL MUNICIPAL")
 _SCHOOL_TITLES = ("SCHOOL DISTRICT", "COLLEGE DISTRICT", "BOARD OF EDUCATION")
 _RATE = re.compile(r"(?:(\d+)/(\d+)|(\d+(?:\.\d+)?)%)")
@@ -89,9 +103,7 @@ def rule_findings(contest: str, rule: Rule) -> tuple[Finding, ...]:
     """
     if rule.method is not Method.UNKNOWN or rule.scope is Scope.PART:
         return ()
-    reason = rule.unknown or "no share is known"
-    sentence = f"The rule of this contest is not known: {reason}."
-    return (Finding(Severity.WARNING, "rule-unknown", sentence, contest),)
+    return (Finding(Severity.WARNING, "rule-unknown", unknown_rule(rule), contest),)
 
 
 def with_declared(rule: Rule, declared: DeclaredRule) -> Rule:
@@ -119,7 +131,7 @@ def with_declared(rule: Rule, declared: DeclaredRule) -> Rule:
         alternative_when=rule.alternative_when if alternative else "",
         denominator=rule.denominator,
         otherwise=declared.otherwise or rule.otherwise,
-        next_contest=declared.next_contest or rule.next_contest,
+        next_contest=_next_contest(declared) or rule.next_contest,
         tie=declared.tie or rule.tie,
         scope=declared.scope or rule.scope,
         source=_declared_sources(rule, declared),
@@ -127,15 +139,20 @@ def with_declared(rule: Rule, declared: DeclaredRule) -> Rule:
     )
 
 
+def _next_contest(declared: DeclaredRule) -> str:
+    known = (one for one in _NEXT_CONTESTS if one == declared.next_contest)
+    return next(known, declared.next_contest)
+
+
 def _declared_sources(rule: Rule, declared: DeclaredRule) -> tuple[tuple[str, str], ...]:
     parts = ("seats", "share", "otherwise", "next_contest", "tie", "scope")
-    source = declared.source or "declared by the desk"
+    source = declared.source or say("declared by the desk")
     stated = {part: source for part in parts if getattr(declared, part) not in {None, ""}}
     return tuple((dict(rule.source) | stated).items())
 
 
 def _retention() -> Rule:
-    law = "California Constitution, article VI, section 16(d)"
+    law = _LAW_RETENTION
     return Rule(
         share=MAJORITY,
         denominator=Denominator.YES_AND_NO,
@@ -147,8 +164,10 @@ def _retention() -> Rule:
 
 def _measure(pass_rate: str) -> Rule:
     share, alternative, when = _pass_rate(pass_rate)
-    said = f"official file: {pass_rate}" if pass_rate else "official file: says none"
-    unknown = "" if share else f"the official file gives the pass rate as {pass_rate!r}"
+    said = say("official file: says none")
+    if pass_rate:
+        said = say("official file: {words}", words=pass_rate)
+    unknown = say("the official file gives the pass rate as {words}", words=repr(pass_rate))
     return Rule(
         share=share,
         alternative=alternative,
@@ -157,7 +176,7 @@ def _measure(pass_rate: str) -> Rule:
         otherwise=Otherwise.FAILS,
         tie=TIE_QUESTION,
         source=(("share", said), ("denominator", said)),
-        unknown=unknown,
+        unknown="" if share else unknown,
     )
 
 
@@ -184,24 +203,27 @@ def _at_least(words: str) -> Share | None:
 
 
 def _primary_nominating(definition: ContestDefinition) -> Rule:
-    said = "official file: the title says PRIMARY NOMINATING"
+    said = say("official file: the title says PRIMARY NOMINATING")
     if definition.votes_allowed > 1:
         return _unknown(
             definition,
-            f"a nominating primary for {definition.votes_allowed} seats counts its majority "
-            "on ballots cast for the office (Elections Code 8140), which is not read here",
+            say(
+                "a nominating primary for {seats} seats counts its majority on ballots cast "
+                "for the office (Elections Code 8140), which is not read here",
+                seats=definition.votes_allowed,
+            ),
         )
     return Rule(
         share=MAJORITY,
         otherwise=Otherwise.TOP_TWO,
-        next_contest="the general election",
+        next_contest=say("the general election"),
         tie=TIE_PRIMARY,
         source=(
             _seats_source(definition),
             ("share", said),
-            ("denominator", "Elections Code 15341"),
+            ("denominator", say("Elections Code 15341")),
             ("otherwise", said),
-            ("tie", "Elections Code 8142"),
+            ("tie", _LAW_8142),
         ),
     )
 
@@ -210,12 +232,12 @@ def _in_primary(definition: ContestDefinition) -> Rule:
     if definition.voter_nominated:
         return Rule(
             otherwise=Otherwise.TOP_TWO,
-            next_contest="the general election",
+            next_contest=say("the general election"),
             tie=TIE_PRIMARY,
             source=(
                 _seats_source(definition),
-                ("otherwise", "Elections Code 8141.5"),
-                ("tie", "Elections Code 8142"),
+                ("otherwise", say("Elections Code 8141.5")),
+                ("tie", _LAW_8142),
             ),
         )
     title = definition.title.upper()
@@ -223,7 +245,9 @@ def _in_primary(definition: ContestDefinition) -> Rule:
         return _most_votes(definition)
     return _unknown(
         definition,
-        "in a primary the official file does not say whether this contest needs a majority",
+        say(
+            "in a primary the official file does not say whether this contest needs a majority"
+        ),
     )
 
 
@@ -234,8 +258,8 @@ def _most_votes(definition: ContestDefinition) -> Rule:
         tie=TIE_SCHOOL_BOARD if school else TIE_BY_LOT,
         source=(
             _seats_source(definition),
-            ("share", "Elections Code 15452"),
-            ("tie", "Education Code 5016" if school else "Elections Code 15651"),
+            ("share", say("Elections Code 15452")),
+            ("tie", say("Education Code 5016") if school else say("Elections Code 15651")),
         ),
     )
 
@@ -244,13 +268,15 @@ def _unknown(definition: ContestDefinition, reason: str) -> Rule:
     return Rule(
         seats=definition.votes_allowed,
         tie=TIE_PRIMARY,
-        source=(_seats_source(definition), ("tie", "Elections Code 8142")),
+        source=(_seats_source(definition), ("tie", _LAW_8142)),
         unknown=reason,
     )
 
 
 def _seats_source(definition: ContestDefinition) -> tuple[str, str]:
-    return "seats", f"official file: votes allowed {definition.votes_allowed}"
+    return "seats", say(
+        "official file: votes allowed {number}", number=definition.votes_allowed
+    )
 
 
 def _is_school_board(definition: ContestDefinition) -> bool:

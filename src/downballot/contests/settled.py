@@ -19,10 +19,12 @@ from downballot.contests.bounds import (
     misses_place,
     misses_share,
 )
-from downballot.contests.names import counted, listing
+from downballot.contests.names import listing
+from downballot.contests.outcome import next_contest
 from downballot.contests.places import cut_of
 from downballot.contests.ranking import Ranked, Ranking
-from downballot.model.rule import MAJORITY, Method, Otherwise
+from downballot.model.rule import MAJORITY, Method, Otherwise, Share
+from downballot.model.sentence import join, say, say_many
 
 
 class SettledKind(StrEnum):
@@ -105,12 +107,16 @@ def settled_selections(ranking: Ranking, settled: Sequence[Settled]) -> frozense
 def _settled(
     kind: SettledKind, selections: Sequence[Ranked], said: str, ballots: int
 ) -> Settled:
-    to_come = f"at most {counted(ballots, 'ballot')} may still come, too few to change that"
-    because = to_come if ballots else "no ballots are left to count"
+    to_come = say_many(
+        "at most {number} ballot may still come, too few to change that",
+        "at most {number} ballots may still come, too few to change that",
+        ballots,
+    )
+    because = to_come if ballots else say("no ballots are left to count")
     return Settled(
         kind=kind,
         selections=tuple(each.id for each in selections),
-        sentence=f"{said}: {because}.",
+        sentence=say("{what}: {because}.", what=said, because=because),
         basis=Basis.BOUND if ballots else Basis.COMPLETE,
     )
 
@@ -119,15 +125,25 @@ def _question(ranking: Ranking, ballots: int) -> tuple[Settled, ...]:
     yes, of, shares = ranking.yes, ranking.tally.listed_votes, ranking.rule.shares
     if yes is None:
         return ()
-    words = " and ".join(share.words() for share in shares)
+    words = listing([share.words() for share in shares])
     if all(keeps_share(share, yes.votes, of, Uncounted(ballots)) for share in shares):
-        return (
-            _settled(SettledKind.OUTCOME, [yes], f"{yes.name} passes with {words}", ballots),
-        )
+        said = say("{name} passes with {share}", name=yes.name, share=words)
+        return (_settled(SettledKind.OUTCOME, [yes], said, ballots),)
     if all(misses_share(share, yes.votes, of, ballots) for share in shares):
-        said = f"{yes.name} fails, short of {' and of '.join(s.words() for s in shares)}"
-        return (_settled(SettledKind.OUTCOME, [], said, ballots),)
+        return (_settled(SettledKind.OUTCOME, [], _fails(yes.name, shares), ballots),)
     return ()
+
+
+def _fails(name: str, shares: tuple[Share, ...]) -> str:
+    first, *others = (share.words() for share in shares)
+    if not others:
+        return say("{name} fails, short of {share}", name=name, share=first)
+    return say(
+        "{name} fails, short of {share} and of {other}",
+        name=name,
+        share=first,
+        other=others[0],
+    )
 
 
 def _keeping(ranking: Ranking, places: int, ballots: int) -> list[Ranked]:
@@ -146,7 +162,7 @@ def _places(ranking: Ranking, ballots: int) -> tuple[Settled, ...]:
         return ()
     if ranking.tally.write_ins is None:
         return (_among_listed(kept, places, ballots),)
-    said = f"{_names(kept)} {_verb(ranking, kept)}"
+    said = _kept(ranking, kept)
     if len(kept) == min(places, names):
         return (_settled(SettledKind.OUTCOME, kept, said, ballots),)
     return (_settled(SettledKind.PLACE, kept, said, ballots),)
@@ -160,26 +176,31 @@ def _share(ranking: Ranking, ballots: int) -> tuple[Settled, ...]:
     uncounted = Uncounted(ballots, ranking.votes_allowed, tally.write_ins)
     first = _keeping(ranking, 1, ballots)
     if first and keeps_share(share, leader.votes, tally.listed_votes, uncounted):
-        said = f"{leader.name} wins with {share.words()}"
+        said = say("{name} wins with {share}", name=leader.name, share=share.words())
         return (_settled(SettledKind.OUTCOME, [leader], said, ballots),)
     nobody = _nobody(ranking, ballots)
     if ranking.rule.otherwise is not Otherwise.TOP_TWO:
-        said = f"Nobody has {share.words()}"
+        said = say("Nobody has {share}", share=share.words())
         return (_settled(SettledKind.OUTCOME, [], said, ballots),) if nobody else ()
     return _top_two(ranking, ballots, nobody=nobody)
 
 
 def _top_two(ranking: Ranking, ballots: int, *, nobody: bool) -> tuple[Settled, ...]:
     share, kept = ranking.rule.share or MAJORITY, _keeping(ranking, 2, ballots)
-    missed = f"Nobody has {share.words()}"
+    missed = say("Nobody has {share}", share=share.words())
     if nobody and kept and len(kept) == min(2, len(ranking.selections)):
-        said = f"{missed}; {_names(kept)} {_verb(ranking, kept)}"
+        said = join("; ", (missed, _kept(ranking, kept)))
         return (_settled(SettledKind.OUTCOME, kept, said, ballots),)
     found = []
     if nobody:
         found.append(_settled(SettledKind.NO_SHARE, [], missed, ballots))
     if kept:
-        said = f"{_names(kept)} {_be(kept)} in the first two"
+        said = say_many(
+            "{names} is in the first two",
+            "{names} are in the first two",
+            len(kept),
+            names=_names(kept),
+        )
         found.append(_settled(SettledKind.PLACE, kept, said, ballots))
     return tuple(found)
 
@@ -201,10 +222,23 @@ def _share_among_listed(ranking: Ranking, ballots: int) -> tuple[Settled, ...]:
 
 
 def _among_listed(kept: list[Ranked], places: int, ballots: int) -> Settled:
-    which = "first" if places == 1 else f"in the first {places}"
-    said = (
-        f"Of those listed, {_names(kept)} {_be(kept)} {which} (the source leaves out write-ins)"
-    )
+    if places == 1:
+        said = say_many(
+            "Of those listed, {names} is first (the source leaves out write-ins)",
+            "Of those listed, {names} are first (the source leaves out write-ins)",
+            len(kept),
+            names=_names(kept),
+        )
+    else:
+        said = say_many(
+            "Of those listed, {names} is in the first {places} (the source leaves out "
+            "write-ins)",
+            "Of those listed, {names} are in the first {places} (the source leaves out "
+            "write-ins)",
+            len(kept),
+            names=_names(kept),
+            places=places,
+        )
     return _settled(SettledKind.LISTED, kept, said, ballots)
 
 
@@ -217,8 +251,21 @@ def _behind(ranking: Ranking, ballots: int) -> tuple[Settled, ...]:
     ]
     if not behind:
         return ()
-    place = "first" if cut == 1 else f"in the first {cut}"
-    said = f"{_names(behind)} can no longer be {place}"
+    if cut == 1:
+        said = say_many(
+            "{names} can no longer be first",
+            "{names} can no longer be first",
+            len(behind),
+            names=_names(behind),
+        )
+    else:
+        said = say_many(
+            "{names} can no longer be in the first {places}",
+            "{names} can no longer be in the first {places}",
+            len(behind),
+            names=_names(behind),
+            places=cut,
+        )
     return (_settled(SettledKind.BEHIND, behind, said, ballots),)
 
 
@@ -226,13 +273,13 @@ def _names(selections: Sequence[Ranked]) -> str:
     return listing([each.name for each in selections])
 
 
-def _be(selections: Sequence[Ranked]) -> str:
-    return "is" if len(selections) == 1 else "are"
-
-
-def _verb(ranking: Ranking, kept: Sequence[Ranked]) -> str:
-    one = len(kept) == 1
+def _kept(ranking: Ranking, kept: Sequence[Ranked]) -> str:
     if ranking.rule.method is Method.MOST_VOTES:
-        return "wins" if one else "win"
-    goes = "goes" if one else "go"
-    return f"{goes} on to {ranking.rule.next_contest or 'the next contest'}"
+        return say_many("{names} wins", "{names} win", len(kept), names=_names(kept))
+    return say_many(
+        "{names} goes on to {contest}",
+        "{names} go on to {contest}",
+        len(kept),
+        names=_names(kept),
+        contest=next_contest(ranking.rule),
+    )

@@ -16,6 +16,7 @@ from downballot.model.contest import ContestDefinition, ContestType
 from downballot.model.count import ContestCount
 from downballot.model.finding import Finding
 from downballot.model.rule import Method, Rule, Scope
+from downballot.model.sentence import say
 from downballot.model.status import ResultsStatus
 
 _ANSWERS = {YES, "no"}
@@ -91,7 +92,9 @@ def stand(
     selections, lines, outcome, settled = parts
     return ContestStanding(
         contest=ranking.contest,
-        title=definition.title if definition else f"Contest {count.contest}",
+        title=definition.title
+        if definition
+        else say("Contest {contest}", contest=count.contest),
         type=definition.type if definition else None,
         status=status,
         rule=fitting,
@@ -129,8 +132,8 @@ def _whole(ranking: Ranking, bound: int | None) -> _Parts:
 def _fitting(definition: ContestDefinition | None, count: ContestCount, rule: Rule) -> Rule:
     """Return the rule, unknown where it cannot be applied to this count."""
     if definition is None:
-        return structs.replace(rule, unknown="no list of contests names this contest")
+        return structs.replace(rule, unknown=say("no list of contests names this contest"))
     answers = {selection.id for selection in definition.selections}
     if rule.method is Method.QUESTION and count.selections and answers != _ANSWERS:
-        return structs.replace(rule, unknown="its answers are not Yes and No")
+        return structs.replace(rule, unknown=say("its answers are not Yes and No"))
     return rule

@@ -16,6 +16,7 @@ from downballot.errors import UsageError
 from downballot.model.body import Alignment, Bloc, BodyRecord, Person, Scheme, Seat, Term
 from downballot.model.partial_date import PartialDate
 from downballot.model.rule import MAJORITY, Share, parse_share
+from downballot.model.sentence import of_table
 
 
 def board_on(
@@ -198,4 +199,9 @@ def _verified(term: Term | None, view: Alignment | None) -> bool:
 
 def _voices(seats: tuple[SeatHolder, ...]) -> tuple[str, ...]:
     views = [one.alignment.according_to for one in seats if one.alignment]
-    return tuple(dict.fromkeys(voice for view in views for voice in view.split("; ")))
+    return tuple(dict.fromkeys(voice for view in views for voice in _each(view)))
+
+
+def _each(voices: str) -> tuple[str, ...]:
+    parts = voices.split("; ")
+    return tuple(of_table(one) for one in parts) if len(parts) > 1 else (voices,)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from itertools import combinations
 
-from downballot.contests.names import counted, listing
+from downballot.contests.names import listing
 from downballot.control.values import Board, SeatHolder
 from downballot.model.body import AlignmentKind, Bloc, Term
 from downballot.model.rule import MAJORITY, Share
+from downballot.model.sentence import capital, join, say, say_many
 
 _DASH = "\N{EN DASH}"
 _RECENT = timedelta(days=366)  # a view not older than a year is told without its date
@@ -38,18 +39,27 @@ def _withheld(board: Board) -> list[str]:
     names = [one.seat.name for one in board.seats if not one.verified]
     if not names:
         return []
-    rest = "rests on a row" if len(names) == 1 else "rest on rows"
+    if len(names) == 1:
+        return [
+            say(
+                "Who controls the board is not said: {seat} rests on a row that cannot be "
+                "checked.",
+                seat=names[0],
+            )
+        ]
     return [
-        f"Who controls the board is not said: {listing(names)} {rest} that cannot be checked."
+        say(
+            "Who controls the board is not said: {seats} rest on rows that cannot be checked.",
+            seats=listing(names),
+        )
     ]
 
 
 def _control(board: Board, share: Share) -> list[str]:
     if board.scheme is None:
-        return ["The record sorts the members into no blocs."]
+        return [say("The record sorts the members into no blocs.")]
     if not board.according_to:
-        when = f"{'on' if board.as_of.exact else 'in'} {board.as_of.words}"
-        return [f"Who belonged to which bloc {when} is not on record."]
+        return [_nobody_sorted(board)]
     if board.holder:
         return [_majority(board, share)]
     if _may_be_counted_wrong(board):
@@ -59,36 +69,62 @@ def _control(board: Board, share: Share) -> list[str]:
         return [_deadlock(board, share, tied)]
     # The goal of another share than a majority names the number already.
     counts = _counts(board, share, needed=share == MAJORITY)
-    return [f"No bloc has {_goal(board, share)}. {counts}", *_makers(board)]
+    nobody = say("No bloc has {majority}.", majority=_goal(board, share))
+    return [join(" ", (nobody, counts)), *_makers(board)]
+
+
+def _nobody_sorted(board: Board) -> str:
+    when = board.as_of.words
+    if board.as_of.exact:
+        return say("Who belonged to which bloc on {day} is not on record.", day=when)
+    return say("Who belonged to which bloc in {month} is not on record.", month=when)
 
 
 def _majority(board: Board, share: Share) -> str:
     bloc = next(one for one in board.blocs if one.id == board.holder)
-    return (
-        f"{_members(bloc, capital=True)} hold {board.split.of(bloc.id)} of "
-        f"{counted(len(board.seats), 'seat')}, {_goal(board, share)}, {_whose(board)}"
-        f"{_vacancies(board)}."
+    return say(
+        "{members} hold {held} of {seats}, {majority}, {whose}{vacancies}.",
+        members=capital(_members(bloc)),
+        held=board.split.of(bloc.id),
+        seats=_seats(board),
+        majority=_goal(board, share),
+        whose=_whose(board),
+        vacancies=_vacancies(board),
     )
 
 
 def _deadlock(board: Board, share: Share, tied: tuple[Bloc, Bloc]) -> str:
     first, second = tied
     held = board.split.of(first.id)
-    return (
-        f"The board is deadlocked {held}{_DASH}{held}: neither {_members(first)} nor "
-        f"{_members(second)} have the {counted(board.needed, 'vote')} that "
-        f"{_share_words(share)} of all {len(board.seats)} seats takes, "
-        f"{_whose(board)}{_vacancies(board)}."
+    return say(
+        "The board is deadlocked {split}: neither {first} nor {second} have the {votes} that "
+        "{share} of all {seats} seats takes, {whose}{vacancies}.",
+        split=f"{held}{_DASH}{held}",
+        first=_members(first),
+        second=_members(second),
+        votes=say_many("{number} vote", "{number} votes", board.needed),
+        share=_share_words(share),
+        seats=len(board.seats),
+        whose=_whose(board),
+        vacancies=_vacancies(board),
     )
 
 
 def _counts(board: Board, share: Share, *, needed: bool) -> str:
-    held = [f"{_members(bloc)} hold {board.split.of(bloc.id)}" for bloc in _present(board)]
-    words = listing(held or ["no bloc holds any"])
-    takes = f"; {_share_words(share)} takes {board.needed}" if needed else ""
-    return (
-        f"{words[0].upper()}{words[1:]} of {counted(len(board.seats), 'seat')}, "
-        f"{_whose(board)}{takes}{_vacancies(board)}."
+    held: list[str] = [
+        say("{members} hold {held}", members=_members(bloc), held=board.split.of(bloc.id))
+        for bloc in _present(board)
+    ]
+    takes = ""
+    if needed:
+        takes = say("; {share} takes {needed}", share=_share_words(share), needed=board.needed)
+    return say(
+        "{held} of {seats}, {whose}{takes}{vacancies}.",
+        held=capital(listing(held or [say("no bloc holds any")])),
+        seats=_seats(board),
+        whose=_whose(board),
+        takes=takes,
+        vacancies=_vacancies(board),
     )
 
 
@@ -98,25 +134,41 @@ def _makers(board: Board) -> list[str]:
     blocs = _present(board)
     short = [one for one in blocs if board.split.of(one.id) + len(free) >= board.needed]
     if len(free) == 1 and len(short) > 1:
-        return [f"The unaligned member, {_name(free[0])}, decides."]
+        return [say("The unaligned member, {name}, decides.", name=_name(free[0]))]
     if free and short:
         whom = listing([_name(one) for one in free])
-        either = " or ".join(_members(one) for one in short)
-        return [f"With {whom}, unaligned, {either} would have enough."]
+        who = _either([_members(one) for one in short])
+        return [
+            say(
+                "With {names}, unaligned, {members} would have enough.", names=whom, members=who
+            )
+        ]
     pairs = [
-        f"{one.name} with {other.name}"
+        say("{bloc} with {other}", bloc=one.name, other=other.name)
         for one, other in combinations(blocs, 2)
         if board.split.of(one.id) + board.split.of(other.id) >= board.needed
     ]
-    enough = len(blocs) > 2 and pairs
-    return [f"Together these would have enough: {'; '.join(pairs)}."] if enough else []
+    if len(blocs) <= 2 or not pairs:
+        return []
+    return [say("Together these would have enough: {pairs}.", pairs=join("; ", pairs))]
+
+
+def _either(names: list[str]) -> str:
+    first, *others = names
+    for other in others:
+        first = say("{first} or {second}", first=first, second=other)
+    return first
 
 
 def _disputed(board: Board) -> list[str]:
     names = [_name(one) for one in board.seats if _kind(one) is AlignmentKind.DISPUTED]
     if not names:
         return []
-    return [f"Whether a bloc has enough depends on how {listing(names)} is counted."]
+    return [
+        say(
+            "Whether a bloc has enough depends on how {names} is counted.", names=listing(names)
+        )
+    ]
 
 
 def _may_be_counted_wrong(board: Board) -> bool:
@@ -142,13 +194,17 @@ def _present(board: Board) -> list[Bloc]:
 
 def _limits(board: Board) -> list[str]:
     """Say what a reader must know of single seats."""
-    said = []
+    said: list[str] = []
     for one in board.seats:
         if one.term is None:
-            said.append(f"Who holds {one.seat.name} is not on record.")
+            said.append(say("Who holds {seat} is not on record.", seat=one.seat.name))
         elif _kind(one) is AlignmentKind.DISPUTED:
             said.append(
-                f"Sources differ on {_name(one)} ({one.seat.name}), who is counted for no bloc."
+                say(
+                    "Sources differ on {name} ({seat}), who is counted for no bloc.",
+                    name=_name(one),
+                    seat=one.seat.name,
+                )
             )
     return said + _without_view(board) + _remaining(board)
 
@@ -157,75 +213,103 @@ def _without_view(board: Board) -> list[str]:
     if not board.according_to:
         return []
     seats = [one for one in board.seats if one.person and one.alignment is None]
-    names = [f"{_name(one)} ({one.seat.name})" for one in seats]
-    verb = "is" if len(names) == 1 else "are"
-    return [f"{listing(names)} {verb} in no bloc on record."] if names else []
+    names = [join("", (_name(one), " (", one.seat.name, ")")) for one in seats]
+    if len(names) == 1:
+        return [say("{name} is in no bloc on record.", name=names[0])]
+    return [say("{names} are in no bloc on record.", names=listing(names))] if names else []
 
 
 def _remaining(board: Board) -> list[str]:
     names = [_name(one) for one in board.seats if _kind(one) is AlignmentKind.REMAINING]
     if not names or _withheld(board):
         return []
-    verb = "is" if len(names) == 1 else "are"
+    if len(names) == 1:
+        return [
+            say(
+                "{name} is placed by what remains: the source names the others, and gives "
+                "only the number of these.",
+                name=names[0],
+            )
+        ]
     return [
-        f"{listing(names)} {verb} placed by what remains: the source names the others, and "
-        "gives only the number of these."
+        say(
+            "{names} are placed by what remains: the source names the others, and gives "
+            "only the number of these.",
+            names=listing(names),
+        )
     ]
 
 
 def _change(board: Board, seat: str, before: Term) -> str:
     one = next(each for each in board.seats if each.seat.id == seat)
     month = one.term.starts.words if one.term and one.term.starts else ""
-    was = f"{one.before.name} held it" if one.before and before.person else "it was vacant"
-    return (
-        f"{one.seat.name} changed hands in {month}, on a day that is not known; until then "
-        f"{was}.{_at_stake(board, one)}"
-    )
+    if one.before and before.person:
+        said = say(
+            "{seat} changed hands in {month}, on a day that is not known; until then {name} "
+            "held it.",
+            seat=one.seat.name,
+            month=month,
+            name=one.before.name,
+        )
+    else:
+        said = say(
+            "{seat} changed hands in {month}, on a day that is not known; until then it was "
+            "vacant.",
+            seat=one.seat.name,
+            month=month,
+        )
+    return join(" ", (said, *_at_stake(board, one)))
 
 
-def _at_stake(board: Board, one: SeatHolder) -> str:
+def _at_stake(board: Board, one: SeatHolder) -> list[str]:
     bare = board.split.of(board.holder) == board.needed
     rests = bare and one.bloc == board.holder and not _withheld(board)
-    return " The majority rests on this seat." if rests else ""
+    return [say("The majority rests on this seat.")] if rests else []
 
 
 def _goal(board: Board, share: Share) -> str:
     if share == MAJORITY:
-        return "a majority"
-    return f"the {board.needed} that {_share_words(share)} takes"
+        return say("a majority")
+    return say(
+        "the {needed} that {share} takes", needed=board.needed, share=_share_words(share)
+    )
 
 
 def _share_words(share: Share) -> str:
-    return "a majority" if share == MAJORITY else share.words()
+    return say("a majority") if share == MAJORITY else share.words()
+
+
+def _seats(board: Board) -> str:
+    return say_many("{number} seat", "{number} seats", len(board.seats))
 
 
 def _whose(board: Board) -> str:
+    """Say whose count it is, and of a view older than a year since when it holds."""
     scheme = board.scheme.according_to if board.scheme else ""
-    return f"as {listing(board.according_to or (scheme,))} counted{_how_long_ago(board)}"
-
-
-def _how_long_ago(board: Board) -> str:
-    """Say since when the newest view holds, where that is longer than a year."""
+    voices = listing(board.according_to or (scheme,))
     newest = max(
         (one.alignment.starts for one in board.seats if one.alignment),
         key=lambda one: one.last,
         default=board.as_of,
     )
     if board.as_of.last - newest.last < _RECENT:
-        return ""
-    return f" from {newest.words} on"
+        return say("as {voices} counted", voices=voices)
+    if newest.exact:
+        return say("as {voices} counted from {day} on", voices=voices, day=newest.words)
+    return say("as {voices} counted from {month} on", voices=voices, month=newest.words)
 
 
 def _vacancies(board: Board) -> str:
     names = [one.seat.name for one in board.seats if one.vacant and one.term]
     if not names:
         return ""
-    return f"; {listing(names)} {'is' if len(names) == 1 else 'are'} vacant"
+    if len(names) == 1:
+        return say("; {seat} is vacant", seat=names[0])
+    return say("; {seats} are vacant", seats=listing(names))
 
 
-def _members(bloc: Bloc, *, capital: bool = False) -> str:
-    name = f"{bloc.name[:1].upper()}{bloc.name[1:]}" if capital else bloc.name
-    return f"{name} members"
+def _members(bloc: Bloc) -> str:
+    return say("{bloc} members", bloc=bloc.name)
 
 
 def _unaligned(board: Board) -> list[SeatHolder]:

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from msgspec import structs
 
-from downballot.contests.names import counted
 from downballot.contests.tally import percent_text
 from downballot.control.register import find_person, find_seat
 from downballot.control.seat_history import STAGES
@@ -20,14 +19,15 @@ from downballot.control.values import Counterfactual, TurnoutNeeded
 from downballot.errors import UsageError
 from downballot.model.body import BodyRecord, Candidacy, CountStage, Seat
 from downballot.model.partial_date import PartialDate
+from downballot.model.sentence import join, say, say_many
 
 HALF = Fraction(1, 2)
 _WHEN = {
-    CountStage.NIGHT: "on election night",
-    CountStage.PARTIAL: "in a partial count",
-    CountStage.UNOFFICIAL: "in an unofficial count",
-    CountStage.FINAL: "in the final count",
-    CountStage.CERTIFIED: "in the certified count",
+    CountStage.NIGHT: say("on election night"),
+    CountStage.PARTIAL: say("in a partial count"),
+    CountStage.UNOFFICIAL: say("in an unofficial count"),
+    CountStage.FINAL: say("in the final count"),
+    CountStage.CERTIFIED: say("in the certified count"),
 }
 # How those who did not vote might have voted, in shares of the added votes.
 _SUPPOSED = (Fraction(11, 20), Fraction(3, 5), Fraction(3, 4), Fraction(1))
@@ -137,25 +137,44 @@ def _one(
 def _distance(one: Counterfactual) -> str:
     name, row = one.person.name, one.source
     if not row.verified:
-        return f"What a row that cannot be checked gives for {name} is not told."
+        return say("What a row that cannot be checked gives for {name} is not told.", name=name)
+    return say(
+        "{name} had {held} {when}: {short}.",
+        name=name,
+        held=_held(one),
+        when=_WHEN[row.stage],
+        short=_short(one),
+    )
+
+
+def _held(one: Counterfactual) -> str:
     if one.of is not None and one.votes is not None:
-        percent = percent_text(one.votes, one.of, lines=(HALF,))
-        held = f"{one.votes:,} of {counted(one.of, 'vote')} ({percent})"
-    else:
-        held = "" if one.votes is None else f"{counted(one.votes, 'vote')}, "
-        held += given_percent(one.share)
-    return f"{name} had {held} {_WHEN[row.stage]}: {_short(one)}."
+        return say_many(
+            "{votes} of {number} vote ({percent})",
+            "{votes} of {number} votes ({percent})",
+            one.of,
+            votes=one.votes,
+            percent=percent_text(one.votes, one.of, lines=(HALF,)),
+        )
+    share = given_percent(one.share)
+    if one.votes is None:
+        return share
+    return join(", ", (say_many("{number} vote", "{number} votes", one.votes), share))
 
 
 def _short(one: Counterfactual) -> str:
     if one.short_by_share < 0:
-        return "a majority"
+        return say("a majority")
     if one.short_by_votes is None:
-        points = f"{float(one.short_by_share * 100):.8g}"
-        return f"{points} percentage points short of half, and a majority is more than half"
-    return (
-        f"{counted(one.short_by_votes, 'vote')} of the same turnout short of a majority, or "
-        f"{counted(one.new_votes or 0, 'more vote')} if all were added for the candidate"
+        return say(
+            "{points} percentage points short of half, and a majority is more than half",
+            points=f"{float(one.short_by_share * 100):.8g}",
+        )
+    return say(
+        "{votes} of the same turnout short of a majority, or {more} if all were added for the "
+        "candidate",
+        votes=say_many("{number} vote", "{number} votes", one.short_by_votes),
+        more=say_many("{number} more vote", "{number} more votes", one.new_votes or 0),
     )
 
 

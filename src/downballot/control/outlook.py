@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from msgspec import Struct, structs
 
-from downballot.contests.names import counted
 from downballot.control.joint import JointSeats
 from downballot.control.outlook_words import (
     NOT_COUNTED,
@@ -33,6 +32,7 @@ from downballot.control.values import (
 from downballot.errors import UsageError
 from downballot.model.body import Bloc
 from downballot.model.rule import MAJORITY, Share
+from downballot.model.sentence import say, say_many
 
 
 class Origin(Struct, frozen=True):
@@ -97,7 +97,12 @@ def control_outlook(
             for place, race in enumerate(joint.races)
         ),
         needed=needed,
-        question=f"{share.words()} of {counted(joint.seats, 'seat')}",
+        question=say_many(
+            "{share} of {number} seat",
+            "{share} of {number} seats",
+            joint.seats,
+            share=share.words(),
+        ),
         chances=tuple(
             BlocChance(
                 bloc=bloc.id,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
-from downballot.contests.names import counted, listing
+from downballot.contests.names import listing
 from downballot.control.board import majority_holder
 from downballot.control.board_words import board_sentences
 from downballot.control.path_words import MOST_NAMED, as_counted, majority_words, members
@@ -15,8 +15,9 @@ from downballot.control.values import BlocChance, Board, ControlOutlook, SeatHol
 from downballot.decisions.words import probability_figure
 from downballot.model.body import AlignmentKind, Bloc
 from downballot.model.rule import Share
+from downballot.model.sentence import say, say_many
 
-NOT_COUNTED = (
+NOT_COUNTED = say(
     "No votes for these seats have been counted yet. How likely a majority is afterwards is "
     "not said until then: a model without votes knows nothing of the candidates."
 )
@@ -37,12 +38,7 @@ def outlook_sentences(
     """
     withheld = withheld_seats(outlook.after, races)
     if withheld:
-        rest = "rests on a row" if len(withheld) == 1 else "rest on rows"
-        return (
-            f"Who may control the board is not said: {listing(withheld)} {rest} that cannot "
-            "be checked.",
-            *runoff_sentences(races),
-        )
+        return (_not_said(withheld), *runoff_sentences(races))
     before = before_sentence(outlook.before, outlook.needed, share)
     if not outlook.chances or not outlook.before.according_to:
         # No scheme, or none that sorts the members of that day: nothing follows from it.
@@ -55,6 +51,19 @@ def outlook_sentences(
         *runoff_sentences(races),
         *_in_no_bloc(outlook, races),
         *_limits(outlook),
+    )
+
+
+def _not_said(withheld: Sequence[str]) -> str:
+    if len(withheld) == 1:
+        return say(
+            "Who may control the board is not said: {seat} rests on a row that cannot be "
+            "checked.",
+            seat=withheld[0],
+        )
+    return say(
+        "Who may control the board is not said: {seats} rest on rows that cannot be checked.",
+        seats=listing(withheld),
     )
 
 
@@ -90,14 +99,14 @@ def split_words(split: Split, blocs: Sequence[Bloc]) -> str:
         split: The seats.
         blocs: The blocs of the scheme.
     """
-    parts = [f"{split.of(one.id)} {one.name}" for one in blocs]
-    others = {
-        "of no bloc": split.unaligned,
-        "vacant": split.vacant,
-        "still open": split.open,
-    }
-    parts += [f"{number} {said}" for said, number in others.items() if number]
-    return listing(parts) if parts else "no seats"
+    parts = [say("{number} {bloc}", number=split.of(one.id), bloc=one.name) for one in blocs]
+    if split.unaligned:
+        parts.append(say("{number} of no bloc", number=split.unaligned))
+    if split.vacant:
+        parts.append(say_many("{number} vacant", "{number} vacant", split.vacant))
+    if split.open:
+        parts.append(say_many("{number} still open", "{number} still open", split.open))
+    return listing(parts) if parts else say("no seats")
 
 
 def runoff_sentences(races: Sequence[SeatRace]) -> tuple[str, ...]:
@@ -110,21 +119,41 @@ def runoff_sentences(races: Sequence[SeatRace]) -> tuple[str, ...]:
     may = [race for race in races if not race.decided and race.may_stay_open]
     said = [_waits(race) for race in waiting[:MOST_NAMED]]
     if len(waiting) > MOST_NAMED:
-        said = [f"{len(waiting)} seats stay open until their runoffs."]
-    if len(may) == 1:
-        said.append(f"{may[0].name} may go to a runoff; its seat would stay open until then.")
-    elif may:
-        many = len(may) > MOST_NAMED
-        named = f"{len(may)} races" if many else listing([race.name for race in may])
-        said.append(f"{named} may go to runoffs; such a seat stays open until then.")
-    return tuple(said)
+        said = [say("{number} seats stay open until their runoffs.", number=len(waiting))]
+    return (*said, *_may_wait([race.name for race in may]))
+
+
+def _may_wait(names: Sequence[str]) -> Iterator[str]:
+    if len(names) == 1:
+        yield say(
+            "{race} may go to a runoff; its seat would stay open until then.", race=names[0]
+        )
+    elif len(names) > MOST_NAMED:
+        yield say(
+            "{number} races may go to runoffs; such a seat stays open until then.",
+            number=len(names),
+        )
+    elif names:
+        yield say(
+            "{races} may go to runoffs; such a seat stays open until then.",
+            races=listing(names),
+        )
 
 
 def _waits(race: SeatRace) -> str:
     pair = sorted({int(one) for one in race.finalists[0] if one >= 0})
-    names = listing([race.options[one].name for one in pair])
-    go = "goes" if len(pair) == 1 else "go"
-    return f"{race.name}: {names} {go} on to a runoff, and the seat is open until then."
+    names = [race.options[one].name for one in pair]
+    if len(names) == 1:
+        return say(
+            "{race}: {name} goes on to a runoff, and the seat is open until then.",
+            race=race.name,
+            name=names[0],
+        )
+    return say(
+        "{race}: {names} go on to a runoff, and the seat is open until then.",
+        race=race.name,
+        names=listing(names),
+    )
 
 
 def _tells(outlook: ControlOutlook, one: BlocChance) -> bool:
@@ -145,12 +174,18 @@ def _afterwards(outlook: ControlOutlook, share: Share) -> Iterator[str]:
     names = {one.id: one for one in outlook.after.blocs}
     for one in outlook.chances:
         if 0 < one.probability < 1:
-            figure = probability_figure(one.probability)
-            who = members(names[one.bloc])
-            yield f"{who} have {what} afterwards with a probability of {figure}."
+            yield say(
+                "{members} have {majority} afterwards with a probability of {figure}.",
+                members=members(names[one.bloc]),
+                majority=what,
+                figure=probability_figure(one.probability),
+            )
     if outlook.nobody is not None and 0 < outlook.nobody < 1:
-        figure = probability_figure(outlook.nobody)
-        yield f"No bloc has {what} afterwards with a probability of {figure}."
+        yield say(
+            "No bloc has {majority} afterwards with a probability of {figure}.",
+            majority=what,
+            figure=probability_figure(outlook.nobody),
+        )
 
 
 def _decided(outlook: ControlOutlook, what: str) -> str:
@@ -158,8 +193,13 @@ def _decided(outlook: ControlOutlook, what: str) -> str:
     names = {one.id: one for one in outlook.after.blocs}
     winner = next((names[one.bloc] for one in outlook.chances if one.probability == 1), None)
     if winner is None:
-        return f"Afterwards no bloc has {what}: {split}."
-    return f"Afterwards {members(winner, start=False)} have {what}: {split}."
+        return say("Afterwards no bloc has {majority}: {split}.", majority=what, split=split)
+    return say(
+        "Afterwards {members} have {majority}: {split}.",
+        members=members(winner, start=False),
+        majority=what,
+        split=split,
+    )
 
 
 def _deadlock(outlook: ControlOutlook, races: Sequence[SeatRace]) -> Iterator[str]:
@@ -171,16 +211,33 @@ def _deadlock(outlook: ControlOutlook, races: Sequence[SeatRace]) -> Iterator[st
     if outlook.chances and all(
         one.paths.needed > one.paths.possible for one in outlook.chances
     ):
-        seats = counted(outlook.after.split.seats, "seat")
-        tied = all(_is_tied(one.split) for one in outlook.splits)
-        doubtful = as_counted(doubtful=bool(counted_for_none(outlook.after, races)))
-        reach = f"No bloc can reach the {outlook.needed} of {seats} that it takes{doubtful}"
-        yield f"{reach}: deadlock." if tied else f"{reach}."
+        yield _no_way(outlook, races)
         return
     even = sum(one.probability for one in outlook.splits if _is_tied(one.split))
     if 0 < even < 1 and not outlook.decided:
         figure = probability_figure(even)
-        yield f"The board is evenly split, a deadlock, with a probability of {figure}."
+        yield say(
+            "The board is evenly split, a deadlock, with a probability of {figure}.",
+            figure=figure,
+        )
+
+
+def _no_way(outlook: ControlOutlook, races: Sequence[SeatRace]) -> str:
+    seats = say_many("{number} seat", "{number} seats", outlook.after.split.seats)
+    limit = as_counted(doubtful=bool(counted_for_none(outlook.after, races)))
+    if all(_is_tied(one.split) for one in outlook.splits):
+        return say(
+            "No bloc can reach the {needed} of {seats} that it takes{limit}: deadlock.",
+            needed=outlook.needed,
+            seats=seats,
+            limit=limit,
+        )
+    return say(
+        "No bloc can reach the {needed} of {seats} that it takes{limit}.",
+        needed=outlook.needed,
+        seats=seats,
+        limit=limit,
+    )
 
 
 def _is_tied(split: Split) -> bool:
@@ -197,10 +254,12 @@ def _in_no_bloc(outlook: ControlOutlook, races: Sequence[SeatRace]) -> Iterator[
         A sentence, or none.
     """
     names = counted_for_none(outlook.after, races)
-    if names:
-        many = len(names) > MOST_NAMED
-        who = f"{len(names)} members and candidates" if many else listing(names)
-        yield f"{who} {'is' if len(names) == 1 else 'are'} counted for no bloc."
+    if len(names) == 1:
+        yield say("{name} is counted for no bloc.", name=names[0])
+    elif len(names) > MOST_NAMED:
+        yield say("{number} members and candidates are counted for no bloc.", number=len(names))
+    elif names:
+        yield say("{names} are counted for no bloc.", names=listing(names))
 
 
 def counted_for_none(after: Board, races: Sequence[SeatRace]) -> list[str]:
@@ -231,11 +290,20 @@ def _limits(outlook: ControlOutlook) -> Iterator[str]:
     """
     empty = outlook.splits[0].split.vacant
     if empty:
-        are, seats = ("is", "1 seat") if empty == 1 else ("are", f"{empty} seats")
-        yield (
-            f"{seats} {are} vacant and filled by none of these races; a majority is "
-            "counted of all seats."
+        yield say_many(
+            "{number} seat is vacant and filled by none of these races; a majority is counted "
+            "of all seats.",
+            "{number} seats are vacant and filled by none of these races; a majority is "
+            "counted of all seats.",
+            empty,
         )
-    if not outlook.decided:
-        together = ", each of all races together" if len(outlook.races) > 1 else ""
-        yield f"Probabilities are read off {outlook.draws:,} simulated finishes{together}."
+    if not outlook.decided and len(outlook.races) > 1:
+        yield say(
+            "Probabilities are read off {number} simulated finishes, each of all races "
+            "together.",
+            number=outlook.draws,
+        )
+    elif not outlook.decided:
+        yield say(
+            "Probabilities are read off {number} simulated finishes.", number=outlook.draws
+        )

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from downballot.contests.names import counted, listing, sentence
+from downballot.contests.names import listing, sentence
 from downballot.model.body import Bloc
 from downballot.model.rule import MAJORITY, Share
+from downballot.model.sentence import capital, join, say, say_many
 
 MOST_NAMED = 5  # a sentence names no more races than a reader keeps in mind
 
@@ -73,12 +74,20 @@ def path_sentence(
     who, what = members(bloc), majority_words(words.share)
     possible = sum(one.more for one in races)
     if not missing:
-        certain = "" if words.all_decided else ", whatever happens in the undecided races"
-        return sentence(f"{who} have {what}{certain}")
+        if words.all_decided:
+            return sentence(say("{members} have {majority}", members=who, majority=what))
+        return say(
+            "{members} have {majority}, whatever happens in the undecided races.",
+            members=who,
+            majority=what,
+        )
     if missing > possible:
         return _out_of_reach(who, held + possible, words)
-    verb = "keep" if words.keeps else "win"
-    return sentence(f"{who} {verb} {what} {_condition(missing, possible, races, words)}")
+    how = _condition(missing, possible, races, words)
+    if words.keeps:
+        kept = say("{members} keep {majority} {how}", members=who, majority=what, how=how)
+        return sentence(kept)
+    return sentence(say("{members} win {majority} {how}", members=who, majority=what, how=how))
 
 
 def majority_words(share: Share) -> str:
@@ -88,9 +97,9 @@ def majority_words(share: Share) -> str:
         share: Of all seats.
     """
     if share == MAJORITY:
-        return "a majority"
+        return say("a majority")
     named = share.name if share.comparison == "at-least" else share.words()
-    return f"{named} of the seats"
+    return say("{share} of the seats", share=named)
 
 
 def members(bloc: Bloc, *, start: bool = True) -> str:
@@ -100,18 +109,25 @@ def members(bloc: Bloc, *, start: bool = True) -> str:
         bloc: The bloc.
         start: Whether a sentence begins with it.
     """
-    name = f"{bloc.name[:1].upper()}{bloc.name[1:]}" if start else bloc.name
-    return f"{name} members"
+    said = say("{bloc} members", bloc=bloc.name)
+    return capital(said) if start else said
 
 
 def _out_of_reach(who: str, most: int, words: PathWords) -> str:
-    needed = words.share.votes_needed(words.all_seats)
-    has = "have" if words.all_decided else "can have at most"
     limit = as_counted(doubtful=words.doubtful)
-    return (
-        f"{who} cannot reach {majority_words(words.share)}{limit}: they {has} {most} "
-        f"of {counted(words.all_seats, 'seat')}, and {needed} are needed."
-    )
+    needed, what = words.share.votes_needed(words.all_seats), majority_words(words.share)
+    seats = say_many("{number} seat", "{number} seats", words.all_seats)
+    if words.all_decided:
+        return say(
+            "{members} cannot reach {majority}{limit}: they have {most} of {seats}, and "
+            "{needed} are needed.",
+            members=who, majority=what, limit=limit, most=most, seats=seats, needed=needed,
+        )  # fmt: skip
+    return say(
+        "{members} cannot reach {majority}{limit}: they can have at most {most} of {seats}, "
+        "and {needed} are needed.",
+        members=who, majority=what, limit=limit, most=most, seats=seats, needed=needed,
+    )  # fmt: skip
 
 
 def as_counted(*, doubtful: bool) -> str:
@@ -120,7 +136,7 @@ def as_counted(*, doubtful: bool) -> str:
     Args:
         doubtful: Somebody is counted for no bloc who may belong to one.
     """
-    return ", counting only those whose bloc is on record" if doubtful else ""
+    return say(", counting only those whose bloc is on record") if doubtful else ""
 
 
 def _condition(
@@ -132,42 +148,64 @@ def _condition(
     if words.keeps and may_flip:
         return _unless_lost(possible - missing + 1, [one.name for one in races])
     if missing == possible:
-        return f"only if they win {_all_of(races, possible)}"
-    return f"with {_some_of(missing, possible, races)}"
+        return say("only if they win {seats}", seats=_all_of(races, possible))
+    return say("with {seats}", seats=_some_of(missing, possible, races))
 
 
 def _unless_lost(losses: int, names: Sequence[str]) -> str:
     """Say which of the seats that a bloc holds must flip for its majority to end."""
     many = len(names) > MOST_NAMED
     if len(names) == 1:
-        return f"unless {names[0]} flips"
+        return say("unless {seat} flips", seat=names[0])
     if losses == len(names):
-        if many:
-            return f"unless all {len(names)} undecided seats that they hold flip"
-        return f"unless {listing(names)} {'both' if losses == 2 else 'all'} flip"
+        return _unless_all_lost(names)
     if losses == 1 and not many:
-        return f"unless {either(names)} flips"
-    least = f"at least {losses}" if losses > 1 else "any"
-    flip = "flip" if losses > 1 else "flips"
-    held = f"{least} of the {len(names)} undecided seats that they hold {flip}"
-    return f"unless {held}" if many else f"unless {held}: {listing(names)}"
+        return say("unless {seat} flips", seat=either(names))
+    if losses == 1:
+        least = say(
+            "unless any of the {number} undecided seats that they hold flips", number=len(names)
+        )
+    else:
+        least = say(
+            "unless at least {losses} of the {number} undecided seats that they hold flip",
+            losses=losses,
+            number=len(names),
+        )
+    return least if many else join(": ", (least, listing(names)))
+
+
+def _unless_all_lost(names: Sequence[str]) -> str:
+    if len(names) > MOST_NAMED:
+        return say("unless all {number} undecided seats that they hold flip", number=len(names))
+    if len(names) == 2:
+        return say("unless {seats} both flip", seats=listing(names))
+    return say("unless {seats} all flip", seats=listing(names))
 
 
 def _all_of(races: Sequence[OpenSeats], possible: int) -> str:
     if len(races) > MOST_NAMED:
-        return f"all {possible} undecided seats that they can win"
+        return say("all {number} undecided seats that they can win", number=possible)
     parts = [_won_in(one) for one in races]
     if all(one.seats == 1 for one in races) and len(parts) > 1:
-        return f"{'both' if len(parts) == 2 else 'all of'} {listing(parts)}"
+        if len(parts) == 2:
+            return say("both {seats}", seats=listing(parts))
+        return say("all of {seats}", seats=listing(parts))
     return listing(parts)
 
 
 def _won_in(race: OpenSeats) -> str:
     if race.seats == 1:
         return race.name
+    if race.most == race.seats == 2:
+        return say("both seats in {race}", race=race.name)
     if race.most == race.seats:
-        return f"{'both' if race.seats == 2 else f'all {race.seats}'} seats in {race.name}"
-    return f"{race.most} of the {race.seats} seats in {race.name}"
+        return say("all {number} seats in {race}", number=race.seats, race=race.name)
+    return say(
+        "{most} of the {seats} seats in {race}",
+        most=race.most,
+        seats=race.seats,
+        race=race.name,
+    )
 
 
 def _some_of(missing: int, possible: int, races: Sequence[OpenSeats]) -> str:
@@ -175,16 +213,23 @@ def _some_of(missing: int, possible: int, races: Sequence[OpenSeats]) -> str:
     if missing == 1 and not many and all(one.seats == 1 for one in races):
         names = [one.name for one in races]
         return either(names)
-    number = "one" if missing == 1 else missing
-    undecided = f"any {number} of the {possible} undecided seats that they can win"
-    return undecided if many else f"{undecided}: {listing([_open_in(one) for one in races])}"
+    undecided = say_many(
+        "any one of the {possible} undecided seats that they can win",
+        "any {number} of the {possible} undecided seats that they can win",
+        missing,
+        possible=possible,
+    )
+    if many:
+        return undecided
+    return join(": ", (undecided, listing([_open_in(one) for one in races])))
 
 
 def _open_in(race: OpenSeats) -> str:
     if race.seats == 1:
         return race.name
-    more = " more" if race.least else ""
-    return f"up to {race.more}{more} in {race.name}"
+    if race.least:
+        return say("up to {number} more in {race}", number=race.more, race=race.name)
+    return say("up to {number} in {race}", number=race.more, race=race.name)
 
 
 def either(names: Sequence[str]) -> str:
@@ -198,5 +243,5 @@ def either(names: Sequence[str]) -> str:
         'either District 3 or District 5'
     """
     if len(names) == 2:
-        return f"either {names[0]} or {names[1]}"
-    return f"any one of {listing(names)}"
+        return say("either {first} or {second}", first=names[0], second=names[1])
+    return say("any one of {names}", names=listing(names))

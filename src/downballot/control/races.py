@@ -12,12 +12,13 @@ from downballot.errors import UsageError
 from downballot.forecast.finishes import Finishes
 from downballot.model.call import Outcome, OutcomeKind
 from downballot.model.rule import Method, Otherwise, Rule, Scope
+from downballot.model.sentence import say
 
 NOBODY = -1  # in arrays of options: nobody has the seat yet
 UNALIGNED = -1  # in arrays of blocs: whoever has the seat belongs to no bloc
 OPEN = -2  # in arrays of blocs: it is not known yet who has the seat
-NOTHING_LEFT = "nothing is left to count"
-UNOPPOSED = "unopposed on the ballot"
+NOTHING_LEFT = say("nothing is left to count")
+UNOPPOSED = say("unopposed on the ballot")
 
 Options = NDArray[np.int16]
 Blocs = NDArray[np.int8]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct, structs
 
-from downballot.contests.names import counted
 from downballot.control.register import find_person, nearest
 from downballot.control.seat_history import STAGES
 from downballot.control.values import Score, Scoreboard
@@ -23,6 +22,7 @@ from downballot.model.body import (
 )
 from downballot.model.contest import slug
 from downballot.model.partial_date import PartialDate
+from downballot.model.sentence import say, say_many
 
 RESULTS = ("won", "lost", "runoff", "undecided", "unknown")
 _OF_OUTCOME = {
@@ -222,13 +222,17 @@ def _choice_name(record: BodyRecord, one: Endorsement) -> str:
     if _on_measure(one):
         return _side(one)
     name = find_person(record, one.choice).name
-    return f"against {name}" if one.position is Position.OPPOSES else name
+    return say("against {name}", name=name) if one.position is Position.OPPOSES else name
 
 
 def _withdrawn(scores: tuple[Score, ...]) -> list[str]:
     return [
-        f"{one.contest}, {one.endorsement.election.words}: the endorsement of {one.choice} "
-        "was withdrawn."
+        say(
+            "{contest}, {date}: the endorsement of {choice} was withdrawn.",
+            contest=one.contest,
+            date=one.endorsement.election.words,
+            choice=one.choice,
+        )
         for one in scores
         if one.endorsement.position is Position.WITHDRAWN
     ]
@@ -236,7 +240,11 @@ def _withdrawn(scores: tuple[Score, ...]) -> list[str]:
 
 def _nobody(record: BodyRecord, own: list[Endorsement]) -> list[str]:
     return [
-        f"{_contest_name(record, one)}, {one.election.words}: nobody was endorsed."
+        say(
+            "{contest}, {date}: nobody was endorsed.",
+            contest=_contest_name(record, one),
+            date=one.election.words,
+        )
         for one in own
         if one.position is Position.NONE
     ]
@@ -246,5 +254,10 @@ def _repeated(own: list[Endorsement], told: list[Endorsement]) -> list[str]:
     more = sum(one.position is not Position.NONE for one in own) - len(told)
     if not more:
         return []
-    verb = "says" if more == 1 else "say"
-    return [f"{counted(more, 'more row')} {verb} the same of a choice counted above."]
+    return [
+        say_many(
+            "{number} more row says the same of a choice counted above.",
+            "{number} more rows say the same of a choice counted above.",
+            more,
+        )
+    ]

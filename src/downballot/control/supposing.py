@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from downballot.contests.names import listing
 from downballot.control.races import NOBODY, SeatRace
 from downballot.errors import UsageError
+from downballot.model.sentence import Sentence, say, say_many
 
 LEAST_DRAWS = 200  # fewer would make every probability read off them a rough guess
-SUPPOSED = "supposed"
+SUPPOSED = say("supposed")
 
 _Kept = NDArray[np.bool_]
 
@@ -166,17 +167,41 @@ def _sentences(
     each: Mapping[int, _Kept],
 ) -> tuple[str, ...]:
     won = [
-        f"{listing([races[place].options[one].name for one in options])} "
-        f"{'wins' if len(options) == 1 else 'win'} {races[place].name}"
+        won_by([races[place].options[one].name for one in options], races[place].name)
         for place, options in chosen.items()
     ]
-    said = [f"Supposed: {listing(won)}."]
-    for place in sorted(rare):
-        number = int(np.count_nonzero(each[place]))
-        only = f"only {number:,}" if number else "none"
-        said.append(
-            f"{races[place].name}: {only} of {races[place].draws:,} simulated finishes "
-            f"{'has' if number == 1 else 'have'} that result, so it is set in all of them and "
-            "tells nothing of the other races."
+    rarely = (
+        _set_in_all(races[place], int(np.count_nonzero(each[place]))) for place in sorted(rare)
+    )
+    return (say("Supposed: {results}.", results=listing(won)), *rarely)
+
+
+def won_by(names: Sequence[str], race: str) -> Sentence:
+    """Say who wins a race, without a full stop.
+
+    Args:
+        names: Who wins, one or more.
+        race: The race.
+    """
+    if len(names) == 1:
+        return say("{name} wins {race}", name=names[0], race=race)
+    return say("{names} win {race}", names=listing(names), race=race)
+
+
+def _set_in_all(race: SeatRace, number: int) -> Sentence:
+    if not number:
+        return say(
+            "{race}: none of {draws} simulated finishes have that result, so it is set in all "
+            "of them and tells nothing of the other races.",
+            race=race.name,
+            draws=race.draws,
         )
-    return tuple(said)
+    return say_many(
+        "{race}: only {number} of {draws} simulated finishes has that result, so it is set in "
+        "all of them and tells nothing of the other races.",
+        "{race}: only {number} of {draws} simulated finishes have that result, so it is set in "
+        "all of them and tells nothing of the other races.",
+        number,
+        race=race.name,
+        draws=race.draws,
+    )

@@ -7,18 +7,19 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from downballot.contests.names import counted, listing
+from downballot.contests.names import listing
 from downballot.contests.tally import percent_text
 from downballot.control.values import Transfer
 from downballot.model.body import Person
+from downballot.model.sentence import say, say_many
 
 MOST_SETS = 12  # withdrawals that are told; a reader takes in no more
-_SUPPOSED = (
+_SUPPOSED = say(
     "Assumed of withdrawals: turnout is the same, and votes of those who withdraw that the "
     "candidate does not need go to those who stay, unless it is said that they are not cast "
     "for anybody."
 )
-_ROUNDED = (
+_ROUNDED = say(
     "Where a source gives only shares, withdrawals are figured on those, which are rounded."
 )
 _HALF = Fraction(1, 2)
@@ -111,17 +112,27 @@ def _taken_over(own: Candidate, withdrawn: tuple[Candidate, ...], of: int | None
     theirs = _sum(withdrawn)
     if of is None:
         share = (_HALF - own.part) / Fraction(theirs)
-        needed = f"more than {_percent(share)} of their {given_percent(Fraction(theirs))}"
+        needed = say(
+            "more than {percent} of their {whole}",
+            percent=_percent(share),
+            whole=given_percent(Fraction(theirs)),
+        )
     else:
         votes = of // 2 + 1 - int(own.part)
         share = Fraction(votes, int(theirs))
-        needed = (
-            f"at least {votes:,} of their {counted(int(theirs), 'vote')} ({_percent(share)})"
+        needed = say_many(
+            "at least {votes} of their {number} vote ({percent})",
+            "at least {votes} of their {number} votes ({percent})",
+            int(theirs),
+            votes=votes,
+            percent=_percent(share),
         )
     return Transfer(
-        sentence=(
-            f"Without {_names(withdrawn)}, {own.person.name} would have had a majority with "
-            f"{needed}."
+        sentence=say(
+            "Without {names}, {name} would have had a majority with {needed}.",
+            names=_names(withdrawn),
+            name=own.person.name,
+            needed=needed,
         ),
         withdrawn=tuple(one.person.id for one in withdrawn),
         share_needed=share,
@@ -134,17 +145,37 @@ def _votes_lost(own: Candidate, withdrawn: tuple[Candidate, ...], of: int | None
     share = Fraction(own.part) / left if left else Fraction(0)
     held = _percent(share)
     if of is not None:
-        held = f"{int(own.part):,} of {counted(int(left), 'vote')} ({held})"
+        held = say_many(
+            "{votes} of {number} vote ({percent})",
+            "{votes} of {number} votes ({percent})",
+            int(left),
+            votes=int(own.part),
+            percent=held,
+        )
     majority = share > _HALF
     return Transfer(
-        sentence=(
-            f"Without {_names(withdrawn)}, and with their votes not cast for anybody, "
-            f"{own.person.name} would have had {held}, {'' if majority else 'not '}a "
-            "majority."
-        ),
+        sentence=_left_with(_names(withdrawn), own.person.name, held, majority=majority),
         withdrawn=tuple(one.person.id for one in withdrawn),
         share_needed=None,
         majority=majority,
+    )
+
+
+def _left_with(names: str, name: str, held: str, *, majority: bool) -> str:
+    if majority:
+        return say(
+            "Without {names}, and with their votes not cast for anybody, {name} would have "
+            "had {held}, a majority.",
+            names=names,
+            name=name,
+            held=held,
+        )
+    return say(
+        "Without {names}, and with their votes not cast for anybody, {name} would have had "
+        "{held}, not a majority.",
+        names=names,
+        name=name,
+        held=held,
     )
 
 

@@ -8,8 +8,9 @@ from math import comb
 
 from msgspec import Struct
 
+from downballot.contests.lines import unknown_rule
 from downballot.contests.names import listing
-from downballot.contests.outcome import PART_SENTENCE
+from downballot.contests.outcome import PART_SENTENCE, next_contest
 from downballot.contests.places import SelectionStanding
 from downballot.contests.ranking import YES
 from downballot.contests.views import ContestView
@@ -18,6 +19,7 @@ from downballot.decisions.values import AssertionKind
 from downballot.forecast.finishes import Finishes
 from downballot.model.call import CallPolicy, Outcome, OutcomeKind
 from downballot.model.rule import Method, Otherwise, Rule, Scope, Share
+from downballot.model.sentence import join, say, say_many
 
 SERIOUS = 0.001  # a rival with less of a chance than this to be ahead is not listed
 _HALF = Fraction(1, 2)
@@ -76,7 +78,7 @@ def expect(view: ContestView, finishes: Finishes, policy: CallPolicy) -> Expecte
     expected = _Outlook(view, finishes, policy).expect()
     undecided = tie_sentence(view) if finishes.complete and expected.probability < 1 else ""
     doubts = write_in_doubts(view) if finishes.complete else ()
-    why = expected.why_none or undecided or " ".join(doubts)
+    why = expected.why_none or undecided or join(" ", doubts)
     return Expected(None, 0.0, expected.requirements, why) if why else expected
 
 
@@ -85,14 +87,13 @@ def _why_none(view: ContestView, finishes: Finishes) -> str:
     if rule.scope is Scope.PART:
         return PART_SENTENCE
     if rule.method is Method.UNKNOWN:
-        reason = rule.unknown or "no share is known"
-        return f"The rule of this contest is not known: {reason}."
+        return unknown_rule(rule)
     if not finishes.selections or not len(finishes.votes):
-        return "Nobody is listed in this contest."
+        return say("Nobody is listed in this contest.")
     if view.standing.tally.listed_votes <= 0:
-        return "No votes have been counted."
+        return say("No votes have been counted.")
     if rule.method is Method.QUESTION and YES not in finishes.selections:
-        return "This contest has no answer Yes."
+        return say("This contest has no answer Yes.")
     return ""
 
 
@@ -125,15 +126,22 @@ class _Outlook:
         failing = self._of_question(OutcomeKind.FAILS, AssertionKind.MISSES, shares[0])
         best = max(passing, failing, key=lambda one: one.probability)
         if 1 - passing.probability - failing.probability > best.probability:
-            words = f"{shares[0].words()} and {shares[-1].words()}"
-            why = f"Which of {words} it takes depends on whether {self.rule.alternative_when}."
+            why = say(
+                "Which of {share} and {other} it takes depends on whether {condition}.",
+                share=shares[0].words(),
+                other=shares[-1].words(),
+                condition=self.rule.alternative_when,
+            )
             return Expected(None, why_none=why)
         return best
 
     def _of_question(self, kind: OutcomeKind, says: AssertionKind, share: Share) -> Expected:
         required = self._of_share(says, YES, share)
         passes = kind is OutcomeKind.PASSES
-        outcome = Outcome(kind, (), f"{self.name} {'passes' if passes else 'fails'}")
+        said = say("{name} fails", name=self.name)
+        if passes:
+            said = say("{name} passes", name=self.name)
+        outcome = Outcome(kind, (), said)
         return Expected(outcome, required.probability, (required,))
 
     def _share(self, share: Share | None) -> Expected:
@@ -146,7 +154,7 @@ class _Outlook:
         required = self._nobody(share, nobody)
         if self.rule.otherwise is Otherwise.TOP_TWO:
             return self._places(OutcomeKind.RUNOFF, 2, (required,))
-        said = f"Nobody wins, because nobody has {share.words()}"
+        said = say("Nobody wins, because nobody has {share}", share=share.words())
         return Expected(Outcome(OutcomeKind.FAILS, (), said), nobody, (required,))
 
     def _likeliest_outright(self, share: Share) -> tuple[str, float]:
@@ -163,12 +171,14 @@ class _Outlook:
             rivals = [one for one in self._in_order(1) if one != first]
             required += self._order((first,), rivals)
             parts.append(self.finishes.draws_ahead((first,), rivals))
-        outcome = Outcome(OutcomeKind.WINS, (first,), f"{self._named(first)} wins outright")
+        outcome = Outcome(
+            OutcomeKind.WINS, (first,), say("{name} wins outright", name=self._named(first))
+        )
         outcomes = len(self.finishes.selections) + 1
         return Expected(outcome, self.finishes.all_of(parts, outcomes), tuple(required))
 
     def _nobody(self, share: Share, probability: float) -> Requirement:
-        said = f"Nobody has {share.words()}"
+        said = say("Nobody has {share}", share=share.words())
         return Requirement(AssertionKind.NOBODY_MEETS, said, probability, share=share)
 
     def _places(
@@ -188,18 +198,30 @@ class _Outlook:
         )
 
     def _placed(self, kind: OutcomeKind, inside: Sequence[str], *, unopposed: bool) -> Outcome:
-        names, one = listing([self._named(each) for each in inside]), len(inside) == 1
-        following = self.rule.next_contest
-        said = {
-            OutcomeKind.WINS: f"{names} {'wins' if one else 'win'}",
-            OutcomeKind.RUNOFF: f"{names} go on to {following or 'a runoff'}",
-            OutcomeKind.ADVANCES: (
-                f"{names} {'goes' if one else 'go'} on to {following or 'the next contest'}"
-            ),
-        }
-        alone = unopposed and kind is not OutcomeKind.RUNOFF
-        return Outcome(
-            kind, tuple(sorted(inside)), said[kind] + (", unopposed on the ballot" * alone)
+        names = listing([self._named(each) for each in inside])
+        said = self._placed_words(kind, names, len(inside))
+        if unopposed and kind is not OutcomeKind.RUNOFF:
+            said = say("{what}, unopposed on the ballot", what=said)
+        return Outcome(kind, tuple(sorted(inside)), said)
+
+    def _placed_words(self, kind: OutcomeKind, names: str, number: int) -> str:
+        if kind is OutcomeKind.WINS:
+            return say_many("{names} wins", "{names} win", number, names=names)
+        if kind is OutcomeKind.RUNOFF:
+            contest = self.rule.next_contest or say("a runoff")
+            return say_many(
+                "{names} go on to {contest}",
+                "{names} go on to {contest}",
+                number,
+                names=names,
+                contest=contest,
+            )
+        return say_many(
+            "{names} goes on to {contest}",
+            "{names} go on to {contest}",
+            number,
+            names=names,
+            contest=next_contest(self.rule),
         )
 
     def _order(self, inside: Sequence[str], outside: Sequence[str]) -> list[Requirement]:
@@ -222,7 +244,11 @@ class _Outlook:
         return Fraction(apart, self.whole) < self.closest
 
     def _ahead(self, subject: str, other: str, probability: float) -> Requirement:
-        said = f"{self._named(subject)} finishes ahead of {self._named(other)}"
+        said = say(
+            "{name} finishes ahead of {other}",
+            name=self._named(subject),
+            other=self._named(other),
+        )
         return Requirement(AssertionKind.AHEAD, said, probability, subject, other)
 
     def _meets(self, subject: str, share: Share) -> float:
@@ -234,9 +260,11 @@ class _Outlook:
     def _of_share(self, kind: AssertionKind, subject: str, share: Share) -> Requirement:
         meets = self._meets(subject, share)
         if kind is AssertionKind.MEETS:
-            said = f"{self._named(subject)} has {share.words()}"
+            said = say("{name} has {share}", name=self._named(subject), share=share.words())
             return Requirement(kind, said, meets, subject, share=share)
-        said = f"{self._named(subject)} falls short of {_short_of(share)}"
+        said = say(
+            "{name} falls short of {share}", name=self._named(subject), share=_short_of(share)
+        )
         return Requirement(kind, said, 1 - meets, subject, share=share)
 
     def _in_order(self, places: int) -> list[str]:

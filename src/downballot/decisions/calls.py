@@ -11,6 +11,7 @@ import msgspec
 from downballot.decisions.words import probability_figure
 from downballot.model.call import Call, CallAction, CallRow, CallStatus, Outcome, OutcomeKind
 from downballot.model.finding import Finding, Severity
+from downballot.model.sentence import say
 
 MORE_LIKELY_THAN_NOT = 0.5
 
@@ -138,8 +139,13 @@ def call_findings(
     if not against:
         return ()
     row = call.row
-    made = f"Call {row.number} by {row.by} ({row.outcome.sentence.rstrip('.')})"
-    sentence = f"{made} stands, but {against}."
+    sentence = say(
+        "Call {call} by {name} ({outcome}) stands, but {against}.",
+        call=row.number,
+        name=row.by,
+        outcome=_without_stop(row.outcome.sentence),
+        against=against,
+    )
     return (Finding(Severity.ERROR, "call-against-record", sentence, row.contest),)
 
 
@@ -148,15 +154,27 @@ def _against(
 ) -> str:
     """Say what in the count is against a called outcome; empty when nothing is."""
     if settled is not None and not same_outcome(called, settled):
-        return f"arithmetic has settled another outcome: {settled.sentence.rstrip('.')}"
+        return say(
+            "arithmetic has settled another outcome: {outcome}",
+            outcome=_without_stop(settled.sentence),
+        )
     if outcome is None:
-        return "the count now gives no outcome to name"
+        return say("the count now gives no outcome to name")
+    figure = probability_figure(probability)
     if not same_outcome(called, outcome):
-        likely = f"{outcome.sentence.rstrip('.')} ({probability_figure(probability)})"
-        return f"another outcome is now the likeliest: {likely}"
+        return say(
+            "another outcome is now the likeliest: {outcome} ({figure})",
+            outcome=_without_stop(outcome.sentence),
+            figure=figure,
+        )
     if probability < MORE_LIKELY_THAN_NOT:
-        return f"it is now less likely than not ({probability_figure(probability)})"
+        return say("it is now less likely than not ({figure})", figure=figure)
     return ""
+
+
+def _without_stop(sentence: str) -> str:
+    """Return a sentence without its full stop, itself where it has none."""
+    return sentence.rstrip(".") if sentence.endswith(".") else sentence
 
 
 def _followed(call: Call, row: CallRow) -> Call:

@@ -29,6 +29,7 @@ from downballot.decisions.values import (
     PastCanvasses,
 )
 from downballot.errors import UsageError
+from downballot.forecast.doubts import under_name
 from downballot.forecast.finishes import Finishes
 from downballot.forecast.leads import needed_difference, uncounted_share
 from downballot.forecast.values import ContestForecast
@@ -184,9 +185,7 @@ def _status(
 def _named(forecast: ContestForecast, name: str) -> ContestForecast:
     """Call the contest in a forecast's findings what readers call it; it knows the id."""
     found = tuple(
-        structs.replace(
-            one, sentence=f"{name}: {one.sentence.removeprefix(f'{forecast.contest}: ')}"
-        )
+        structs.replace(one, sentence=under_name(one.sentence, forecast.contest, name))
         for one in forecast.findings
     )
     return structs.replace(forecast, findings=found)

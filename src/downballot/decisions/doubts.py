@@ -5,6 +5,7 @@ from __future__ import annotations
 from downballot.contests.lines import LineKind, LineState
 from downballot.contests.names import sentence
 from downballot.contests.views import ContestView
+from downballot.model.sentence import join, say
 
 
 def write_in_doubts(view: ContestView) -> tuple[str, ...]:
@@ -37,4 +38,7 @@ def tie_sentence(view: ContestView) -> str:
         view: The contest.
     """
     lines = [one.sentence for one in view.standing.lines if one.state is LineState.OPEN]
-    return " ".join(lines) or sentence(f"The complete count is a tie. {view.rule.tie}".strip())
+    if lines:
+        return join(" ", lines)
+    tie = view.rule.tie
+    return join(" ", filter(None, (say("The complete count is a tie."), tie and sentence(tie))))

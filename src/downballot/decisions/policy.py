@@ -18,6 +18,7 @@ from downballot.decisions.values import (
 )
 from downballot.decisions.words import probability_figure
 from downballot.model.call import CallPolicy
+from downballot.model.sentence import say, say_many
 
 _NOON = time(12)
 
@@ -162,11 +163,12 @@ def _unlikely(assertion: Assertion, policy: CallPolicy, progress: Progress) -> s
     if settled or assertion.probability >= policy.probability:
         return ""
     if progress.complete:
-        return f"{assertion.sentence}: the complete count does not say so."
-    figure = probability_figure(assertion.probability)
-    return (
-        f"{assertion.sentence}: {figure} likely, a call needs "
-        f"{probability_figure(policy.probability)}."
+        return say("{what}: the complete count does not say so.", what=assertion.sentence)
+    return say(
+        "{what}: {figure} likely, a call needs {needed}.",
+        what=assertion.sentence,
+        figure=probability_figure(assertion.probability),
+        needed=probability_figure(policy.probability),
     )
 
 
@@ -175,12 +177,19 @@ def _early(weighed: Sequence[Weighed], progress: Progress, policy: CallPolicy) -
     leads = [one for one in weighed if not _settled(one) and not one.never_lost]
     if not short or not leads:
         return ""
-    many = progress.late_batches
-    so_far = f"Only {many:,}" if many else "No"
-    batches = "batch has" if many <= 1 else "batches have"
-    return (
-        f"{so_far} {batches} been counted after election night; a call needs "
-        f"{policy.late_batches:,}, or a lead that no past canvass lost."
+    if not progress.late_batches:
+        return say(
+            "No batch has been counted after election night; a call needs {needed}, or a lead "
+            "that no past canvass lost.",
+            needed=policy.late_batches,
+        )
+    return say_many(
+        "Only {number} batch has been counted after election night; a call needs {needed}, or "
+        "a lead that no past canvass lost.",
+        "Only {number} batches have been counted after election night; a call needs {needed}, "
+        "or a lead that no past canvass lost.",
+        progress.late_batches,
+        needed=policy.late_batches,
     )
 
 
@@ -192,11 +201,14 @@ def _thin(one: Weighed, policy: CallPolicy) -> str:
     if _settled(one) or one.difference >= policy.least_difference:
         return ""
     if one.margin <= 0:
-        return f"{one.assertion.sentence}: the votes so far do not say so yet."
+        return say("{what}: the votes so far do not say so yet.", what=one.assertion.sentence)
     needed = points_text(_exact(round(one.difference, 6)) * 100)
-    return (
-        f"{one.assertion.sentence}: if as many votes come as may, late votes that differ by "
-        f"{needed} undo the lead; a call needs {policy.least_difference * 100:g}."
+    return say(
+        "{what}: if as many votes come as may, late votes that differ by {difference} undo the "
+        "lead; a call needs {needed}.",
+        what=one.assertion.sentence,
+        difference=needed,
+        needed=f"{policy.least_difference * 100:g}",
     )
 
 
@@ -205,17 +217,26 @@ def _near(one: Weighed, progress: Progress, policy: CallPolicy) -> str:
     if _settled(one) and not progress.complete:
         return ""
     if not progress.complete and points < _exact(policy.closest_points):
-        until = f"inside {policy.closest_points:g} points there is no call before the end"
+        until = say(
+            "inside {points} points there is no call before the end",
+            points=f"{policy.closest_points:g}",
+        )
     elif not progress.certified and points < _exact(policy.wait_points):
-        until = (
-            f"inside {policy.wait_points:g} points a call waits for certification, because "
-            "a recount may be asked for"
+        until = say(
+            "inside {points} points a call waits for certification, because a recount may be "
+            "asked for",
+            points=f"{policy.wait_points:g}",
         )
     else:
         return ""
-    ahead = one.assertion.kind is AssertionKind.AHEAD
-    apart = "apart" if ahead else "from the line"
-    return f"{one.assertion.sentence}: {points_text(points)} {apart} so far; {until}."
+    what, apart = one.assertion.sentence, points_text(points)
+    if one.assertion.kind is AssertionKind.AHEAD:
+        return say(
+            "{what}: {points} apart so far; {until}.", what=what, points=apart, until=until
+        )
+    return say(
+        "{what}: {points} from the line so far; {until}.", what=what, points=apart, until=until
+    )
 
 
 def points_text(points: Fraction) -> str:
@@ -229,7 +250,7 @@ def points_text(points: Fraction) -> str:
         ('0.49 points', '1.00 points')
     """
     hundredths = points * 100 // 1
-    return f"{hundredths // 100}.{hundredths % 100:02d} points"
+    return say("{number} points", number=f"{hundredths // 100}.{hundredths % 100:02d}")
 
 
 def _settled(one: Weighed) -> bool:

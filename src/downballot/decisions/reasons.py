@@ -13,8 +13,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from downballot.contests.batches import Batch, batch, hurdle
+from downballot.contests.days import day_of_month
 from downballot.contests.lines import needed_words
-from downballot.contests.names import counted
 from downballot.contests.ranking import YES
 from downballot.contests.tally import percent_text
 from downballot.contests.views import ContestView, CountStep
@@ -26,6 +26,7 @@ from downballot.forecast.constants import PastRecord
 from downballot.forecast.finishes import Finishes
 from downballot.forecast.values import ContestForecast, Interval
 from downballot.model.rule import MAJORITY, Share
+from downballot.model.sentence import join, say, say_many
 
 LAST_BATCHES = 3
 _HALF = Fraction(1, 2)
@@ -99,15 +100,25 @@ def votes_to_come_sentence(forecast: ContestForecast) -> str:
         forecast: What may still happen.
     """
     if forecast.complete:
-        return "No votes are left to count."
+        return say("No votes are left to count.")
     low, high = votes_to_come_range(forecast.votes_to_come)
     if high == 0:
-        return "By the estimate no votes are still to come, but the count is not complete."
-    many, are = counted(high, "vote"), "is" if high == 1 else "are"
+        return say("By the estimate no votes are still to come, but the count is not complete.")
     if low == high:
-        return f"About {many} {are} still to come."
-    said = f"Between {low:,} and {many}" if low else f"Up to {many}"
-    return f"{said} {are} still to come (95 of 100)."
+        return say_many(
+            "About {number} vote is still to come.",
+            "About {number} votes are still to come.",
+            high,
+        )
+    if low:
+        return say(
+            "Between {low} and {high} votes are still to come (95 of 100).", low=low, high=high
+        )
+    return say_many(
+        "Up to {number} vote is still to come (95 of 100).",
+        "Up to {number} votes are still to come (95 of 100).",
+        high,
+    )
 
 
 def votes_to_come_range(to_come: Interval) -> tuple[int, int]:
@@ -134,17 +145,52 @@ def _lead(known: Known, required: Requirement) -> tuple[str, ...]:
     first, second = votes_of(view, required.subject), votes_of(view, required.other)
     name, other = _name(view, required.subject), _name(view, required.other)
     if first == second:
-        return (f"{name} and {other} are level at {counted(first, 'vote')} each.",)
-    ahead, behind = (name, other) if first > second else (other, name)
-    figures = " to ".join(_figure(view, each) for each in sorted((first, second), reverse=True))
-    apart = points_text(abs(margin_of(view, required)) * 100)
-    verb = "finished" if known.forecast.complete else "is"
-    said = f"{ahead} {verb} {counted(abs(first - second), 'vote')} ahead of {behind}: {figures}"
-    now = f"{said}, {apart} apart."
+        return (
+            say_many(
+                "{name} and {other} are level at {number} vote each.",
+                "{name} and {other} are level at {number} votes each.",
+                first,
+                name=name,
+                other=other,
+            ),
+        )
+    now = _apart(known, required, (name, other) if first > second else (other, name))
     overtaking = first < second and required.probability > 1 / 2
     if not overtaking or known.forecast.complete:
         return (now,)
-    return now, f"The forecast has {name} ahead in the end, though behind so far."
+    return now, say(
+        "The forecast has {name} ahead in the end, though behind so far.", name=name
+    )
+
+
+def _apart(known: Known, required: Requirement, names: tuple[str, str]) -> str:
+    """Say who is ahead of whom, and by how much."""
+    view, (ahead, behind) = known.view, names
+    more, fewer = sorted(
+        (votes_of(view, required.subject), votes_of(view, required.other)), reverse=True
+    )
+    figures = {
+        "name": ahead,
+        "other": behind,
+        "more": _figure(view, more),
+        "fewer": _figure(view, fewer),
+        "points": points_text(abs(margin_of(view, required)) * 100),
+    }
+    if known.forecast.complete:
+        return say_many(
+            "{name} finished {number} vote ahead of {other}: {more} to {fewer}, {points} "
+            "apart.",
+            "{name} finished {number} votes ahead of {other}: {more} to {fewer}, {points} "
+            "apart.",
+            more - fewer,
+            **figures,
+        )
+    return say_many(
+        "{name} is {number} vote ahead of {other}: {more} to {fewer}, {points} apart.",
+        "{name} is {number} votes ahead of {other}: {more} to {fewer}, {points} apart.",
+        more - fewer,
+        **figures,
+    )
 
 
 def _to_line(known: Known, required: Requirement) -> tuple[str, ...]:
@@ -155,31 +201,50 @@ def _to_line(known: Known, required: Requirement) -> tuple[str, ...]:
     of, votes = view.standing.tally.listed_votes, votes_of(view, subject)
     over = votes - share.votes_needed(of)
     figure = percent_text(votes, of, lines=(share.fraction,))
-    so_far = "" if known.forecast.complete else " so far"
-    now = f"{_name(view, subject)} has {figure} of {counted(of, 'vote')}{so_far}, "
-    now += f"{_over(over)} {_line(subject, share)}."
+    values = {
+        "name": _name(view, subject),
+        "figure": figure,
+        "distance": _over(over, _line(subject, share)),
+    }
+    now: str = say_many(
+        "{name} has {figure} of {number} vote so far, {distance}.",
+        "{name} has {figure} of {number} votes so far, {distance}.",
+        of,
+        **values,
+    )
+    if known.forecast.complete:
+        now = say_many(
+            "{name} has {figure} of {number} vote, {distance}.",
+            "{name} has {figure} of {number} votes, {distance}.",
+            of,
+            **values,
+        )
     holds = (over >= 0) is (required.kind is AssertionKind.MEETS)
     if holds or required.probability <= 1 / 2 or known.forecast.complete:
         return (now,)
-    return now, "The forecast has it on the other side of the line in the end."
+    return now, say("The forecast has it on the other side of the line in the end.")
 
 
-def _over(votes: int) -> str:
+def _over(votes: int, line: str) -> str:
     if votes == 0:
-        return "just"
-    return f"{counted(abs(votes), 'vote')} {'short of' if votes < 0 else 'over'}"
+        return say("just {line}", line=line)
+    if votes < 0:
+        return say_many(
+            "{number} vote short of {line}", "{number} votes short of {line}", -votes, line=line
+        )
+    return say_many("{number} vote over {line}", "{number} votes over {line}", votes, line=line)
 
 
 def _line(subject: str, share: Share) -> str:
     if subject == YES:
         return needed_words(share)
-    return "a majority" if share == MAJORITY else share.words()
+    return say("a majority") if share == MAJORITY else share.words()
 
 
 def _figure(view: ContestView, votes: int) -> str:
     of = view.standing.tally.listed_votes
     lines = (_HALF, *(share.fraction for share in view.rule.shares))
-    return f"{votes:,} ({percent_text(votes, of, lines=lines)})"
+    return say("{votes} ({share})", votes=votes, share=percent_text(votes, of, lines=lines))
 
 
 def _needs(known: Known, required: Requirement) -> tuple[str, ...]:
@@ -193,16 +258,30 @@ def _needs(known: Known, required: Requirement) -> tuple[str, ...]:
     gains = _gains(known, leader, trailing)
     to_come = round(float(np.median(gains[:, 0] + gains[:, 1])))
     needed = hurdle(lead_votes, trail_votes, to_come)
-    two = len(known.finishes.selections) == 2
-    whole = "the votes still to come" if two else "the votes still to come for the two"
+    whole = say("the votes still to come for the two")
+    if len(known.finishes.selections) == 2:
+        whole = say("the votes still to come")
     name = _name(view, trailing)
     if needed is None:
         return ()
     if needed > 1:
-        return (f"{name} would stay behind even with all of {whole}, of which "
-                f"{_about(to_come)} expected.",)  # fmt: skip
-    given = _range_text(_shares(gains))
-    return (f"{name} needs {_percent(needed)} of {whole}; the forecast gives {given}.",)
+        return (
+            say(
+                "{name} would stay behind even with all of {votes}, of which {expected}.",
+                name=name,
+                votes=whole,
+                expected=_about(to_come),
+            ),
+        )
+    return (
+        say(
+            "{name} needs {share} of {votes}; the forecast gives {given}.",
+            name=name,
+            share=_percent(needed),
+            votes=whole,
+            given=_range_text(_shares(gains)),
+        ),
+    )
 
 
 def _gains(known: Known, first: str, second: str) -> NDArray[np.float64]:
@@ -225,9 +304,9 @@ def _shares(gains: NDArray[np.float64]) -> tuple[float, float] | None:
 
 def _range_text(share: tuple[float, float] | None) -> str:
     if share is None:
-        return "no votes to either"
+        return say("no votes to either")
     low, high = (min(max(one, 0.0), 1.0) for one in share)
-    return f"{low:.1%} to {high:.1%} (95 of 100)"
+    return say("{low} to {high} (95 of 100)", low=f"{low:.1%}", high=f"{high:.1%}")
 
 
 def _needs_share(known: Known, required: Requirement) -> tuple[str, ...]:
@@ -240,25 +319,47 @@ def _needs_share(known: Known, required: Requirement) -> tuple[str, ...]:
     of, votes = view.standing.tally.listed_votes, votes_of(view, subject)
     needed = (share.fraction * (of + to_come) - votes) / to_come
     name, expected = _name(view, subject), _about(to_come)
-    whole = "the votes still to come"
+    whole = say("the votes still to come")
     if needed <= 0:
-        return (f"{name} stays over {share.name} without any of {whole}, of which "
-                f"{expected} expected.",)  # fmt: skip
+        return (
+            say(
+                "{name} stays over {line} without any of {votes}, of which {expected}.",
+                name=name,
+                line=share.name,
+                votes=whole,
+                expected=expected,
+            ),
+        )
     if needed > 1:
-        return (f"{name} stays short of {share.name} even with all of {whole}, of which "
-                f"{expected} expected.",)  # fmt: skip
+        return (
+            say(
+                "{name} stays short of {line} even with all of {votes}, of which {expected}.",
+                name=name,
+                line=share.name,
+                votes=whole,
+                expected=expected,
+            ),
+        )
     given = next(
         (one.share_to_come for one in known.forecast.selections if one.selection == subject),
         None,
     )
     text = _range_text(None if given is None else (given.low95, given.high95))
-    needs = f"{name} needs {_percent(needed)} of {whole} to be at {share.name}"
-    return (f"{needs}; the forecast gives {text}.",)
+    return (
+        say(
+            "{name} needs {share} of {votes} to be at {line}; the forecast gives {given}.",
+            name=name,
+            share=_percent(needed),
+            votes=whole,
+            line=share.name,
+            given=text,
+        ),
+    )
 
 
 def _about(votes: int) -> str:
     rounded = _rounded(votes, up=False)
-    return f"about {rounded:,} {'is' if rounded == 1 else 'are'}"
+    return say_many("about {number} is expected", "about {number} are expected", rounded)
 
 
 def _percent(share: Fraction) -> str:
@@ -272,9 +373,23 @@ def _last_batches(known: Known, required: Requirement) -> tuple[str, ...]:
         return ()
     subject = required.subject or known.view.standing.selections[0].selection
     parts = [_batch(known, *one, subject, required.other) for one in last]
-    head = "The last batch" if len(last) == 1 else f"The last {len(last)} batches"
-    whose = " (votes for the two)" if required.other and _more_than_two(known) else ""
-    return (f"{head}{whose}: {'; '.join(parts)}.",)
+    if required.other and _more_than_two(known):
+        return (
+            say_many(
+                "The last batch (votes for the two): {batches}.",
+                "The last {number} batches (votes for the two): {batches}.",
+                len(last),
+                batches=join("; ", parts),
+            ),
+        )
+    return (
+        say_many(
+            "The last batch: {batches}.",
+            "The last {number} batches: {batches}.",
+            len(last),
+            batches=join("; ", parts),
+        ),
+    )
 
 
 def _batch(known: Known, at: datetime, added: Batch, subject: str, other: str) -> str:
@@ -282,20 +397,40 @@ def _batch(known: Known, at: datetime, added: Batch, subject: str, other: str) -
     rest = [other] if other else [one for one in gains if one != subject]
     mine, theirs = gains.get(subject, 0), sum(gains.get(one, 0) for one in rest)
     local = at.astimezone(known.zone)
-    moment = f"{local.day} {local:%B %H:%M}"
+    moment = say("{day} {time}", day=day_of_month(local), time=f"{local:%H:%M}")
     both = mine + theirs
     name = _name(known.view, subject)
     if mine >= 0 and theirs >= 0 and both > 0:
-        return f"{moment} {both:+,}, {percent_text(mine, both, decimals=1)} for {name}"
+        return say(
+            "{moment} {votes}, {share} for {name}",
+            moment=moment,
+            votes=f"{both:+,}",
+            share=percent_text(mine, both, decimals=1),
+            name=name,
+        )
     if mine == 0 and theirs == 0:
-        return f"{moment} no change"
+        return say("{moment} no change", moment=moment)
     if both < 0:
-        return f"{moment} the count fell by {counted(-both, 'vote')}, {name} {mine:+,}"
-    return f"{moment} a correction, {name} {mine:+,}, {_rest_name(known, other)} {theirs:+,}"
+        return say_many(
+            "{moment} the count fell by {number} vote, {name} {votes}",
+            "{moment} the count fell by {number} votes, {name} {votes}",
+            -both,
+            moment=moment,
+            name=name,
+            votes=f"{mine:+,}",
+        )
+    return say(
+        "{moment} a correction, {name} {votes}, {other} {change}",
+        moment=moment,
+        name=name,
+        votes=f"{mine:+,}",
+        other=_rest_name(known, other),
+        change=f"{theirs:+,}",
+    )
 
 
 def _rest_name(known: Known, other: str) -> str:
-    return _name(known.view, other) if other else "all others"
+    return _name(known.view, other) if other else say("all others")
 
 
 def _more_than_two(known: Known) -> bool:
@@ -303,21 +438,39 @@ def _more_than_two(known: Known) -> bool:
 
 
 def _past(record: PastRecord, required: Requirement) -> str:
-    such = "such lead" if required.share is None else "such distance to a line"
+    if required.share is None:
+        return _past_leads(record)
     if record.leads == 0:
-        return f"No {such} is on record in past counts with so much uncounted."
-    lost = "none was" if record.lost == 0 else f"{record.lost:,} {_was(record.lost)}"
-    many = f"{record.leads:,} {such if record.leads == 1 else _plural(such)}"
-    end = "lost" if required.share is None else "on the other side in the end"
-    return f"Of {many} in past counts with so much uncounted, {lost} {end}."
+        return say(
+            "No such distance to a line is on record in past counts with so much uncounted."
+        )
+    lost = say("none was on the other side in the end")
+    if record.lost:
+        lost = say_many(
+            "{number} was on the other side in the end",
+            "{number} were on the other side in the end",
+            record.lost,
+        )
+    return say_many(
+        "Of {number} such distance to a line in past counts with so much uncounted, {what}.",
+        "Of {number} such distances to a line in past counts with so much uncounted, {what}.",
+        record.leads,
+        what=lost,
+    )
 
 
-def _plural(such: str) -> str:
-    return such.replace("lead", "leads").replace("distance", "distances")
-
-
-def _was(number: int) -> str:
-    return "was" if number == 1 else "were"
+def _past_leads(record: PastRecord) -> str:
+    if record.leads == 0:
+        return say("No such lead is on record in past counts with so much uncounted.")
+    lost = say("none was lost")
+    if record.lost:
+        lost = say_many("{number} was lost", "{number} were lost", record.lost)
+    return say_many(
+        "Of {number} such lead in past counts with so much uncounted, {what}.",
+        "Of {number} such leads in past counts with so much uncounted, {what}.",
+        record.leads,
+        what=lost,
+    )
 
 
 def _name(view: ContestView, selection: str) -> str:

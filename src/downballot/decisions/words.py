@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from downballot.model.sentence import say
+
 # From the likeliest down; what is as unlikely has the mirrored word.
 _WORDS = (
-    (0.995, "almost certain", "almost impossible"),
-    (0.95, "very likely", "very unlikely"),
-    (0.8, "likely", "unlikely"),
-    (0.6, "leaning", "leaning against"),
+    (0.995, say("almost certain"), say("almost impossible")),
+    (0.95, say("very likely"), say("very unlikely")),
+    (0.8, say("likely"), say("unlikely")),
+    (0.6, say("leaning"), say("leaning against")),
 )
-ABOUT_EVEN = "about even"
-_CERTAIN = {1.0: "certain", 0.0: "impossible"}
+ABOUT_EVEN = say("about even")
+_CERTAIN = {1.0: say("certain"), 0.0: say("impossible")}
 _FINEST = Decimal("99.9")  # per cent: more would say more than simulated finishes can
 
 

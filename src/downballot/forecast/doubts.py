@@ -11,6 +11,7 @@ from downballot.contests.outstanding import ABSURD_RATIO, is_believed
 from downballot.forecast.canvass import ContestSeries
 from downballot.forecast.stages import has_votes
 from downballot.model.finding import Finding, Severity
+from downballot.model.sentence import Message, Sentence, say, say_many
 
 FARTHEST = 4.0  # spreads that an estimate may be from what would be expected without it
 
@@ -37,28 +38,45 @@ def doubts_of(series: ContestSeries, used: UsedEstimate | None = None) -> tuple[
     return tuple(_doubts(series, used))
 
 
+def under_name(sentence: str, contest: str, name: str) -> str:
+    """Return the sentence of a doubt with the name that readers know the contest by.
+
+    Args:
+        sentence: The sentence.
+        contest: The contest's id, with which it begins.
+        name: What readers call the contest.
+    """
+    recipe = sentence.recipe if isinstance(sentence, Sentence) else None
+    what = recipe.values.get("what", "") if isinstance(recipe, Message) else ""
+    plain = sentence.removeprefix(f"{contest}: ").removesuffix(".")
+    return say("{contest}: {what}.", contest=name, what=what or plain)
+
+
 def _doubts(series: ContestSeries, used: UsedEstimate | None) -> Iterator[Finding]:
     if not has_votes(series):
         yield _finding(
-            series, Severity.WARNING, "forecast-without-votes", "no vote is counted yet"
+            series, Severity.WARNING, "forecast-without-votes", say("no vote is counted yet")
         )
         return
     changes = np.diff(series.votes, axis=0)
     fell = int((changes < 0).any(axis=1).sum())
     if fell:
-        times = "1 update" if fell == 1 else f"{fell:,} updates"
-        sentence = f"votes fell in {times}"
+        sentence = say_many(
+            "votes fell in {number} update", "votes fell in {number} updates", fell
+        )
         yield _finding(series, Severity.WARNING, "forecast-on-falling-count", sentence)
     if series.complete:
         return
     if not changes.any():
-        sentence = "all is forecast from one count"
+        sentence = say("all is forecast from one count")
         yield _finding(series, Severity.INFO, "forecast-from-one-count", sentence)
     yield from _estimate_doubts(series)
     if used and used.apart > FARTHEST:
-        sentence = (
-            f"the official estimate leaves {series.estimates[-1]:,} votes to come, where past "
-            f"canvasses would leave about {used.without:,.0f}"
+        sentence = say(
+            "the official estimate leaves {votes} votes to come, where past canvasses would "
+            "leave about {usual}",
+            votes=series.estimates[-1] or 0,
+            usual=round(used.without),
         )
         yield _finding(series, Severity.WARNING, "estimate-unlike-past", sentence)
 
@@ -69,14 +87,22 @@ def _estimate_doubts(series: ContestSeries) -> Iterator[Finding]:
         return
     counted = float(series.votes[-1].sum())
     if not is_believed(np.array([float(estimate)]), np.array([counted]))[0]:
-        why = (
-            f"it is more than {ABSURD_RATIO:g} times the {counted:,.0f} votes counted"
-            if estimate > counted
-            else f"it says that as good as none come to the {counted:,.0f} votes counted"
+        why = say(
+            "it says that as good as none come to the {votes} votes counted",
+            votes=round(counted),
         )
-        sentence = f"the estimate of {estimate:,} votes to come is not used: {why}"
+        if estimate > counted:
+            why = say(
+                "it is more than {times} times the {votes} votes counted",
+                times=f"{ABSURD_RATIO:g}",
+                votes=round(counted),
+            )
+        sentence = say(
+            "the estimate of {votes} votes to come is not used: {why}", votes=estimate, why=why
+        )
         yield _finding(series, Severity.WARNING, "estimate-not-believed", sentence)
 
 
 def _finding(series: ContestSeries, severity: Severity, code: str, sentence: str) -> Finding:
-    return Finding(severity, code, f"{series.id}: {sentence}.", series.id)
+    said = say("{contest}: {what}.", contest=series.id, what=sentence)
+    return Finding(severity, code, said, series.id)

@@ -27,6 +27,7 @@ from downballot.forecast.stages import Floats, Steps, has_votes, lay_out, newest
 from downballot.forecast.surprise import election_scale
 from downballot.forecast.unknown import finishes_before_any_vote
 from downballot.forecast.values import ContestForecast, Interval, SelectionForecast
+from downballot.model.sentence import join, say
 
 SEED = 20241105
 DRAWS = 10_000
@@ -161,7 +162,8 @@ def _method(to_come: VotesToCome, place: int, series: ContestSeries) -> str:
     """Say how the votes to come of a contest were estimated."""
     estimated = bool(to_come.estimated[place])
     said = METHODS[estimated, bool(to_come.paced[place])]
-    return f"{said}; {series.estimate_words}" if estimated and series.estimate_words else said
+    words = series.estimate_words if estimated else ""
+    return join("; ", (said, words)) if words else said
 
 
 def _used(to_come: VotesToCome, place: int) -> UsedEstimate | None:
@@ -204,10 +206,10 @@ class _Teller:
         if series.complete and has_votes(series):
             votes = np.broadcast_to(series.votes[-1], (self.draws, len(series.selections)))
             finishes = Finishes(series.selections, votes.astype(np.float64), complete=True)
-            to_come, method = np.zeros(1), "nothing is left to count"
+            to_come, method = np.zeros(1), say("nothing is left to count")
         else:
             finishes, to_come = finishes_before_any_vote(series, self.seed, self.draws)
-            method = "no vote is counted yet: any finish is possible"
+            method = say("no vote is counted yet: any finish is possible")
         finals = intervals(finishes.final_shares())
         each = dict(zip(finishes.selections, zip(finals, finals, strict=True), strict=True))
         return self._told(series, finishes, each, interval(to_come), method), finishes

@@ -13,9 +13,10 @@ from downballot.errors import LedgerError
 
 # Written into the file's header, where SQLite keeps whose file it is and of which form.
 APPLICATION = 0x444F574E
-# 1: as the count desk began. 2: with the call ledger (the table calls).
-FORM = 2
-OLDER_FORMS = (1,)
+# 1: as the count desk began. 2: with the call ledger (the table calls). 3: with corrections
+# of donors (the table donor_corrections).
+FORM = 3
+OLDER_FORMS = (1, 2)
 SWITCH_SECONDS = 10
 
 

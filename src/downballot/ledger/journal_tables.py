@@ -172,6 +172,24 @@ CALLS = sa.Table(
     # SQLite then remembers the highest number there ever was: rows gone from the end show.
     sqlite_autoincrement=True,
 )
+DONOR_CORRECTIONS = sa.Table(
+    "donor_corrections",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    text_column("join"),
+    text_column("left"),
+    text_column("right"),
+    text_column("by"),
+    text_column("reason"),
+    sa.Column("added_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+DONOR_TRIGGERS = (
+    "CREATE TRIGGER donor_corrections_are_not_edited BEFORE UPDATE ON donor_corrections "
+    "BEGIN SELECT RAISE(ABORT, 'a correction of donors is never edited'); END",
+    "CREATE TRIGGER donor_corrections_are_not_removed BEFORE DELETE ON donor_corrections "
+    "BEGIN SELECT RAISE(ABORT, 'a correction of donors is never removed'); END",
+)
 # What the program never does, the file itself refuses, from whatever program it comes. The
 # third also stops INSERT OR REPLACE, which deletes a row without asking the second.
 CALL_TRIGGERS = (
@@ -188,4 +206,10 @@ CALL_TRIGGERS = (
 @sa.event.listens_for(CALLS, "after_create")
 def _forbid_changes(_: sa.Table, connection: sa.Connection, **_options: object) -> None:
     for trigger in CALL_TRIGGERS:
+        connection.exec_driver_sql(trigger)
+
+
+@sa.event.listens_for(DONOR_CORRECTIONS, "after_create")
+def _keep_corrections(_: sa.Table, connection: sa.Connection, **_options: object) -> None:
+    for trigger in DONOR_TRIGGERS:
         connection.exec_driver_sql(trigger)

@@ -19,6 +19,7 @@ from downballot.ledger.journal_tables import (
     CONTACTS,
     CORRECTIONS,
     DECISIONS,
+    DONOR_CORRECTIONS,
     OUTSTANDING,
 )
 from downballot.model.count import BallotKind
@@ -27,10 +28,11 @@ from downballot.model.record import (
     Contact,
     Correction,
     Decision,
+    DonorCorrection,
     Outstanding,
 )
 
-Row = Outstanding | Correction | Decision | Certification
+Row = Outstanding | Correction | Decision | Certification | DonorCorrection
 T = TypeVar("T", Outstanding, Correction, Decision, Certification)
 
 
@@ -57,7 +59,9 @@ class People:
 
     def added(self) -> int:
         """Return how many rows people have added so far, calls too; it only grows."""
-        tables = (OUTSTANDING, CORRECTIONS, DECISIONS, CERTIFICATIONS, CALLS)
+        tables = (
+            OUTSTANDING, CORRECTIONS, DECISIONS, CERTIFICATIONS, CALLS, DONOR_CORRECTIONS,
+        )  # fmt: skip
         counts = [
             sa.select(sa.func.count()).select_from(each).scalar_subquery() for each in tables
         ]
@@ -85,6 +89,12 @@ class People:
     def decisions(self, election: str) -> tuple[Decision, ...]:
         """Return choices of the body that stands, oldest first."""
         return self._of(DECISIONS, election, Decision, None)
+
+    def donor_corrections(self) -> tuple[DonorCorrection, ...]:
+        """Return what people said of donors and committees, in the order it was added."""
+        columns = [c for c in DONOR_CORRECTIONS.c if c.name != "number"]
+        query = sa.select(*columns).order_by(DONOR_CORRECTIONS.c.number)
+        return msgspec.convert(self._journal.rows(query), tuple[DonorCorrection, ...])
 
     def certification(
         self, election: str, *, as_of: datetime | None = None
@@ -145,5 +155,6 @@ def _table(row: Row) -> sa.Table:
         Correction: CORRECTIONS,
         Decision: DECISIONS,
         Certification: CERTIFICATIONS,
+        DonorCorrection: DONOR_CORRECTIONS,
     }
     return tables[type(row)]

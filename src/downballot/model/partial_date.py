@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name, monthrange
+from calendar import monthrange
 from datetime import date
 from typing import Self
+
+from downballot.model.sentence import say
 
 _FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2999
 _EXPECTED = "2019-05-14, 2019-05 or 2019"
+_MONTHS = (
+    say("January"),
+    say("February"),
+    say("March"),
+    say("April"),
+    say("May"),
+    say("June"),
+    say("July"),
+    say("August"),
+    say("September"),
+    say("October"),
+    say("November"),
+    say("December"),
+)
 
 
 class PartialDate(str):
@@ -70,8 +86,10 @@ class PartialDate(str):
         """The date as readers write it, no finer than it is known (``May 2019``)."""
         if self.month is None:
             return f"{self.year}"
-        month = f"{month_name[self.month]} {self.year}"
-        return month if self.day is None else f"{self.day} {month}"
+        month, year = _MONTHS[self.month - 1], str(self.year)
+        if self.day is None:
+            return say("{month} {year}", month=month, year=year)
+        return say("{day} {month} {year}", day=str(self.day), month=month, year=year)
 
 
 def parse_partial_date(text: str) -> PartialDate:

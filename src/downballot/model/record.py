@@ -70,6 +70,35 @@ class Correction(Struct, frozen=True):
     added_at: datetime
 
 
+class DonorJoin(StrEnum):
+    """What a person says of two donors or committees."""
+
+    SAME = "same"
+    APART = "apart"
+
+
+class DonorCorrection(Struct, frozen=True):
+    """A person's row on two donors or committees; filings stay as they were.
+
+    Of several rows on one pair the newest counts.
+
+    Attributes:
+        join: One, or two.
+        left: One of the two: the form of a donor's name as shown, or a committee's id.
+        right: The other.
+        by: Who says so.
+        reason: Why.
+        added_at: When, aware.
+    """
+
+    join: DonorJoin
+    left: str
+    right: str
+    by: str
+    reason: str
+    added_at: datetime
+
+
 class Decision(Struct, frozen=True):
     """A person's choice of the body whose votes stand for an update.
 

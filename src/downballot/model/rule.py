@@ -9,6 +9,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from downballot.errors import RuleError
+from downballot.model.sentence import say
 
 _SHARE_WORDS = re.compile(
     r"(more than|at least) (?:(\d+)/(\d+)|(\d+(?:\.\d+)?) ?%|(half|two[ -]thirds))"
@@ -131,12 +132,14 @@ class Share(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The fraction as a reader knows it (``half``, ``55%``, ``two thirds``)."""
-        names = {Fraction(1, 2): "half", Fraction(2, 3): "two thirds"}
+        names = {Fraction(1, 2): say("half"), Fraction(2, 3): say("two thirds")}
         return names.get(self.fraction) or f"{float(self.fraction * 100):g}%"
 
     def words(self) -> str:
         """Name the share as a reader knows it (``more than half``, ``at least 55%``)."""
-        return f"{self.comparison.replace('-', ' ')} {self.name}"
+        if self.comparison is Comparison.MORE_THAN:
+            return say("more than {share}", share=self.name)
+        return say("at least {share}", share=self.name)
 
 
 MAJORITY = Share(1, 2, Comparison.MORE_THAN)

@@ -117,6 +117,22 @@ def say_many(one: str, many: str, /, number: int, **values: Value) -> Sentence:
     return made_in_english(Message(one, {**values, NUMBER: number}, many))
 
 
+def of_table(text: str) -> Sentence:
+    """Return a text of the package's own tables as a message of its own.
+
+    Catalogues have it too: ``tools/catalogues.py`` reads the columns that are said so. What
+    a table of somebody else has stays as it is.
+
+    Args:
+        text: What a cell says; braces in it stand for themselves.
+
+    Examples:
+        >>> of_table("Polls close")
+        'Polls close'
+    """
+    return say(text.replace("{", "{{").replace("}", "}}"))
+
+
 def join(separator: str, parts: Iterable[str]) -> Sentence:
     """Return parts one behind the other.
 

@@ -21,7 +21,9 @@ from downballot.money.names import parse_organisation
 _BY_ID: Final = "id"
 _IN_NAME: Final = "id in the name"
 _BY_NAME: Final = "name of one committee"
-_COMMITTEE_KINDS: Final = (Entity.COMMITTEE, Entity.PARTY, Entity.SMALL_CONTRIBUTORS)
+COMMITTEE_KINDS: Final = (
+    Entity.COMMITTEE.value, Entity.PARTY.value, Entity.SMALL_CONTRIBUTORS.value,
+)  # fmt: skip
 
 
 class Committee(msgspec.Struct, frozen=True):
@@ -174,7 +176,7 @@ def committees_of(
         UsageError: Ids are each other's in a circle.
     """
     filers = _counted(filings, "filer", "filer_name")
-    others = transactions.filter(pl.col("entity").is_in([*_COMMITTEE_KINDS, Entity.UNKNOWN]))
+    others = transactions.filter(pl.col("entity").is_in([*COMMITTEE_KINDS, Entity.UNKNOWN]))
     counted = pl.concat([filers, _counted(others, "counterparty", "name")])
     return Committees(counted.iter_rows(), same, corrections)
 
@@ -190,7 +192,7 @@ def resolve_committees(transactions: pl.LazyFrame, committees: Committees) -> pl
         `name`, `counterparty` as filed; `committee` (id, empty where it cannot be said), `how`
         it was found, and `candidates`.
     """
-    kinds = pl.col("entity").is_in(_COMMITTEE_KINDS)
+    kinds = pl.col("entity").is_in(COMMITTEE_KINDS)
     pairs = (
         transactions
         .filter(kinds | (pl.col("counterparty") != ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from downballot.money.blocking import Part, Rule
+from downballot.money.blocking import Rule
 from downballot.money.comparisons import Field, How, Test
 from downballot.money.linkage_values import FieldWeights
 
@@ -76,16 +76,11 @@ def comparison_settings(field: Field, weights: FieldWeights | None) -> dict[str,
     return {"output_column_name": field.name.replace(" ", "_"), "comparison_levels": levels}
 
 
-def _part_sql(part: Part, side: str) -> str:
-    column = f'{side}."{part.column}"'
-    return f"left({column}, {part.first})" if part.first else column
-
-
-def rule_sql(rule: Rule) -> str:
-    """A blocking rule as a condition on records l and r.
+def rule_sql(place: int, rule: Rule) -> str:
+    """A blocking rule as a condition on records l and r, by the columns of `block_keys`.
 
     Args:
+        place: Its place among the rules, from 0.
         rule: The rule.
     """
-    pairs = zip(rule.parts, rule.other or rule.parts, strict=True)
-    return " AND ".join(f"{_part_sql(a, 'l')} = {_part_sql(b, 'r')}" for a, b in pairs)
+    return f'l."block_{place}" = r."{"other" if rule.other else "block"}_{place}"'

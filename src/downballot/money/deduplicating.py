@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from downballot.model.filing import Kind
+from downballot.money.also_filed import mark_also_filed
 from downballot.money.file_overlaps import mark_in_another_file, mark_lines_in_another_file
 from downballot.money.filing_removal import (
     FILING,
@@ -51,7 +52,7 @@ def deduplicate(tables: Tables) -> Deduplicated:
     filed again for the same period; rows that a later filing of an overlapping period
     lists again; rows of tables without filing numbers that another table lists too;
     24-hour reports (496, 497) and 465s dated within a statement of the same
-    filer; gifts that the recipient reports too; memo rows.
+    filer; rows of such a table that the filings themselves list too; gifts that the recipient reports too; memo rows.
 
     The covers, the rows of overlapping filings and the gifts between committees are
     looked up at once; the tables that come back are lazy, so that Polars' streaming
@@ -67,6 +68,7 @@ def deduplicate(tables: Tables) -> Deduplicated:
     rows = _mark_relisted(rows, covers)
     rows = mark_in_another_file(rows, judged)
     rows = _mark_covered(rows, covered_until(judged))
+    rows = mark_also_filed(rows, judged)
     rows = _mark_mirrored(rows)
     rows = _mark(rows, pl.col("memo"), Removal.MEMO)
     return Deduplicated(

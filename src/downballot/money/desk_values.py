@@ -27,6 +27,8 @@ class TracedSource(Struct, frozen=True):
         pro_rata_cents: By the mix of the pool at the day of each payment.
         least_cents: The least of pro rata, last in first out and first in first out.
         most_cents: The most of the three.
+        lifo_cents: By last in, first out.
+        fifo_cents: By first in, first out.
     """
 
     bucket: str
@@ -34,6 +36,8 @@ class TracedSource(Struct, frozen=True):
     pro_rata_cents: int
     least_cents: int
     most_cents: int
+    lifo_cents: int = 0
+    fifo_cents: int = 0
 
 
 class TracedSpending(Struct, frozen=True):

@@ -3,55 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
 import polars as pl
 
 from downballot.money.covers import cycle
-from downballot.money.reconciling import election_of_day
+from downballot.money.reconciling import MONTHS, election_of_day
 
-_OF: Final = ["source", "filer"]
 _DAY: Final = r"^\d{4}-\d{2}-\d{2}$"
 
 
 def by_day(rows: pl.DataFrame, filings: pl.DataFrame) -> pl.DataFrame:
-    """Name elections by their day where another table of the source tells it.
+    """Name elections by their day where a filing or another table tells it.
 
-    ``town-2018`` is 6 November 2018 for a filer of which the source has a filing for that
-    day, by the name's year and month; where two days could be meant, the name stays. What
-    all filers of the source agree on holds for its filers without such a filing too.
+    ``town-2018`` is 6 November 2018 for a filer of which there is a filing for that day, by
+    the name's year and month; where two days could be meant, the name stays. The month goes
+    by every name there is: beside ``town-june-2018`` a day in June never is ``town-2018``.
+    What all filers agree on holds for filers without such a filing too.
 
     Args:
-        rows: Any rows with ``source``, ``filer`` and ``election``.
+        rows: Any rows with ``filer`` and ``election``.
         filings: ``FILINGS``, only those that count.
     """
     named = rows.filter(pl.col("election") != "", ~pl.col("election").str.contains(_DAY))
     dated = filings.filter(pl.col("election_on").is_not_null())
-    days: dict[tuple[str, str], list[date]] = defaultdict(list)
-    for source, filer, day in dated.select(*_OF, "election_on").unique().iter_rows():
-        days[source, filer].append(day)
-    names: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for source, filer, name in named.select(*_OF, "election").unique().iter_rows():
-        names[source, filer].append(name)
+    days: dict[str, list[date]] = defaultdict(list)
+    for filer, day in dated.select("filer", "election_on").unique().iter_rows():
+        days[filer].append(day)
+    names: dict[str, list[str]] = defaultdict(list)
+    for filer, name in named.select("filer", "election").unique().iter_rows():
+        names[filer].append(name)
+    others = _by_name_without_month(named["election"].unique())
     known = [
-        (*of, name, day)
-        for of, of_filer in names.items()
-        for name, day in _days_of_names(of_filer, days.get(of, []))
+        (filer, name, day)
+        for filer, of_filer in names.items()
+        for name, day in _days_of_names(of_filer, days.get(filer, []), others)
     ]
     if not known:
         return rows
-    told = pl.DataFrame(known, [*_OF, "election", "day"], orient="row")
+    told = pl.DataFrame(known, ["filer", "election", "day"], orient="row")
     agreed = (
         told
-        .group_by("source", "election")
+        .group_by("election")
         .agg(pl.col("day").n_unique().alias("days"), pl.col("day").first().alias("agreed"))
         .filter(pl.col("days") == 1)
         .drop("days")
     )
-    joined = rows.join(told, on=[*_OF, "election"], how="left", maintain_order="left").join(
-        agreed, on=["source", "election"], how="left", maintain_order="left"
+    joined = rows.join(told, on=["filer", "election"], how="left", maintain_order="left").join(
+        agreed, on="election", how="left", maintain_order="left"
     )
     day = pl.coalesce("day", "agreed", "election").alias("election")
     return joined.with_columns(day).drop("day", "agreed")
@@ -74,12 +75,31 @@ def own_lines_first(lines: pl.DataFrame, filings: pl.DataFrame) -> pl.DataFrame:
     return joined.filter(keep).drop("own", "of", "stated")
 
 
-def _days_of_names(names: list[str], days: list[date]) -> Iterator[tuple[str, str]]:
-    """Yield the names that one day alone can mean, with that day."""
+def _by_name_without_month(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the names with a month in them by what is left without it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        for month in MONTHS:
+            if f"{month}-" in name.lower():
+                found[name.lower().replace(f"{month}-", "")].append(name)
+    return found
+
+
+def _days_of_names(
+    names: list[str], days: list[date], others: dict[str, list[str]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the names that one day alone can mean, with that day.
+
+    Args:
+        names: Those of a filer.
+        days: Those of its elections.
+        others: What ``_by_name_without_month`` returned: another filer's name may fit better.
+    """
+    all_names = {*names, *(other for name in names for other in others.get(name.lower(), []))}
     meant: dict[str, list[str]] = defaultdict(list)
     for day in days:
-        name = election_of_day(day, names)
-        if name:
+        name = election_of_day(day, all_names)
+        if name in names:
             meant[name].append(day.isoformat())
     for name, of_name in meant.items():
         if len(of_name) == 1:

@@ -29,11 +29,11 @@ def mark_in_another_file(rows: pl.LazyFrame, filings: pl.DataFrame) -> pl.LazyFr
         rows: ``TRANSACTIONS`` and ``removed``.
         filings: ``FILINGS``.
     """
-    made = filings.filter(_has_no_number()).group_by("filer").agg(pl.col("file").n_unique())
+    made = filings.filter(has_no_number()).group_by("filer").agg(pl.col("file").n_unique())
     if made.filter(pl.col("file") > 1).is_empty():
         return rows
-    asked = (pl.col("removed") == COUNTED) & _has_no_number() & (pl.col("transaction") == "")
-    keyed = rows.with_columns(pl.when(asked).then(_likeness()).alias("likeness"))
+    asked = (pl.col("removed") == COUNTED) & has_no_number() & (pl.col("transaction") == "")
+    keyed = rows.with_columns(pl.when(asked).then(likeness()).alias("likeness"))
     listing = (
         keyed
         .filter(asked)
@@ -83,14 +83,16 @@ def mark_lines_in_another_file(lines: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _has_no_number() -> pl.Expr:
-    """Say whether a filing's id was made of its filer, as readers do where it has none."""
+def has_no_number() -> pl.Expr:
+    """Say of rows or filings whether a filing's id was made of its filer, as readers do where it has none."""
     filing, filer = pl.col("filing"), pl.col("filer")
     return (filer != "") & ((filing == filer) | filing.str.starts_with(filer + " "))
 
 
-def _likeness() -> pl.Expr:
+def likeness() -> pl.Expr:
     """Return what is alike in rows that tell of one payment, whatever case it is written in.
+
+    Employer and occupation are no part of it: tables differ in how they give them.
 
     Tables differ in whether they name the election, so only undated rows are told apart by
     their filing and with it by their election: they may be sums over one.

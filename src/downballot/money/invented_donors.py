@@ -30,7 +30,9 @@ from downballot.money.invented_words import (
 T = TypeVar("T")
 
 
-class _Person(msgspec.Struct):
+class Person(msgspec.Struct):
+    """Somebody invented: name, homes (street, city, state, ZIP) and jobs (firm, trade)."""
+
     first: str
     middle: str
     last: str
@@ -39,15 +41,16 @@ class _Person(msgspec.Struct):
     jobs: list[tuple[str, tuple[str, ...]]]
 
 
-class _Inventor:
+class Inventor:
     """Draws people and organisations; the same seed draws the same."""
 
     def __init__(self, seed: int, size: int) -> None:
         self.rng = np.random.default_rng(seed)
         self.firsts, self.shorts = all_forms()
-        self.lasts = [*SURNAMES, *(self._surname() for _ in range(max(50, size // 8)))]
+        self.lasts = [*SURNAMES, *(self.surname() for _ in range(max(50, size // 8)))]
 
     def pick(self, values: list[T] | tuple[T, ...]) -> T:
+        """One of the values."""
         return values[int(self.rng.integers(len(values)))]
 
     def often(self, values: list[T]) -> T:
@@ -55,27 +58,32 @@ class _Inventor:
         return values[int(len(values) * float(self.rng.random()) ** 3)]
 
     def chance(self, share: float) -> bool:
+        """Whether something of this share happens."""
         return bool(self.rng.random() < share)
 
-    def _surname(self) -> str:
+    def surname(self) -> str:
+        """A last name."""
         return "".join(self.pick(SYLLABLES) for _ in range(int(self.rng.integers(2, 4))))
 
     def home(self) -> tuple[str, str, str, str]:
+        """Street, city, state and ZIP code."""
         city, state, base = self.pick(PLACES)
         number = int(self.rng.integers(1, 9999))
         street = f"{number} {self.pick(STREETS)}"
         return street, city, state, f"{base + int(self.rng.integers(0, 30)):05d}"
 
     def job(self) -> tuple[str, tuple[str, ...]]:
+        """An employer, and the words for the trade."""
         trade = self.pick(TRADES)
-        firm = f"{self.pick(FIRMS)} {self._surname()} {self.pick(LINES)}"
+        firm = f"{self.pick(FIRMS)} {self.surname()} {self.pick(LINES)}"
         return (trade[0] if trade[0] in {"retired", "homemaker"} else firm), trade
 
-    def person(self, before: list[_Person]) -> _Person:
+    def person(self, before: list[Person]) -> Person:
+        """Somebody, at times near one of those before: spouse, child or namesake."""
         homes = [self.home() for _ in range(1 + self.chance(0.25))]
         jobs = [self.job() for _ in range(1 + self.chance(0.3))]
         middle = self.pick(self.firsts) if self.chance(0.7) else ""
-        made = _Person(self.often(self.firsts), middle, self.often(self.lasts), "", homes, jobs)
+        made = Person(self.often(self.firsts), middle, self.often(self.lasts), "", homes, jobs)
         kind = float(self.rng.random())
         if not before or kind > 0.32:
             return made
@@ -92,6 +100,7 @@ class _Inventor:
         return made
 
     def mistyped(self, text: str) -> str:
+        """The text, at times with an error of the hand."""
         if len(text) < 4 or not self.chance(0.03):
             return text
         at = int(self.rng.integers(1, len(text) - 1))
@@ -99,7 +108,8 @@ class _Inventor:
             return text[:at] + text[at + 1 :]
         return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
-    def given(self, person: _Person) -> str:
+    def given(self, person: Person) -> str:
+        """A person's given names as signed this time."""
         first = person.first
         if self.chance(0.18):
             first = self.pick(self.shorts[person.first])
@@ -108,7 +118,8 @@ class _Inventor:
         middle = person.middle if self.chance(0.15) else person.middle[:1]
         return f"{self.mistyped(first)} {middle if self.chance(0.55) else ''}".strip()
 
-    def work(self, person: _Person) -> tuple[str, str]:
+    def work(self, person: Person) -> tuple[str, str]:
+        """Employer and occupation as written this time."""
         if self.chance(0.15):
             return self.pick(("", "Information Requested", "N/A", "None")), ""
         firm, trade = self.pick(person.jobs)
@@ -120,7 +131,8 @@ class _Inventor:
             firm = firm.rsplit(" ", maxsplit=1)[0]
         return self.mistyped(firm) + self.pick(FORMS), self.pick(trade)
 
-    def record(self, person: _Person) -> tuple[str, ...]:
+    def record(self, person: Person) -> tuple[str, ...]:
+        """A row of a filing."""
         suffix = f" {person.suffix}" if person.suffix and self.chance(0.6) else ""
         name = f"{self.mistyped(person.last)}, {self.given(person)}{suffix}"
         street, city, state, zip_code = self.pick(person.homes)
@@ -131,15 +143,17 @@ class _Inventor:
         return name.upper(), *(value if self.chance(0.92) else "" for value in rest)
 
     def organisation(self) -> tuple[str, list[tuple[str, str, str, str]]]:
+        """A name, and homes."""
         if self.chance(0.4):
             cause = self.pick(CAUSES)
             if cause.endswith(("local", "measure")):
                 return f"{cause} {int(self.rng.integers(1, 900))}", [self.home()]
-            place = self.pick(PLACES)[0] if self.chance(0.3) else self._surname()
+            place = self.pick(PLACES)[0] if self.chance(0.3) else self.surname()
             return f"{cause} {place} {self.pick(('pac', 'committee', ''))}", [self.home()]
         return self.job()[0].replace("retired", "acme works"), [self.home()]
 
     def written(self, name: str) -> str:
+        """An organisation's name as written this time."""
         for short, long in (
             ("local", "Lcl"),
             ("service employees", "SEIU"),
@@ -161,9 +175,10 @@ _LONG_FORMS: Final = (
 _COLUMNS: Final = ("name", "street", "city", "state", "zip", "employer", "occupation")
 
 
-def _frame(
+def frame_of(
     rows: list[tuple[str, ...]], donors: list[str], columns: tuple[str, ...]
 ) -> pl.DataFrame:
+    """Rows with their donors as a table; each has a `record` of its own."""
     made = pl.DataFrame(rows, schema=list(columns), orient="row")
     ids = pl.Series("record", [f"r{i}" for i in range(len(rows))])
     return made.with_columns(ids, pl.Series("donor", donors))
@@ -179,8 +194,8 @@ def invent_people(records: int, seed: int) -> pl.DataFrame:
     Returns:
         `record`, `donor` and the columns that `linkage.link` takes.
     """
-    inventor = _Inventor(seed, records)
-    people: list[_Person] = []
+    inventor = Inventor(seed, records)
+    people: list[Person] = []
     times: list[int] = []
     to_come = records
     while to_come > 0:
@@ -192,7 +207,7 @@ def invent_people(records: int, seed: int) -> pl.DataFrame:
     for number, (person, count) in enumerate(zip(people, times, strict=True)):
         rows += [inventor.record(person) for _ in range(count)]
         donors += [f"p{number}"] * count
-    return _frame(rows[:records], donors[:records], _COLUMNS)
+    return frame_of(rows[:records], donors[:records], _COLUMNS)
 
 
 def invent_organisations(records: int, seed: int) -> pl.DataFrame:
@@ -205,7 +220,7 @@ def invent_organisations(records: int, seed: int) -> pl.DataFrame:
     Returns:
         `record`, `donor` and the columns that `linkage.link` takes.
     """
-    inventor = _Inventor(seed, records)
+    inventor = Inventor(seed, records)
     treasurers = [inventor.home() for _ in range(max(2, records // 60))]
     rows: list[tuple[str, ...]] = []
     donors: list[str] = []
@@ -221,4 +236,4 @@ def invent_organisations(records: int, seed: int) -> pl.DataFrame:
             written = f"{street} {inventor.pick(KINDS)}" if inventor.chance(0.5) else ""
             rows.append((inventor.written(name), written, city, state, zip_code))
             donors.append(f"o{number}")
-    return _frame(rows[:records], donors[:records], _COLUMNS[:5])
+    return frame_of(rows[:records], donors[:records], _COLUMNS[:5])

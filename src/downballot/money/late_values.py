@@ -23,6 +23,9 @@ class LateRow(Struct, frozen=True):
         side: ``support``, ``oppose`` or empty.
         filing: Id of the filing.
         description: What it was for.
+        amendment: Which version of the filing it is of; 0 for the original.
+        source: Name of the format that it was read from.
+        file: File that it is in.
     """
 
     kind: str
@@ -37,6 +40,9 @@ class LateRow(Struct, frozen=True):
     side: str
     filing: str
     description: str
+    amendment: int = 0
+    source: str = ""
+    file: str = ""
 
 
 class LateContest(Struct, frozen=True):
@@ -64,3 +70,47 @@ class LateContest(Struct, frozen=True):
     def largest_cents(self) -> int:
         """The largest of the three sums, by which contests are put in order."""
         return max(self.independent_cents, self.received_cents, self.made_cents)
+
+
+class ToldReport(Struct, frozen=True):
+    """A late report of which an alert has told, as it was then.
+
+    Attributes:
+        filer: Id of the committee that filed it.
+        filing: Id of the filing.
+        amendment: Which version of it.
+        cents: What it came to, in whole cents.
+    """
+
+    filer: str
+    filing: str
+    amendment: int
+    cents: int
+
+
+class LateReport(Struct, frozen=True):
+    """A report within 24 hours that an alert tells of: one filing, with all its rows.
+
+    Attributes:
+        filer: Id of the committee that filed it.
+        filer_name: Its name, where a filing gives one.
+        filing: Id of the filing.
+        amendment: Which version of it; 0 for the original.
+        filed_on: When it was filed; None where the source does not say.
+        contests: Contests that it is about, as written.
+        cents: What its rows come to.
+        amends: Whether it amends or replaces an earlier report.
+        told_cents: What the version that was told before came to; None where none was.
+        rows: Its transactions, the largest first; none where it takes all of them back.
+    """
+
+    filer: str
+    filer_name: str
+    filing: str
+    amendment: int
+    filed_on: date | None
+    contests: tuple[str, ...]
+    cents: int
+    amends: bool
+    told_cents: int | None
+    rows: tuple[LateRow, ...]

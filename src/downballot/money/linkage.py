@@ -8,7 +8,7 @@ Python, more by Splink on DuckDB, with the same fields and weights. What a perso
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -28,9 +28,15 @@ from downballot.money.clustering import cluster
 from downballot.money.comparisons import GROUP, PERSON, Field
 from downballot.money.linkage_learning import Compared, tabulate, train
 from downballot.money.linkage_records import organisation_records, person_records
-from downballot.money.linkage_values import Correction, LinkageModel, Scored
+from downballot.money.linkage_values import Correction, LinkageModel, ScoredPairs
 from downballot.money.small_linkage import SMALL, compare_few, score_few
-from downballot.money.splink_linkage import compare_pairs, score_pairs, usable_rules
+from downballot.money.splink_linkage import (
+    Predict,
+    compare_pairs,
+    predict_on_duckdb,
+    score_pairs,
+    usable_rules,
+)
 
 _LEAST_BITS: Final = -12.0  # a pair below this is as good as never compared
 
@@ -79,22 +85,26 @@ def stored_model(name: str) -> LinkageModel:
     return msgspec.json.decode(file.read_bytes(), type=LinkageModel)
 
 
-def score(records: pl.DataFrame, matter: Matter, model: LinkageModel) -> list[Scored]:
+def score(
+    records: pl.DataFrame,
+    matter: Matter,
+    model: LinkageModel,
+    predict: Predict = predict_on_duckdb,
+) -> ScoredPairs:
     """Pairs that may be one donor.
 
     Args:
         records: Records that the matter's `prepare` gave.
         matter: People or organisations.
         model: Trained weights.
+        predict: Where Splink runs, for more than `small_linkage.SMALL` records.
     """
     rules = matter.rules(records)
     if not rules or records.height < 2:
-        return []
+        return ScoredPairs.of([])
     if records.height <= SMALL:
-        return score_few(records, matter.fields, rules, model)
-    pairs = score_pairs(records, matter.fields, rules, model, _LEAST_BITS)
-    place = {record: i for i, record in enumerate(records["record"])}
-    return [Scored(place[a], place[b], bits) for a, b, bits in pairs.iter_rows()]
+        return ScoredPairs.of(score_few(records, matter.fields, rules, model))
+    return score_pairs(records, matter.fields, rules, model, _LEAST_BITS, predict)
 
 
 def compare(records: pl.DataFrame, matter: Matter) -> Compared:
@@ -107,8 +117,7 @@ def compare(records: pl.DataFrame, matter: Matter) -> Compared:
     rules = matter.rules(records)
     if records.height <= SMALL:
         return compare_few(records, matter.fields, rules)
-    pairs = compare_pairs(records, matter.fields, rules)
-    return tabulate(pairs, records["record"].to_list(), matter.fields)
+    return tabulate(compare_pairs(records, matter.fields, rules), matter.fields)
 
 
 def link(
@@ -117,6 +126,7 @@ def link(
     corrections: Iterable[Correction] = (),
     *,
     model: LinkageModel | None = None,
+    predict: Predict = predict_on_duckdb,
 ) -> pl.DataFrame:
     """The donor of every record.
 
@@ -126,6 +136,7 @@ def link(
         matter: `PEOPLE` or `ORGANISATIONS`.
         corrections: People's decisions; they win.
         model: Weights; None for those of the package.
+        predict: Where Splink runs; an `engines.Engine` has another.
 
     Returns:
         `record` and `donor` (the id of the donor's first record), in the order of the rows.
@@ -134,17 +145,53 @@ def link(
         UsageError: A column is missing, an id occurs twice, or corrections contradict.
     """
     used = model or stored_model(matter.name)
+    decided = list(corrections)
     records = matter.prepare(rows)
     ids: Sequence[str] = records["record"].to_list()
-    scored = score(records, matter, used)
-    donors = cluster(ids, scored, used.merge_bits, used.unseen_bits, corrections)
+    whole = _first_alike(records, {r for c in decided for r in (c.left, c.right)})
+    distinct = records.filter(
+        whole == pl.int_range(records.height, eager=True, dtype=pl.UInt32)
+    )
+    scored = score(distinct, matter, used, predict)
+    found = cluster(
+        distinct["record"].to_list(), scored, used.merge_bits, used.unseen_bits, decided
+    )
+    donor = dict(zip(distinct["record"], found, strict=True))
+    donors = [donor[ids[place]] for place in whole]
     return pl.DataFrame(
         {"record": ids, "donor": donors}, schema_overrides={"record": pl.String}
     )
 
 
+# What, beside the name, must be known of two records alike in everything to be one donor's.
+_TELLING: Final = ("zip", "address", "employer", "born", "phone", "email", "code")
+
+
+def _first_alike(records: pl.DataFrame, apart: Collection[str]) -> pl.Series:
+    """The place of the first record that is like each in every column that is compared.
+
+    The same name, address and employer again is the same donor again, as most gifts are: they
+    are looked at once. Records of which nothing but a name is known, and those that a person
+    decided on, stand for themselves.
+    """
+    columns = [c for c in records.columns if c != "record"]
+    telling = [pl.col(c).is_not_null() for c in _TELLING if c in columns]
+    own = ~pl.any_horizontal(telling) | pl.col("record").is_in(list(apart))
+    place = pl.col("place")
+    return (
+        records
+        .with_row_index("place")
+        .select(pl.when(own).then(place).otherwise(place.first().over(*columns)))
+        .to_series()
+    )
+
+
 def learn(
-    rows: pl.DataFrame, labels: Sequence[str], matter: Matter, trained_on: str
+    rows: pl.DataFrame,
+    labels: Sequence[str],
+    matter: Matter,
+    trained_on: str,
+    prior: LinkageModel | None = None,
 ) -> LinkageModel:
     """A model trained on rows whose donors are known.
 
@@ -153,10 +200,11 @@ def learn(
         labels: The donor of each.
         matter: `PEOPLE` or `ORGANISATIONS`.
         trained_on: The data, in words.
+        prior: A model that few rows change little; None to begin with nothing.
 
     Raises:
         UsageError: The rows cannot be learned from.
     """
     records = matter.prepare(rows)
     compared = compare(records, matter)
-    return train(matter.name, trained_on, records, labels, compared, matter.fields)
+    return train(matter.name, trained_on, records, labels, compared, matter.fields, prior)

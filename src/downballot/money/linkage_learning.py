@@ -23,7 +23,7 @@ from downballot.errors import UsageError
 from downballot.money.clustering import cluster
 from downballot.money.comparisons import Field
 from downballot.money.linkage_records import value_shares
-from downballot.money.linkage_values import Agreement, FieldWeights, LinkageModel, Scored
+from downballot.money.linkage_values import Agreement, FieldWeights, LinkageModel, ScoredPairs
 
 VERSION: Final = 1
 MOST_PAIRS: Final = 20_000
@@ -73,19 +73,17 @@ def _field_columns(pairs: pl.DataFrame, field: Field) -> tuple[NDArray[np.int64]
     return levels, np.where(levels == 0, -np.log2(share.to_series().to_numpy()), 0.0)
 
 
-def tabulate(pairs: pl.DataFrame, records: Sequence[str], fields: Sequence[Field]) -> Compared:
+def tabulate(pairs: pl.DataFrame, fields: Sequence[Field]) -> Compared:
     """Compared pairs as a table of numbers.
 
     Args:
         pairs: As `splink_linkage.compare_pairs` gives them.
-        records: Ids of the records in order.
         fields: Fields of the comparison.
     """
-    place = {record: i for i, record in enumerate(records)}
     columns = [_field_columns(pairs, field) for field in fields]
     return Compared(
-        np.array([place[r] for r in pairs["record_l"]], dtype=np.int64),
-        np.array([place[r] for r in pairs["record_r"]], dtype=np.int64),
+        pairs["place_l"].to_numpy().astype(np.int64),
+        pairs["place_r"].to_numpy().astype(np.int64),
         np.column_stack([levels for levels, _ in columns]),
         np.column_stack([rarity for _, rarity in columns]),
     )
@@ -100,19 +98,21 @@ def _design(compared: Compared, fields: Sequence[Field]) -> Floats:
 
 
 def _regress(
-    design: Floats, same: Floats, bounds: list[tuple[float | None, float | None]]
+    design: Floats,
+    same: Floats,
+    bounds: list[tuple[float | None, float | None]],
+    before: Floats,
 ) -> Floats:
     from scipy.optimize import minimize  # noqa: PLC0415 - kept out of start-up
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         z = design @ weights
-        free = np.concatenate(([0.0], weights[1:]))
+        free = np.concatenate(([0.0], (weights - before)[1:]))
         value = np.logaddexp(0.0, z).sum() - same @ z + _PENALTY / 2 * free @ free
         return float(value), design.T @ (1 / (1 + np.exp(-z)) - same) + _PENALTY * free
 
-    start = np.zeros(design.shape[1])
     found = minimize(
-        loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200}
+        loss, before, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200}
     )
     return np.asarray(found.x)
 
@@ -126,8 +126,23 @@ def _bounds(fields: Sequence[Field]) -> list[tuple[float | None, float | None]]:
     return bounds
 
 
+def _beforehand(fields: Sequence[Field], prior: LinkageModel | None) -> Floats:
+    """The weights of a model in the order of the design; 0 where it has none."""
+    if prior is None:
+        return np.zeros(1 + sum(len(f.levels) + 1 for f in fields))
+    known = {w.field: w for w in prior.fields}
+    weights = [prior.prior_bits]
+    for field in fields:
+        of = known.get(field.name, FieldWeights(field.name, (0.0,) * len(field.levels)))
+        weights += [*of.bits, of.rarity * _RARITY_SCALE]
+    return np.asarray(weights, dtype=np.float64) * float(np.log(2.0))
+
+
 def learn_weights(
-    compared: Compared, same: NDArray[np.bool_], fields: Sequence[Field]
+    compared: Compared,
+    same: NDArray[np.bool_],
+    fields: Sequence[Field],
+    prior: LinkageModel | None = None,
 ) -> tuple[float, tuple[FieldWeights, ...]]:
     """Prior and weights, in bits, that tell pairs of one donor from others.
 
@@ -135,11 +150,14 @@ def learn_weights(
         compared: Pairs.
         same: Whether each is one donor.
         fields: Fields of the comparison.
+        prior: A model that few pairs change little; None to begin with nothing.
     """
     step = max(1, len(same) // MOST_PAIRS)
     rows = np.arange(0, len(same), step)
     design = _design(compared.take(rows), fields)
-    found = _regress(design, same[rows].astype(np.float64), _bounds(fields)) * np.log2(np.e)
+    before = _beforehand(fields, prior)
+    found = _regress(design, same[rows].astype(np.float64), _bounds(fields), before)
+    found *= np.log2(np.e)
     weights, at = [], 1
     for field in fields:
         n = len(field.levels)
@@ -183,7 +201,7 @@ def agreement(predicted: Sequence[str], true: Sequence[str]) -> Agreement:
 
 
 def choose_line(
-    records: Sequence[str], labels: Sequence[str], scored: Sequence[Scored]
+    records: Sequence[str], labels: Sequence[str], scored: ScoredPairs
 ) -> tuple[float, float]:
     """Merge and unseen bits with the best F1 on labelled records; the stricter of equals.
 
@@ -235,6 +253,7 @@ def train(
     labels: Sequence[str],
     compared: Compared,
     fields: Sequence[Field],
+    prior: LinkageModel | None = None,
 ) -> LinkageModel:
     """A model from labelled records.
 
@@ -245,6 +264,7 @@ def train(
         labels: Donor of each.
         compared: Their pairs.
         fields: Fields of the comparison.
+        prior: A model that few records change little; None to begin with nothing.
 
     Raises:
         UsageError: No pair is one donor, or every pair is.
@@ -253,17 +273,16 @@ def train(
     same = known[compared.left] == known[compared.right]
     if not 0 < same.sum() < len(same):
         raise UsageError(f"{trained_on}: pairs of one kind only, expected matches and others")
-    prior, weights = learn_weights(compared, same, fields)
+    prior_bits, weights = learn_weights(compared, same, fields, prior)
     weights = _with_usual_shares(records, weights, fields)
-    bits = score_compared(compared, prior, weights)
-    ends = zip(compared.left.tolist(), compared.right.tolist(), bits.tolist(), strict=True)
-    scored = [Scored(left, right, value) for left, right, value in ends if value > -20]
+    bits = score_compared(compared, prior_bits, weights)
+    scored = ScoredPairs(compared.left, compared.right, bits)
     merge, unseen = choose_line(records["record"].to_list(), labels, scored)
     return LinkageModel(
         name,
         VERSION,
         weights,
-        prior,
+        prior_bits,
         merge,
         unseen,
         trained_on,

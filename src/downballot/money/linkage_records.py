@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
 from downballot.errors import UsageError
 from downballot.money.comparisons import Field
-from downballot.money.linkage_values import FieldWeights
+from downballot.money.linkage_values import FieldWeights, LinkageModel
 from downballot.money.names import parse_organisation, parse_person, plain, work_words
 
 # What a caller may give beside "record" and "name"; absent columns are compared by nobody.
@@ -22,30 +22,45 @@ OPTIONAL: Final = (
 )  # fmt: skip
 
 _BEFOREHAND: Final = 500
-_LIST: Final = pl.List(pl.String())
+_DROPPED: Final = str.maketrans("", "", "'.")
+_NO_LETTER: Final = re.compile(r"[^a-z0-9]+")
+_LISTS: Final = ("last_words", "roots", "name_words", "words")
+_LIST_ENDS: Final = ("_words",)
+
+
+def _is_list(column: str) -> bool:
+    return column in _LISTS or column.endswith(_LIST_ENDS)
 
 
 def _mapped(
-    column: pl.Series, parse: Callable[[Any], Any], dtype: pl.DataType | type[pl.DataType]
-) -> pl.Series:
-    """The column with every distinct value parsed once."""
+    column: pl.Series, parse: Callable[[str], tuple[str, ...]], names: Sequence[str]
+) -> list[pl.Series]:
+    """What every distinct value of the column is parsed into, a column a name.
+
+    Lists are handed over as words with blanks between them: Polars takes text in far quicker
+    than lists.
+    """
     distinct = column.unique(maintain_order=True)
-    parsed = pl.Series(
-        "parsed", [parse(value) for value in distinct], dtype=dtype, strict=False
+    parts = list(zip(*map(parse, distinct), strict=True)) or [()] * len(names)
+    codes = pl.DataFrame(
+        {"value": distinct} | dict(zip(names, parts, strict=True)),
+        schema_overrides=dict.fromkeys(names, pl.String()),
+    ).with_columns(
+        pl.when(pl.col(n) != "").then(pl.col(n).str.split(" ")) for n in names if _is_list(n)
     )
-    codes = pl.DataFrame({"value": distinct, "parsed": parsed})
     joined = pl.DataFrame({"value": column}).join(
         codes, on="value", how="left", nulls_equal=True, maintain_order="left"
     )
-    return joined["parsed"]
+    return [joined[name] for name in names]
+
+
+def _one(parse: Callable[[str], str]) -> Callable[[str], tuple[str]]:
+    return lambda text: (parse(text),)
 
 
 def _blank_to_null(frame: pl.DataFrame) -> pl.DataFrame:
     text = pl.selectors.string()
-    lists = pl.selectors.list()
-    return frame.with_columns(
-        pl.when(text != "").then(text).name.keep(),
-    ).with_columns(pl.when(lists.list.len() > 0).then(lists).name.keep())
+    return frame.with_columns(pl.when(text != "").then(text).name.keep())
 
 
 def _complete(rows: pl.DataFrame) -> pl.DataFrame:
@@ -59,36 +74,35 @@ def _complete(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(absent).select(pl.col("record").cast(pl.String()), *kept)
 
 
-def _person(key: str) -> dict[str, Any]:
+_PERSON: Final = ("last", "last_words", "first", "middle", "suffix", "given", "roots")
+
+
+def _person(key: str) -> tuple[str, ...]:
     name, first_name, middle = key.split("\x1f")
     parsed = parse_person(name, f"{first_name} {middle}".strip())
-    return {
-        "last": parsed.last,
-        "last_words": list(parsed.last_words),
-        "first": parsed.first,
-        "middle": parsed.middle,
-        "suffix": parsed.suffix,
-        "given": parsed.given,
-        "roots": sorted(parsed.roots),
-    }
+    return (
+        parsed.last,
+        " ".join(parsed.last_words),
+        parsed.first,
+        parsed.middle,
+        parsed.suffix,
+        parsed.given,
+        " ".join(sorted(parsed.roots)),
+    )
 
 
-def _name_words(text: str) -> list[str]:
-    words = re.split(r"[^a-z0-9]+", re.sub(r"['.]", "", plain(text)))
-    return sorted({word for word in words if len(word) > 2})
+def _name_words(text: str) -> str:
+    words = _NO_LETTER.split(plain(text).translate(_DROPPED))
+    return " ".join(sorted({word for word in words if len(word) > 2}))
 
 
 def _place(rows: pl.DataFrame) -> list[pl.Series]:
-    parts = pl.Struct({"number": pl.String(), "street": pl.String(), "address": pl.String()})
-    street = _mapped(rows["street"], _street, parts)
     return [
-        _mapped(rows["city"], lambda text: "".join(plain(text).split()), pl.String()).alias(
-            "city"
-        ),
-        _mapped(rows["state"], plain, pl.String()).alias("state"),
-        _mapped(rows["zip"], _zip, pl.String()).alias("zip"),
-        *street.struct.unnest().iter_columns(),
-        _mapped(rows["phone"], _phone, pl.String()).alias("phone"),
+        *_mapped(rows["city"], _one(lambda text: "".join(plain(text).split())), ["city"]),
+        *_mapped(rows["state"], _one(plain), ["state"]),
+        *_mapped(rows["zip"], _one(_zip), ["zip"]),
+        *_mapped(rows["street"], _street, ["number", "street", "address"]),
+        *_mapped(rows["phone"], _one(_phone), ["phone"]),
     ]
 
 
@@ -112,24 +126,22 @@ _STREETS: Final = {
 _UNITS: Final = frozenset(("apt", "ste", "suite", "unit", "#", "apartment", "fl", "floor"))
 
 
-def _street(text: str) -> dict[str, str]:
-    """House number and street of an address; what follows a comma or a unit is left out."""
+def _street(text: str) -> tuple[str, str, str]:
+    """House number, street and both; what follows a comma or a unit is left out."""
     words = plain(text).split(",", maxsplit=1)[0].replace(".", " ").split()
     number = words[0].rstrip("-") if words and words[0][0].isdigit() else ""
     rest = words[1:] if number else words
     cut = next((i for i, word in enumerate(rest) if word in _UNITS), len(rest))
     street = " ".join(_STREETS.get(w, w) for w in rest[:cut])
-    return {
-        "number": number,
-        "street": street,
-        "address": f"{number} {street}" if number and street else "",
-    }
+    return number, street, f"{number} {street}" if number and street else ""
 
 
-def _work(rows: pl.DataFrame, column: str) -> Iterable[pl.Series]:
-    words = _mapped(rows[column], lambda text: list(work_words(text)), _LIST)
-    yield words.list.join(" ").alias(column)
-    yield words.alias(f"{column}_words")
+def _work(rows: pl.DataFrame, column: str) -> list[pl.Series]:
+    def parse(text: str) -> tuple[str, str]:
+        words = " ".join(work_words(text))
+        return words, words
+
+    return _mapped(rows[column], parse, [column, f"{column}_words"])
 
 
 def person_records(rows: pl.DataFrame) -> pl.DataFrame:
@@ -146,8 +158,6 @@ def person_records(rows: pl.DataFrame) -> pl.DataFrame:
     keys = rows.select(
         pl.concat_str("name", "first_name", "middle_name", separator="\x1f")
     ).to_series()
-    fields = {c: pl.String() for c in ("last", "first", "middle", "suffix", "given")}
-    parsed = _mapped(keys, _person, pl.Struct({**fields, "last_words": _LIST, "roots": _LIST}))
     email = rows["email"].str.to_lowercase()
     whole = rows.select(
         pl.concat_str("first_name", "middle_name", "name", "full_name", separator=" ")
@@ -155,8 +165,8 @@ def person_records(rows: pl.DataFrame) -> pl.DataFrame:
     return _blank_to_null(
         pl.DataFrame([
             rows["record"],
-            *parsed.struct.unnest().iter_columns(),
-            _mapped(whole, _name_words, _LIST).alias("name_words"),
+            *_mapped(keys, _person, _PERSON),
+            *_mapped(whole, _one(_name_words), ["name_words"]),
             *_place(rows),
             *_work(rows, "employer"),
             *_work(rows, "occupation"),
@@ -178,20 +188,14 @@ def organisation_records(rows: pl.DataFrame) -> pl.DataFrame:
         UsageError: `record` or `name` is missing, or an id occurs twice.
     """
     rows = _complete(rows)
-    parsed = _mapped(
-        rows["name"],
-        _organisation,
-        pl.Struct({"name": pl.String(), "words": _LIST, "numbers": pl.String()}),
-    )
-    return _blank_to_null(
-        pl.DataFrame([rows["record"], *parsed.struct.unnest().iter_columns(), *_place(rows)])
-    )
+    parsed = _mapped(rows["name"], _organisation, ["name", "words", "numbers"])
+    return _blank_to_null(pl.DataFrame([rows["record"], *parsed, *_place(rows)]))
 
 
-def _organisation(name: str) -> dict[str, Any]:
+def _organisation(name: str) -> tuple[str, str, str]:
     parsed = parse_organisation(name)
     numbers = " ".join(word for word in parsed.words if word.isdigit())
-    return {"name": parsed.key, "words": list(parsed.words), "numbers": numbers}
+    return parsed.key, " ".join(parsed.words), numbers
 
 
 def value_shares(
@@ -214,6 +218,31 @@ def value_shares(
         least = more * (usual or {}).get(column, 1.0)
         shares[column] = {value: (n + least) / of for value, n in counts.items()}
     return shares
+
+
+def with_shares(
+    records: pl.DataFrame, fields: Sequence[Field], model: LinkageModel
+) -> pl.DataFrame:
+    """The records with `tf_…`, how common each value is, as `value_shares` has it.
+
+    Args:
+        records: Records as `person_records` or `organisation_records` give them.
+        fields: Fields of a comparison.
+        model: Trained weights, with the share of a usual value.
+    """
+    usual = usual_shares(fields, model.fields)
+    columns = {level.frequency for field in fields for level in field.levels} - {""}
+    return records.with_columns(
+        pl
+        .when(pl.col(c).is_not_null())
+        .then(
+            (pl.len().over(c) + _BEFOREHAND * usual.get(c, 1.0))
+            / (pl.col(c).count() + _BEFOREHAND)
+        )
+        .alias(f"tf_{c}")
+        for c in sorted(columns & set(records.columns))
+        if records[c].null_count() < records.height
+    )
 
 
 def usual_shares(fields: Sequence[Field], weights: Iterable[FieldWeights]) -> dict[str, float]:

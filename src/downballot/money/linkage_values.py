@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Join(StrEnum):
@@ -47,6 +50,39 @@ class Scored(msgspec.Struct, frozen=True):
     left: int
     right: int
     bits: float
+
+
+class ScoredPairs(msgspec.Struct, frozen=True, eq=False):
+    """Many pairs and how far each agrees; as `Scored`, a column each.
+
+    Args:
+        left: Place of one record of each pair, counted from 0.
+        right: Place of the other.
+        bits: Logarithm (base 2) of the odds that both are one donor.
+    """
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    bits: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, pairs: Iterable[Scored]) -> ScoredPairs:
+        """Pairs of values as columns.
+
+        Args:
+            pairs: Pairs that were compared.
+        """
+        rows = [(p.left, p.right, p.bits) for p in pairs]
+        columns = np.array(rows, dtype=np.float64).reshape(-1, 3).T
+        return cls(columns[0].astype(np.int64), columns[1].astype(np.int64), columns[2])
+
+    def take(self, chosen: NDArray[np.bool_]) -> ScoredPairs:
+        """Some of the pairs.
+
+        Args:
+            chosen: Whether each is wanted.
+        """
+        return ScoredPairs(self.left[chosen], self.right[chosen], self.bits[chosen])
 
 
 class FieldWeights(msgspec.Struct, frozen=True):

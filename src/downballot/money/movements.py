@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from downballot.model.filing import Entity, Kind
+from downballot.money.listed_elections import each_once
 from downballot.money.tables import Tables
 from downballot.money.tracing_values import AIM, MOVEMENTS, SPENDING, Bucket
 
@@ -50,7 +51,7 @@ def movements_of(tables: Tables) -> pl.DataFrame:
     Args:
         tables: Rows that count, each once: ``deduplicate(…).kept()``.
     """
-    received = tables.transactions.filter(pl.col("kind").is_in(list(_BUCKETS)))
+    received = each_once(tables).filter(pl.col("kind").is_in(list(_BUCKETS)))
     filer = pl.col("counterparty")
     return (
         received

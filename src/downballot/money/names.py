@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 import msgspec
 
@@ -21,6 +22,9 @@ from downballot.money.name_words import (
     SUFFIXES,
     TITLES,
 )
+
+_DROPPED: Final = str.maketrans("", "", "'`.")
+_NO_LETTER: Final = re.compile(r"[^a-z0-9]+")
 
 
 class PersonName(msgspec.Struct, frozen=True):
@@ -76,13 +80,14 @@ def plain(text: str) -> str:
     Args:
         text: Any text.
     """
-    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    folded = text
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return " ".join(folded.lower().split())
 
 
 def _words(text: str) -> list[str]:
-    joined = re.sub(r"['`.]", "", text)
-    return re.sub(r"[^a-z0-9]+", " ", joined).split()
+    return _NO_LETTER.sub(" ", text.translate(_DROPPED)).split()
 
 
 def _split_marks(words: list[str]) -> tuple[list[str], str]:

@@ -76,7 +76,7 @@ def condense(rows: pl.LazyFrame, filers: pl.DataFrame, place: Place | None) -> p
         ``small``, ``undated``, ``where`` (``inside``, ``outside``, ``unknown`` or empty),
         ``cents`` and ``rows``.
     """
-    named = _own_names(filers)
+    named = own_names(filers)
     own = pl.lit(value=False)
     if not named.is_empty():
         rows = rows.join(named.lazy(), on="filer", how="left")
@@ -183,8 +183,12 @@ def contributor_type(own: pl.Expr) -> pl.Expr:
     return pl.when(own).then(pl.lit("self")).otherwise(by_code.fill_null("untyped"))
 
 
-def _own_names(filers: pl.DataFrame) -> pl.DataFrame:
-    """Return the candidates' names in small letters, first name first."""
+def own_names(filers: pl.DataFrame) -> pl.DataFrame:
+    """Return the candidates' names in small letters, first name first.
+
+    Args:
+        filers: What ``covers.filers`` returned.
+    """
     turned = pl.col("own_candidate").str.replace(r"^([^,]+),\s*(.+)$", "$2 $1")
     plain_name = turned.str.to_lowercase().str.replace_all(r"\s+", " ")
     named = filers.filter(pl.col("own_candidate") != "", pl.col("filer") != "")
@@ -217,15 +221,20 @@ def _where(place: Place | None) -> pl.Expr:
     """Return where a row's address is: inside, outside or unknown; empty where not asked."""
     if place is None:
         return pl.lit("")
-    asked = [(name, codes) for name, codes in _codes(place) if codes]
+    asked = [(cell, codes) for cell, codes in _codes(place) if codes]
     if not asked:
         return pl.lit("unknown")
-    inside = pl.any_horizontal(*(pl.col(name).is_in(sorted(codes)) for name, codes in asked))
-    blank = pl.any_horizontal(*(pl.col(name) == "" for name, _ in asked))
+    inside = pl.any_horizontal(*(cell.is_in(sorted(codes)) for cell, codes in asked))
+    blank = pl.any_horizontal(*(cell == "" for cell, _ in asked))
     known = pl.when(blank).then(pl.lit("unknown")).otherwise(pl.lit("outside"))
     return pl.when(inside).then(pl.lit("inside")).otherwise(known)
 
 
-def _codes(place: Place) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Return the columns that tell a place, each with its codes."""
-    return (("zip", place.zips), ("state", place.states))
+def _codes(place: Place) -> tuple[tuple[pl.Expr, frozenset[str]], ...]:
+    """Return the columns that tell a place, each with its codes or names."""
+    city = pl.col("city").str.to_lowercase().str.strip_chars()
+    return (
+        (pl.col("zip"), place.zips),
+        (pl.col("state").str.to_uppercase(), place.states),
+        (city, place.cities),
+    )

@@ -7,12 +7,13 @@ pairs: any two whose whole names are alike, whatever else they share.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import log2
 from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from rapidfuzz.process import cdist
 
@@ -106,7 +107,8 @@ def _blocked(records: Sequence[Record], rule: Rule) -> Iterator[tuple[int, int]]
 
 
 def _alike(records: Sequence[Record]) -> Iterator[tuple[int, int]]:
-    names = [" ".join(sorted(record["name_words"] or ())) for record in records]
+    column = "name_words" if "name_words" in records[0] else "words"
+    names = [" ".join(sorted(record[column] or ())) for record in records]
     similar = cdist(names, names, scorer=JaroWinkler.similarity, dtype=np.float32)
     for left, right in np.argwhere(np.triu(similar >= _ALIKE, k=1)).tolist():
         if names[left]:
@@ -121,7 +123,7 @@ def candidate_pairs(records: Sequence[Record], rules: Sequence[Rule]) -> list[tu
         rules: Blocking rules that their columns allow.
     """
     found = {pair for rule in rules for pair in _blocked(records, rule)}
-    if records and "name_words" in records[0]:
+    if records:
         found.update(_alike(records))
     return sorted(found)
 
@@ -174,19 +176,39 @@ def compare_few(
         rules: Blocking rules.
     """
     rows = records.to_dicts()
-    shares = value_shares(records, fields)
     pairs = candidate_pairs(rows, rules)
+    levels, rarity = level_places(
+        fields, value_shares(records, fields), [(rows[a], rows[b]) for a, b in pairs]
+    )
+    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return Compared(ends[:, 0], ends[:, 1], levels, rarity)
+
+
+def level_places(
+    fields: Sequence[Field],
+    shares: Mapping[str, Mapping[str, float]],
+    pairs: Sequence[tuple[Record, Record]],
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The level of agreement of pairs in every field, and the bits of rarity of what agrees.
+
+    Args:
+        fields: Fields of a comparison.
+        shares: How common each value of a column is, as `value_shares` has it.
+        pairs: Two records each.
+
+    Returns:
+        Levels, -1 where a field says nothing, and bits; a row a pair, a column a field.
+    """
     levels = np.full((len(pairs), len(fields)), -1, dtype=np.int64)
     rarity = np.zeros((len(pairs), len(fields)))
     for at, (left, right) in enumerate(pairs):
         for i, field in enumerate(fields):
-            place = level_of(field, rows[left], rows[right])
+            place = level_of(field, left, right)
             levels[at, i] = -1 if place is None else place
             column = field.levels[place].frequency if place is not None else ""
             if column:
-                rarity[at, i] = -log2(shares[column][rows[left][column]])
-    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return Compared(ends[:, 0], ends[:, 1], levels, rarity)
+                rarity[at, i] = -log2(shares[column][left[column]])
+    return levels, rarity
 
 
 def score_few(

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from downballot.model.filing import Kind
-from downballot.money.receipts import plain, sum_where, with_election
+from downballot.money.receipts import plain, sum_where
 
 INDEPENDENT: Final = (Kind.INDEPENDENT.value, Kind.LATE_INDEPENDENT.value)
 GIVEN: Final = ("MON", "IKD", "LON", "CTB")
@@ -21,24 +21,21 @@ TARGET: Final = ["filer", "election", "side", "candidate_key", "measure_key"]
 SUMS: Final = ["ie_cents", "late_cents", "membership_cents"]
 
 
-def sum_spending(rows: pl.LazyFrame, covers: pl.DataFrame) -> pl.DataFrame:
-    """Add up what each filer spent for and against each candidate and measure.
-
-    A target is one whatever the case, points and blanks of its name; it is shown as it is
-    written most often.
+def list_spending(rows: pl.LazyFrame) -> pl.DataFrame:
+    """Add up spending that is alike in all that is written of whom it was for or against.
 
     Args:
         rows: ``TRANSACTIONS``, only those that count.
-        covers: What ``covers.covers`` returned.
 
     Returns:
-        ``filer``, ``election``, ``side``, ``candidate``, ``measure``, ``office``,
-        ``district``, ``ie_cents``, ``late_cents`` and ``membership_cents``.
+        ``source``, ``filing``, ``filer``, ``election``, ``side``, ``candidate``,
+        ``measure``, ``office``, ``district``, ``ie_cents``, ``late_cents``,
+        ``membership_cents`` and ``rows``.
     """
     late = pl.col("kind") == Kind.LATE_INDEPENDENT
     member = pl.col("kind") == Kind.MEMBERSHIP
     spent = pl.col("kind").is_in(INDEPENDENT) & ~pl.col("code").str.to_uppercase().is_in(GIVEN)
-    written = (
+    return (
         rows
         .filter(spent | member)
         .group_by("source", "filing", "filer", "election", "side", *WRITTEN)
@@ -50,11 +47,21 @@ def sum_spending(rows: pl.LazyFrame, covers: pl.DataFrame) -> pl.DataFrame:
         )
         .collect(engine="streaming")
     )
-    return _by_target(with_election(written, covers))
 
 
-def _by_target(written: pl.DataFrame) -> pl.DataFrame:
-    """Bring the spellings of one target together."""
+def by_target(written: pl.DataFrame) -> pl.DataFrame:
+    """Add up what each filer spent for and against each candidate and measure.
+
+    A target is one whatever the case, points and blanks of its name; it is shown as it is
+    written most often.
+
+    Args:
+        written: What ``list_spending`` returned, with elections.
+
+    Returns:
+        ``filer``, ``election``, ``side``, ``candidate``, ``measure``, ``office``,
+        ``district``, ``ie_cents``, ``late_cents`` and ``membership_cents``.
+    """
     keyed = written.with_columns(
         plain(pl.col("candidate")).alias("candidate_key"),
         plain(pl.col("measure")).alias("measure_key"),

@@ -10,6 +10,7 @@ Source: Splink's documentation, examples "accuracy_analysis_from_labels_column" 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -185,15 +186,27 @@ def train_example(name: str, rows: pl.DataFrame) -> dict[str, Any]:
         name: Name of the set.
         rows: Rows of the set; the labels are not used.
     """
+    return train_settings(EXAMPLES[name], _comparisons(name), rows)
+
+
+def train_settings(
+    example: Example, comparisons: Sequence[ComparisonCreator], rows: pl.DataFrame
+) -> dict[str, Any]:
+    """Splink's settings, trained without labels on these rows.
+
+    Args:
+        example: How it trains.
+        comparisons: What is compared.
+        rows: The rows.
+    """
     from splink import DuckDBAPI, Linker, SettingsCreator  # noqa: PLC0415 - kept out of start-up
 
-    example = EXAMPLES[name]
     with quiet():
         settings = SettingsCreator(
             unique_id_column_name="record",
             link_type="link_only" if example.linked else "dedupe_only",
             blocking_rules_to_generate_predictions=[_rule(r) for r in example.blocking],
-            comparisons=[*_comparisons(name)],
+            comparisons=[*comparisons],
         )
         linker = Linker(_registered(DuckDBAPI(), rows, example), settings, log_level=None)
         training = linker.training
@@ -223,10 +236,23 @@ def link_by_example(
     Returns:
         Pairs (`left`, `right`), and clusters (`record`, `donor`).
     """
+    return link_by_settings(EXAMPLES[name], rows, model)
+
+
+def link_by_settings(
+    example: Example, rows: pl.DataFrame, model: dict[str, Any]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Splink's links by trained settings; see `link_by_example`.
+
+    Args:
+        example: How it trained.
+        rows: The rows.
+        model: As `train_settings` gives it.
+    """
     from splink import DuckDBAPI, Linker  # noqa: PLC0415 - kept out of start-up
 
     with quiet():
-        tables = _registered(DuckDBAPI(), rows, EXAMPLES[name])
+        tables = _registered(DuckDBAPI(), rows, example)
         linker = Linker(tables, model, log_level=None)
         pairs = linker.inference.predict(threshold_match_probability=0.5)
         grouped = linker.clustering.cluster_pairwise_predictions_at_threshold(

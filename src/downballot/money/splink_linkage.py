@@ -7,17 +7,23 @@ sampled, so that the same records give the same scores.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
-from downballot.money.blocking import Rule
+from downballot.money.blocking import Rule, block_keys
 from downballot.money.comparison_sql import comparison_settings, rule_sql
 from downballot.money.comparisons import Field
-from downballot.money.linkage_records import usual_shares, value_shares
-from downballot.money.linkage_values import LinkageModel
+from downballot.money.linkage_records import with_shares
+from downballot.money.linkage_values import LinkageModel, ScoredPairs
+
+# Splink's prediction on some database: records with `place` and their blocks, settings, and
+# the bits below which pairs are left out → `place_l`, `place_r`, `match_weight` and more.
+Predict = Callable[[pl.DataFrame, dict[str, Any], float | None], pl.DataFrame]
+_BITS_DIGITS: Final = 9  # what two databases compute alike; beyond it, they may round otherwise
 
 
 @contextmanager
@@ -71,28 +77,42 @@ def splink_settings(
     odds = 2.0**model.prior_bits if model else 1.0
     return {
         "link_type": "dedupe_only",
-        "unique_id_column_name": "record",
+        "unique_id_column_name": "place",
         "probability_two_random_records_match": odds / (1 + odds),
         "comparisons": [comparison_settings(f, weights.get(f.name)) for f in fields],
         "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": rule_sql(rule), "sql_dialect": "duckdb"} for rule in rules
+            {"blocking_rule": rule_sql(i, rule), "sql_dialect": "duckdb"}
+            for i, rule in enumerate(rules)
         ],
         "retain_matching_columns": model is None,
         "retain_intermediate_calculation_columns": model is None,
     }
 
 
-def _predict(
-    records: pl.DataFrame, settings: dict[str, Any], least: float | None
+def _numbered(records: pl.DataFrame, rules: Sequence[Rule]) -> pl.DataFrame:
+    """The records with their places and blocks."""
+    keys = block_keys(records, rules)
+    return pl.concat([records, keys], how="horizontal").with_row_index("place")
+
+
+def predict_on_duckdb(
+    numbered: pl.DataFrame, settings: dict[str, Any], least: float | None
 ) -> pl.DataFrame:
+    """What Splink says of pairs of records, on DuckDB in this process.
+
+    Args:
+        numbered: Records with `place` and the columns of blocks.
+        settings: What `splink_settings` gave.
+        least: Bits below which pairs are left out; None for all pairs.
+    """
     from splink import DuckDBAPI, Linker  # noqa: PLC0415 - kept out of start-up
 
     with quiet():
         api = DuckDBAPI()
-        linker = Linker(api.register(records.to_arrow()), settings, log_level=None)
+        linker = Linker(api.register(numbered.to_arrow()), settings, log_level=None)
         found = linker.inference.predict(threshold_match_weight=least)
-        table: pl.DataFrame = found.as_duckdbpyrelation().pl()
-        return table
+        pairs: pl.DataFrame = found.as_duckdbpyrelation().pl()
+        return pairs
 
 
 def compare_pairs(
@@ -106,12 +126,13 @@ def compare_pairs(
         rules: Blocking rules.
 
     Returns:
-        `record_l`, `record_r`; `gamma_…` a field (-1 where it says nothing, else the number of
-        levels below this one); `tf_…_l`, `tf_…_r` the shares of the values compared.
+        `place_l`, `place_r`, counted from 0; `gamma_…` a field (-1 where it says nothing, else
+        the number of levels below this one); `tf_…_l`, `tf_…_r` the shares of the values.
     """
-    used = usable_fields(records, fields)
-    settings = splink_settings(used, usable_rules(records, rules), None)
-    return _predict(records, settings, None).sort("record_l", "record_r")
+    used, known = usable_fields(records, fields), usable_rules(records, rules)
+    settings = splink_settings(used, known, None)
+    pairs = predict_on_duckdb(_numbered(records, known), settings, None)
+    return pairs.sort("place_l", "place_r")
 
 
 def score_pairs(
@@ -120,7 +141,8 @@ def score_pairs(
     rules: Sequence[Rule],
     model: LinkageModel,
     least_bits: float,
-) -> pl.DataFrame:
+    predict: Predict = predict_on_duckdb,
+) -> ScoredPairs:
     """Blocked pairs that may be one donor, with the logarithm of the odds.
 
     Args:
@@ -129,22 +151,14 @@ def score_pairs(
         rules: Blocking rules.
         model: Trained weights.
         least_bits: Pairs below this are left out.
+        predict: Where Splink runs.
 
     Returns:
-        `left`, `right` (record ids) and `bits`, sorted.
+        Each pair once, in no order that means anything.
     """
-    used = usable_fields(records, fields)
-    settings = splink_settings(used, usable_rules(records, rules), model)
-    shares = value_shares(records, used, usual_shares(used, model.fields))
-    with_shares = records.with_columns(
-        pl
-        .col(column)
-        .replace_strict(list(of), list(of.values()), default=None, return_dtype=pl.Float64)
-        .alias(f"tf_{column}")
-        for column, of in shares.items()
-        if of
-    )
-    found = _predict(with_shares, settings, least_bits)
-    return found.select(left="record_l", right="record_r", bits="match_weight").sort(
-        "left", "right"
-    )
+    used, known = usable_fields(records, fields), usable_rules(records, rules)
+    settings = splink_settings(used, known, model)
+    numbered = _numbered(with_shares(records, used, model), known)
+    found = predict(numbered, settings, least_bits)
+    left, right = (found[f"place_{side}"].to_numpy().astype(np.int64) for side in "lr")
+    return ScoredPairs(left, right, found["match_weight"].round(_BITS_DIGITS).to_numpy())

@@ -19,7 +19,7 @@ from downballot.money.receipts import (
     until,
     with_election,
 )
-from downballot.money.spenders import sum_spending
+from downballot.money.spenders import by_target, list_spending
 from downballot.money.tables import Tables
 from downballot.money.totals_values import CommitteeTotal, Place, SpenderTotal, Totals
 
@@ -41,14 +41,32 @@ def totals(tables: Tables, *, as_of: date | None = None, place: Place | None = N
     named, under = filers(filings), covers(filings)
     rows = until(tables.transactions, under, as_of)
     lines = until(tables.summaries, under, as_of).collect()
-    condensed = by_day(with_election(condense(rows, named, place), under), filings)
+    return finish(filings, lines, condense(rows, named, place), list_spending(rows), place)
+
+
+def finish(
+    filings: pl.DataFrame,
+    lines: pl.DataFrame,
+    condensed: pl.DataFrame,
+    spending: pl.DataFrame,
+    place: Place | None = None,
+) -> Totals:
+    """Make totals of rows that were added up already, wherever that was done.
+
+    Args:
+        filings: ``FILINGS``, only those that count.
+        lines: ``SUMMARIES``, likewise.
+        condensed: What ``receipts.condense`` returned.
+        spending: What ``spenders.list_spending`` returned.
+        place: The place that ``condense`` was asked for.
+    """
+    named, under = filers(filings), covers(filings)
+    rows = by_day(with_election(condensed, under), filings)
     own = own_lines_first(with_election(lines, under), filings)
-    committees = sum_rows(condensed).join(
-        sum_lines(own, condensed), on=KEYS, how="full", coalesce=True
-    )
+    committees = sum_rows(rows).join(sum_lines(own, rows), on=KEYS, how="full", coalesce=True)
     return Totals(
         committees=_committees(committees, named, place),
-        spenders=_spenders(sum_spending(rows, under), named),
+        spenders=_spenders(by_target(with_election(spending, under)), named),
     )
 
 

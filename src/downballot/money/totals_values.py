@@ -14,10 +14,12 @@ class Place(Struct, frozen=True):
     Attributes:
         zips: Its five-digit ZIP codes; empty where it is told by state alone.
         states: Its two-letter postal codes; empty where it is told by ZIP code alone.
+        cities: Its cities in small letters; empty likewise.
     """
 
     zips: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
+    cities: frozenset[str] = frozenset()
 
 
 class CommitteeTotal(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from downballot.control.control_checks import check_control
 from downballot.control.values import ControlCheck
 from downballot.model.body import BodyRecord
 from downballot.model.finding import Finding, Severity
+from downballot.model.sentence import join, say
 
 _WORST_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -38,11 +39,14 @@ def _of_control(record: BodyRecord) -> Iterator[Finding]:
 
 def _difference(check: ControlCheck) -> str:
     fact = check.fact
-    said = ", ".join(f"{bloc} {seats}" for bloc, seats in fact.split)
-    shown = ", ".join(f"{bloc} {seats}" for bloc, seats in check.shown.blocs)
-    return (
-        f"control.csv: {fact.date.words}: {fact.according_to} counted {said}; the tables show "
-        f"{shown} under scheme {fact.scheme}, expected the same"
+    return say(
+        "control.csv: {date}: {voices} counted {said}; the tables show {shown} under scheme "
+        "{scheme}, expected the same",
+        date=fact.date.words,
+        voices=fact.according_to,
+        said=join(", ", (f"{bloc} {seats}" for bloc, seats in fact.split)),
+        shown=join(", ", (f"{bloc} {seats}" for bloc, seats in check.shown.blocs)),
+        scheme=fact.scheme,
     )
 
 
@@ -53,6 +57,11 @@ def _of_candidates(
         yield Finding(
             Severity.WARNING,
             "candidate-unknown",
-            f"people.csv: {name} stands for a seat of {record.body.id} on {election} and is "
-            "not in it, so is counted for no bloc; expected a row, or the name under `also`",
+            say(
+                "people.csv: {name} stands for a seat of {body} on {election} and is not in "
+                "it, so is counted for no bloc; expected a row, or the name under `also`",
+                name=name,
+                body=record.body.id,
+                election=election,
+            ),
         )

@@ -22,11 +22,12 @@ from downballot.forecast.finishes import Finishes
 from downballot.model.body import BodyRecord, Filling, Term
 from downballot.model.partial_date import PartialDate, on_day
 from downballot.model.rule import Rule, parse_share
+from downballot.model.sentence import say
 from downballot.pipeline.forecasting import Forecaster
 from downballot.pipeline.seats_filled import check_seats, seats_filled
 
-CERTIFIED = "certified"
-BY_ARITHMETIC = "settled by arithmetic"
+CERTIFIED = say("certified")
+BY_ARITHMETIC = say("settled by arithmetic")
 _UNFORESEEN = {Filling.VACANT, Filling.APPOINTED}
 
 
@@ -210,7 +211,7 @@ def decided(decision: ContestDecision) -> Decided | None:
     if outcome is not None and decision.forecast.complete:
         return Decided(outcome, CERTIFIED)
     if call is not None and call.published:
-        return Decided(call.row.outcome, f"called by {call.row.by}")
+        return Decided(call.row.outcome, say("called by {name}", name=call.row.by))
     if outcome is None:
         return None
     settled = {one.state for one in decision.assertions}

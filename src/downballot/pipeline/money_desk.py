@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from downballot.errors import UsageError
 from downballot.model.filing import Kind
+from downballot.model.record import DonorCorrection
 from downballot.money.deduplicating import deduplicate
 from downballot.money.desk_values import (
     CommitteeMoney,
@@ -28,20 +29,19 @@ from downballot.money.flow_paths import largest_paths
 from downballot.money.flows import Flows, lay_out, trace
 from downballot.money.late import late_money
 from downballot.money.late_values import LateContest
+from downballot.money.listed_elections import each_once
 from downballot.money.main_sources import main_sources
-from downballot.money.movements import (
-    donor_key,
-    movements_of,
-    of_another_election,
-    spending_of,
-)
+from downballot.money.marked_values import MarkedRow
+from downballot.money.marking import marked_rows
+from downballot.money.movements import movements_of, of_another_election, spending_of
 from downballot.money.reconciling import reconcile_filings
 from downballot.money.removal import Deduplicated
 from downballot.money.tables import MoneyTables
 from downballot.money.totals import totals
-from downballot.money.totals_values import Totals
+from downballot.money.totals_values import Place, Totals
 from downballot.money.tracing_values import FlowCounts, FlowPath
 from downballot.pipeline.money_donors import linked
+from downballot.pipeline.money_identity import MoneyIdentity, donor_corrections
 from downballot.pipeline.money_keeping import kept_tables
 from downballot.pipeline.money_reading import labelled, read_all, together
 from downballot.sources.filing_format import FilingTables
@@ -56,10 +56,14 @@ class MoneyDesk:
 
     Args:
         tables: Everything that was read.
+        corrections: What people said of donors and committees, in the order it was added.
     """
 
-    def __init__(self, tables: FilingTables) -> None:
-        self.tables = tables
+    def __init__(
+        self, tables: FilingTables, corrections: Sequence[DonorCorrection] = ()
+    ) -> None:
+        self.identity = MoneyIdentity(tables, corrections)
+        self.tables = self.identity.under_one_id(tables)
 
     @cached_property
     def deduplicated(self) -> Deduplicated:
@@ -85,18 +89,24 @@ class MoneyDesk:
         )
         return dict(rows.iter_rows())
 
-    def totals(self, as_of: date | None = None) -> Totals:
+    def totals(self, as_of: date | None = None, place: Place | None = None) -> Totals:
         """Return what every filer raised and spent, and for and against whom.
 
         Args:
             as_of: Last day of transactions to include; None for all.
+            place: Which contributors' addresses are inside; None to ask nothing.
         """
-        return totals(self.kept, as_of=as_of)
+        return totals(self.kept, as_of=as_of, place=place)
 
     def set_aside(self) -> tuple[SetAside, ...]:
         """Return the rows that could not be used, in the order of their files."""
         rows = self.tables.set_aside.select("file", "line", "reason").collect()
         return tuple(SetAside(**row) for row in rows.to_dicts())
+
+    @cached_property
+    def marked(self) -> tuple[MarkedRow, ...]:
+        """Rows that were kept and are strange, each with why and what is made of it."""
+        return marked_rows(self.deduplicated)
 
     @cached_property
     def newest(self) -> date | None:
@@ -123,11 +133,22 @@ class MoneyDesk:
                 name the day of another election; None sets all of them aside.
             as_of: The last day that counts; None for all.
         """
-        tables = self.kept
+        tables = self._named
         if undated:
             fitting = tables.transactions.filter(~of_another_election(undated))
             tables = structs.replace(tables, transactions=fitting)
-        return lay_out(movements_of(tables), spending_of(tables), undated=undated, as_of=as_of)
+        moved = self._moved(tables)
+        return lay_out(moved, spending_of(tables), undated=undated, as_of=as_of)
+
+    @cached_property
+    def _named(self) -> MoneyTables:
+        """The rows that count, committees named without id under that of their name."""
+        return self.identity.with_committees(self.kept)
+
+    def _moved(self, tables: MoneyTables) -> pl.DataFrame:
+        """What each committee received, from each donor under one form of the name."""
+        giver = pl.col("giver").replace(self.identity.shown)
+        return movements_of(tables).with_columns(giver)
 
     def _of_other_elections(self, undated: date | None) -> int:
         if undated is None:
@@ -165,7 +186,7 @@ class MoneyDesk:
         if not spent:
             near = ", ".join(self._targets(flows)[:SHOWN]) or "nobody"
             raise UsageError(
-                f"trace: nothing spent {_question(candidate, self._name(filer), side)}, "
+                f"trace: nothing spent {_question(candidate, self.name(filer), side)}, "
                 f"expected one of those with spending: {near}"
             )
         by = ["committee"] if not candidate else ["candidate"]
@@ -174,7 +195,7 @@ class MoneyDesk:
             pl.col("pro_rata_cents", "lifo_cents", "fifo_cents").sum()
         )
         return MoneyTrace(
-            question=_question(candidate, self._name(filer), side),
+            question=_question(candidate, self.name(filer), side),
             spent_cents=spent,
             sources=tuple(self._sources(summed)),
             paths=tuple(self._named_path(one) for one in largest_paths(flows, chosen)),
@@ -198,11 +219,11 @@ class MoneyDesk:
         aside = self.tables.set_aside.join(files, on="file", how="semi")
         return CommitteeMoney(
             filer_id=filer,
-            name=self._name(filer),
+            name=self.name(filer),
             totals=tuple(one for one in found.committee_totals() if one.filer_id == filer),
             spending=tuple(one for one in found.spender_totals() if one.filer_id == filer),
             main_sources=tuple(
-                structs.replace(one, source=self._name(one.source))
+                structs.replace(one, source=self.name(one.source))
                 for one in main_sources(flows)
                 if one.committee == filer
             ),
@@ -228,17 +249,15 @@ class MoneyDesk:
         has = [named.str.contains(word, literal=True) for word in words if word]
         if not has:
             raise UsageError(f"donor {wanted!r}: no name, expected words of a name")
-        rows = self.kept.transactions.filter(
-            pl.col("kind").is_in(_GIFTS), pl.all_horizontal(has)
-        ).collect()
+        gifts = each_once(self.kept).filter(pl.col("kind").is_in(_GIFTS))
+        rows = self.identity.gifts_of(gifts, pl.all_horizontal(has))
         if rows.is_empty():
             raise UsageError(f"donor {wanted!r}: nobody of that name, expected words of a name")
-        found = [self._donor(group) for group in linked(rows)]
+        found = [self._donor(group) for group in linked(rows, self.identity.decided)]
         return tuple(sorted(found, key=lambda one: (-one.cents, one.forms)))
 
     def _donor(self, rows: pl.DataFrame) -> DonorMoney:
-        keyed = rows.with_columns(donor_key().alias("form"))
-        by = keyed.group_by("filer").agg(
+        by = rows.group_by("filer").agg(
             pl.col("cents").sum(),
             pl.len().alias("gifts"),
             pl.col("date").min().alias("first"),
@@ -246,11 +265,9 @@ class MoneyDesk:
         )
         ordered = by.sort(["cents", "filer"], descending=[True, False]).to_dicts()
         return DonorMoney(
-            forms=tuple(sorted(set(keyed["form"].to_list()))),
+            forms=tuple(sorted(set(rows["form"].to_list()))),
             cents=int(rows["cents"].sum()),
-            gifts=tuple(
-                Given(committee=self._name(row.pop("filer")), **row) for row in ordered
-            ),
+            gifts=tuple(Given(committee=self.name(row.pop("filer")), **row) for row in ordered),
         )
 
     def find_committee(self, wanted: str) -> str:
@@ -282,22 +299,42 @@ class MoneyDesk:
     def _nearest(self, wanted: str) -> str:
         folded = {filer: name.casefold() for filer, name in self.names.items()}
         near = process.extract(wanted.casefold(), folded, scorer=fuzz.WRatio, limit=NEAREST)
-        return "; ".join(f"{self._name(filer)} ({filer})" for _, _, filer in near) or "none"
+        return "; ".join(f"{self.name(filer)} ({filer})" for _, _, filer in near) or "none"
 
     @cached_property
     def _shared_names(self) -> frozenset[str]:
         seen = Counter(self.names.values())
         return frozenset(name for name, filers in seen.items() if filers > 1)
 
-    def _name(self, filer: str) -> str:
-        name = self.names.get(filer, filer)
+    def name(self, filer: str) -> str:
+        """Return what a filer or giver is called; with its id where several share the name.
+
+        Args:
+            filer: Id of a filer, or the key of a donor.
+        """
+        name = self.names.get(filer) or self._names_of_others.get(filer, filer)
         return f"{name} ({filer})" if name in self._shared_names else name
 
+    @cached_property
+    def _names_of_others(self) -> dict[str, str]:
+        """Names of committees that filed nothing here, as those who name them write them."""
+        rows = (
+            self.tables.transactions
+            .filter(pl.col("counterparty") != "", pl.col("name") != "")
+            .group_by("counterparty", "name")
+            .agg(pl.len().alias("times"))
+            .sort("times", "name", descending=[True, False])
+            .group_by("counterparty", maintain_order=True)
+            .agg(pl.col("name").first())
+            .collect(engine="streaming")
+        )
+        return {one: f"{name} ({one})" for one, name in rows.iter_rows()}
+
     def _givers(self, filer: str) -> tuple[tuple[str, int], ...]:
-        received = movements_of(self.kept).filter(pl.col("taker") == filer)
+        received = self._moved(self._named).filter(pl.col("taker") == filer)
         rows = received.group_by("giver").agg(pl.col("cents").sum())
         largest = rows.sort(["cents", "giver"], descending=[True, False]).head(SHOWN)
-        return tuple((self._name(giver), cents) for giver, cents in largest.iter_rows())
+        return tuple((self.name(giver), cents) for giver, cents in largest.iter_rows())
 
     def _sources(self, summed: pl.DataFrame) -> Iterable[TracedSource]:
         rules = ["pro_rata_cents", "lifo_cents", "fifo_cents"]
@@ -306,10 +343,12 @@ class MoneyDesk:
             cents = [row[rule] for rule in rules]
             yield TracedSource(
                 bucket=row["bucket"],
-                source=self._name(row["source"]),
+                source=self.name(row["source"]),
                 pro_rata_cents=row["pro_rata_cents"],
                 least_cents=min(cents),
                 most_cents=max(cents),
+                lifo_cents=row["lifo_cents"],
+                fifo_cents=row["fifo_cents"],
             )
 
     def _spending(self, rows: pl.DataFrame) -> Iterable[TracedSpending]:
@@ -317,10 +356,10 @@ class MoneyDesk:
         summed = rows.group_by(keys).agg(pl.col("cents").sum())
         for row in summed.sort("cents", *keys, descending=[True, *[False] * 4]).to_dicts():
             filer = row.pop("committee")
-            yield TracedSpending(filer_id=filer, committee=self._name(filer), **row)
+            yield TracedSpending(filer_id=filer, committee=self.name(filer), **row)
 
     def _named_path(self, path: FlowPath) -> FlowPath:
-        return structs.replace(path, steps=tuple(self._name(one) for one in path.steps))
+        return structs.replace(path, steps=tuple(self.name(one) for one in path.steps))
 
     def _targets(self, flows: Flows) -> list[str]:
         names = flows.spending.filter(pl.col("candidate") != "")["candidate"]
@@ -343,7 +382,7 @@ def money_of_desk(desk: Path) -> MoneyDesk:
             f"{desk}: no filings yet, expected some taken in with `downballot money ingest "
             f"FILE --desk {desk}`, or --folder with a folder of filings"
         )
-    return MoneyDesk(tables)
+    return MoneyDesk(tables, donor_corrections(desk))
 
 
 def money_of_folder(folder: Path) -> MoneyDesk:

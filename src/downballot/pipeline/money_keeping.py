@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
+import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +19,7 @@ import polars as pl
 from msgspec import Struct
 
 from downballot.errors import LedgerError, NotKept
+from downballot.ledger.files import TEMPORARY
 from downballot.pipeline.money_reading import TABLES, ReadFile, together
 from downballot.sources.filing_format import FilingTables
 
@@ -76,7 +81,10 @@ def keep(
         return _record(folder), False
     try:
         (desk / FOLDER).mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".incoming-", dir=desk / FOLDER) as made:
+        with (
+            _writing(desk / FOLDER),
+            tempfile.TemporaryDirectory(prefix=TEMPORARY, dir=desk / FOLDER) as made,
+        ):
             batch = _write(Path(made) / folder.name, read, digest, told)
             (Path(made) / folder.name).replace(folder)
     except (OSError, pl.exceptions.ComputeError) as error:
@@ -129,6 +137,28 @@ def kept_tables(desk: Path) -> FilingTables | None:
     if not parts:
         return None
     return together([(label, _scanned(desk / FOLDER / one.id)) for label, one in parts])
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Hold a folder while something is written in it, rid of what killed processes left.
+
+    Only who writes alone may take unfinished folders away: each of them may be of a process
+    that is still writing.
+
+    Yields:
+        Nothing; the folder is held until the end.
+    """
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for left in folder.glob(f"{TEMPORARY}*"):
+                shutil.rmtree(left, ignore_errors=True)
+        fcntl.flock(held, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(held)
 
 
 def _scanned(folder: Path) -> FilingTables:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from downballot.contests.names import counted
 from downballot.contests.views import ContestView
 from downballot.control.register import person_called
 from downballot.errors import UsageError
 from downballot.model.body import BodyRecord
 from downballot.model.rule import Method
+from downballot.model.sentence import say_many
 from downballot.pipeline.reading import ElectionReader
 
 
@@ -54,7 +54,7 @@ def check_seats(record: BodyRecord, contest: ContestView, seats: tuple[str, ...]
                 f"expected one of {', '.join(known)}"
             )
     if len(seats) != contest.rule.seats:
-        named = counted(len(seats), "seat")
+        named = say_many("{number} seat", "{number} seats", len(seats))
         raise UsageError(f"{where}: {named}, expected {contest.rule.seats} as its rule has")
 
 

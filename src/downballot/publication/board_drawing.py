@@ -12,8 +12,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from downballot.contests.names import counted, listing
+from downballot.contests.names import listing
 from downballot.control.values import Board, SeatHolder
+from downballot.model.sentence import join, say, say_many
 from downballot.publication.body_parts import (
     NO_BLOC,
     BlocMark,
@@ -138,9 +139,11 @@ def draw_board(
         base=round(max((one.y for one in places), default=0), 1),
         seats=seats,
         split=_split(board, contested),
-        needed=f"{board.needed} of {len(board.seats)} make a majority",
+        needed=say(
+            "{needed} of {seats} make a majority", needed=board.needed, seats=len(board.seats)
+        ),
         key=tuple(marks.values()),
-        empty=" or ".join(word for word, _ in _empty(board, contested)),
+        empty=_what_empty_means(_empty(board, contested)),
         with_contested=any(seat.state == "contested" for seat in seats),
         crowded=len(seats) > ROOMY,
         dense=not named,
@@ -256,7 +259,7 @@ def _seat(
         series=0 if contested else mark.series,
         state="contested" if contested else held,
         label=_label(holder, contested=contested) if named else "",
-        title=f"{holder.seat.name}: {_words(holder, mark, contested=contested)}",
+        title=join(": ", (holder.seat.name, _words(holder, mark, contested=contested))),
         stripes=_stripes(place) if contested else "",
     )
 
@@ -274,18 +277,25 @@ def _stripes(place: _Place) -> str:
 
 def _label(holder: SeatHolder, *, contested: bool) -> str:
     if contested:
-        return "open"
+        return say("open")
     return surname(holder.person.name) if holder.person else _why_empty(holder)
 
 
 def _words(holder: SeatHolder, mark: BlocMark, *, contested: bool) -> str:
     if contested:
-        return "open, a race decides"
-    return f"{holder.person.name}, {mark.name}" if holder.person else _why_empty(holder)
+        return say("open, a race decides")
+    return join(", ", (holder.person.name, mark.name)) if holder.person else _why_empty(holder)
 
 
 def _why_empty(holder: SeatHolder) -> str:
-    return "vacant" if holder.term else "not on record"
+    return say("vacant") if holder.term else say("not on record")
+
+
+def _what_empty_means(empty: list[tuple[str, list[str]]]) -> str:
+    words = [word for word, _ in empty]
+    if len(words) == 2:
+        return say("{first} or {second}", first=words[0], second=words[1])
+    return words[0] if words else ""
 
 
 def _empty(board: Board, contested: frozenset[str]) -> list[tuple[str, list[str]]]:
@@ -298,17 +308,21 @@ def _empty(board: Board, contested: frozenset[str]) -> list[tuple[str, list[str]
 
 
 def _description(board: Board, marks: dict[str, BlocMark], contested: frozenset[str]) -> str:
-    parts = []
+    parts: list[str] = []
     for bloc, mark in (*marks.items(), ("", NO_BLOC)):
         held = [
-            f"{one.person.name} ({one.seat.name})"
+            join("", (one.person.name, " (", one.seat.name, ")"))
             for one in board.seats
             if one.person and one.bloc == bloc and one.seat.id not in contested
         ]
         if held:
-            parts.append(f"{mark.name}: {listing(held)}")
+            parts.append(join(": ", (mark.name, listing(held))))
     raced = [one.seat.name for one in board.seats if one.seat.id in contested]
-    parts += [f"open: {listing(raced)}"] if raced else []
-    parts += [f"{word}: {listing(names)}" for word, names in _empty(board, contested)]
-    seats = counted(len(board.seats), "seat")
-    return f"{seats} in a half circle, from the left. {'; '.join(parts)}."
+    parts += [join(": ", (say("open"), listing(raced)))] if raced else []
+    parts += [join(": ", (word, listing(names))) for word, names in _empty(board, contested)]
+    return say_many(
+        "{number} seat in a half circle, from the left. {parts}.",
+        "{number} seats in a half circle, from the left. {parts}.",
+        len(board.seats),
+        parts=join("; ", parts),
+    )

@@ -11,6 +11,7 @@ from downballot.model.body import (
     Scheme,
 )
 from downballot.model.partial_date import PartialDate
+from downballot.model.sentence import say
 from downballot.publication.addresses import API, with_query
 from downballot.publication.board_drawing import BoardDrawing, draw_board
 from downballot.publication.body_addresses import (
@@ -153,7 +154,7 @@ def board_page(
         today_href=with_query(path, scheme=scheme),
         scheme=scheme,
         sentences=sentences(board.sentences),
-        drawing=draw_board(board, f"The board, {board.as_of.words}"),
+        drawing=draw_board(board, say("The board, {day}", day=board.as_of.words)),
         controls=tuple(
             Link(with_query(control_path(board.body.id, one.id), scheme=scheme), one.title)
             for one in site.elections
@@ -232,8 +233,8 @@ def _compared(check: ControlCheck | None, marks: dict[str, BlocMark]) -> str:
         return ""
     shown = named_split(check.shown, marks)
     if check.agrees:
-        return f"The terms on record show the same: {shown}."
-    return f"The terms on record do not show this, but {shown}."
+        return say("The terms on record show the same: {split}.", split=shown)
+    return say("The terms on record do not show this, but {split}.", split=shown)
 
 
 def _remarks(record: BodyRecord) -> tuple[Remark, ...]:

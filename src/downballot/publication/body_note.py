@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from downballot.control.values import ControlOutlook
+from downballot.model.sentence import say
 from downballot.publication.addresses import with_query
 from downballot.publication.body_addresses import control_path, seat_path
 from downballot.publication.body_parts import bloc_marks
@@ -54,11 +55,19 @@ def body_note(
         name=body.short_name,
         sentences=sentences(outlook.sentences[:3]),
         pivots=_pivots(outlook, contest) if outlook.told else (),
-        made_by=f"Model {outlook.model}, seed {outlook.seed}, {outlook.draws:,} simulated "
-        "finishes, all races together"
-        if outlook.model and outlook.told and not outlook.decided
-        else "",
-        links=(Link(control, "Who controls it, race by race"), *history),
+        made_by=_made_by(outlook),
+        links=(Link(control, say("Who controls it, race by race")), *history),
+    )
+
+
+def _made_by(outlook: ControlOutlook) -> str:
+    if outlook.decided or not outlook.model or not outlook.told:
+        return ""
+    return say(
+        "Model {model}, seed {seed}, {number} simulated finishes, all races together",
+        model=outlook.model,
+        seed=str(outlook.seed),
+        number=outlook.draws,
     )
 
 
@@ -66,8 +75,13 @@ def _pivots(outlook: ControlOutlook, contest: str) -> tuple[str, ...]:
     shown = races(outlook, bloc_marks(outlook.after.blocs), lambda one: one)
     own = next(race for race in shown if race.href == contest)
     return tuple(
-        f"A {one.bloc.name} majority: {one.if_won} where that bloc wins this race, "
-        f"{one.if_lost} where it does not."
+        say(
+            "A {bloc} majority: {won} where that bloc wins this race, {lost} where it does "
+            "not.",
+            bloc=one.bloc.name,
+            won=one.if_won,
+            lost=one.if_lost,
+        )
         for one in own.pivots
         if DASH not in {one.if_won, one.if_lost}
     )

@@ -11,6 +11,7 @@ from msgspec import Struct
 from downballot.control.values import Split
 from downballot.model.body import Bloc, Body, Sourced, Term
 from downballot.model.partial_date import PartialDate
+from downballot.model.sentence import join, say, say_many
 from downballot.publication.body_addresses import (
     board_path,
     calendar_path,
@@ -23,7 +24,7 @@ from downballot.publication.frame import Link, Site
 SERIES = 5  # colours and patterns there are
 _ADDRESS = re.compile(r"https?://[^\s;,)]+")
 _PUNCTUATION = " ().,;:"
-_UNKNOWN_BLOC = "no bloc on record"
+_UNKNOWN_BLOC = say("no bloc on record")
 
 
 class ReferencePart(Struct, frozen=True):
@@ -95,10 +96,10 @@ def body_head(site: Site, body: Body, here: str) -> BodyHead:
         here: Path of the page.
     """
     pages = (
-        (board_path(body.id), "Board"),
-        *([(control_path(body.id), "Control")] if body.id in site.followed else []),
-        (endorsers_path(body.id), "Endorsers"),
-        (calendar_path(body.id), "Calendar"),
+        (board_path(body.id), say("Board")),
+        *([(control_path(body.id), say("Control"))] if body.id in site.followed else []),
+        (endorsers_path(body.id), say("Endorsers")),
+        (calendar_path(body.id), say("Calendar")),
     )
     links = tuple(Link(href, text, _within(here, href, body.id)) for href, text in pages)
     return BodyHead(body.name, body.short_name, board_path(body.id), links)
@@ -170,9 +171,17 @@ def named_split(split: Split, marks: dict[str, BlocMark]) -> str:
         split: The split.
         marks: The marks of the scheme's blocs.
     """
-    held = [f"{seats} {marks.get(bloc, NO_BLOC).name}" for bloc, seats in split.blocs]
-    others = ((split.unaligned, "in no bloc"), (split.vacant, "vacant"), (split.open, "open"))
-    return ", ".join([*held, *(f"{seats} {words}" for seats, words in others if seats)])
+    parts = [
+        say("{number} {bloc}", number=seats, bloc=marks.get(bloc, NO_BLOC).name)
+        for bloc, seats in split.blocs
+    ]
+    if split.unaligned:
+        parts.append(say("{number} in no bloc", number=split.unaligned))
+    if split.vacant:
+        parts.append(say_many("{number} vacant", "{number} vacant", split.vacant))
+    if split.open:
+        parts.append(say_many("{number} open", "{number} open", split.open))
+    return join(", ", parts)
 
 
 def term_words(term: Term) -> str:
@@ -191,8 +200,19 @@ def span_words(starts: PartialDate | None, ends: PartialDate | None) -> str:
         starts: First day; None when not known.
         ends: Day of the end; None when not known or still to come.
     """
-    first = starts.words if starts else "a day not on record"
-    return f"from {first} to {ends.words}" if ends else f"from {first}"
+    return join(" ", (_from(starts), _to(ends))) if ends else _from(starts)
+
+
+def _from(day: PartialDate | None) -> str:
+    if day is None:
+        return say("from a day not on record")
+    return (
+        say("from {day}", day=day.words) if day.exact else say("from {month}", month=day.words)
+    )
+
+
+def _to(day: PartialDate) -> str:
+    return say("to {day}", day=day.words) if day.exact else say("to {month}", month=day.words)
 
 
 def surname(name: str) -> str:

@@ -10,6 +10,7 @@ from downballot.almanac.milestones import is_over
 from downballot.model.body import Body, BodyElection, BodyRecord
 from downballot.model.contest import slug
 from downballot.model.milestone import Milestone
+from downballot.model.sentence import join, say
 from downballot.publication.addresses import API
 from downballot.publication.body_addresses import calendar_path, seat_path
 from downballot.publication.body_parts import (
@@ -109,7 +110,7 @@ def calendar_page(
     parts = [(is_over(one, rows, today), _part(one, rows, record)) for one, rows in calendar]
     shown = [part for _, part in parts]
     return CalendarPage(
-        frame=frame(site, f"Calendar, {body.short_name}", path),
+        frame=frame(site, say("Calendar, {body}", body=body.short_name), path),
         head=body_head(site, body, path),
         coming=tuple(part for over, part in parts if not over),
         past=tuple(part for over, part in parts if over)[::-1],
@@ -142,7 +143,7 @@ def _row(one: Milestone) -> MilestoneRow:
         title=one.title,
         day=_day(one),
         iso=one.on.isoformat() if one.on else "",
-        why=" ".join(sentences((one.why,) if one.why else ())),
+        why=sentences((one.why,))[0],
         source=citation(one.source),
         estimated=one.estimated,
     )
@@ -152,4 +153,4 @@ def _day(one: Milestone) -> str:
     if one.on is None or not one.time:
         return one.known.words
     at = datetime.combine(one.on, time.fromisoformat(one.time))
-    return f"{one.known.words}, {clock_text(at)}"
+    return join(", ", (one.known.words, clock_text(at)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from downballot.forecast.calibration import CalibrationRow
+from downballot.model.sentence import say
 from downballot.publication.chart_scale import Scale, Tick
 
 LEFT, RIGHT, TOP, BOTTOM = 62, 442, 20, 400
@@ -42,11 +43,14 @@ def draw_calibration(rows: tuple[CalibrationRow, ...]) -> CalibrationChart | Non
     most = max(row.times for row in known)
     far = max(known, key=lambda row: abs(row.said - row.happened))
     return CalibrationChart(
-        description=(
+        description=say(
             "Each dot is a band of forecasts: from left to right how likely was said, from "
             "bottom to top how often it happened. On the line both are the same. The band "
-            f"furthest from it said {far.said:.1%} and happened {far.happened:.1%} of "
-            f"{far.times:,} times. The table has the same figures."
+            "furthest from it said {said} and happened {happened} of {times} times. The table "
+            "has the same figures.",
+            said=f"{far.said:.1%}",
+            happened=f"{far.happened:.1%}",
+            times=far.times,
         ),
         x_ticks=_ticks(x),
         y_ticks=_ticks(y),
@@ -64,5 +68,10 @@ def _dot(row: CalibrationRow, x: Scale, y: Scale, most: int) -> CalibrationDot:
         x=x.at(row.said),
         y=y.at(row.happened),
         radius=round(SMALLEST + size * (LARGEST - SMALLEST), 1),
-        title=f"said {row.said:.1%}, happened {row.happened:.1%} of {row.times:,} times",
+        title=say(
+            "said {said}, happened {happened} of {times} times",
+            said=f"{row.said:.1%}",
+            happened=f"{row.happened:.1%}",
+            times=row.times,
+        ),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -60,16 +61,29 @@ class CallNote(Struct, frozen=True):
         return self.retraction is None and not self.replaced
 
 
-def call_notes(calls: Iterable[Call], zone: ZoneInfo) -> tuple[CallNote, ...]:
+def said_of(decisions: Iterable[ContestDecision]) -> dict[str, str]:
+    """Return the sentences of decisions by their text, which is all that a ledger keeps.
+
+    Args:
+        decisions: The decisions of a contest.
+    """
+    outcomes = {one.outcome.sentence: one.outcome.sentence for one in decisions if one.outcome}
+    return outcomes | {hold: hold for one in decisions for hold in one.holds}
+
+
+def call_notes(
+    calls: Iterable[Call], zone: ZoneInfo, said: Mapping[str, str] = MappingProxyType({})
+) -> tuple[CallNote, ...]:
     """Return every call that readers have seen, newest first; a retracted one stays.
 
     Args:
         calls: Calls of one contest, in any order.
         zone: Zone in which times are shown.
+        said: Sentences by their text; what is none of them stays as the ledger has it.
     """
     shown = sorted(public_calls(calls), key=lambda one: one.row.number, reverse=True)
     newest = shown[0].row.number if shown else 0
-    return tuple(_note(one, zone, replaced=one.row.number != newest) for one in shown)
+    return tuple(_note(one, zone, said, replaced=one.row.number != newest) for one in shown)
 
 
 def public_calls(calls: Iterable[Call]) -> tuple[Call, ...]:
@@ -102,19 +116,22 @@ def as_readers_see_it(decision: ContestDecision) -> ContestDecision:
     return msgspec.structs.replace(decision, call=None, findings=found)
 
 
-def _note(call: Call, zone: ZoneInfo, *, replaced: bool) -> CallNote:
+def _note(call: Call, zone: ZoneInfo, said: Mapping[str, str], *, replaced: bool) -> CallNote:
     row = call.row
+    outcome = said.get(row.outcome.sentence, row.outcome.sentence)
     when = stamp(row.published_at, zone)
     page = contest_path(row.election, row.contest)
     return CallNote(
-        outcome=likelihood(row.outcome.sentence, row.probability),
+        outcome=likelihood(outcome, row.probability),
         made=_signature(row, zone),
         count=when,
         count_href=with_query(page, as_of=when.query),
         approvals=tuple(_signature(one, zone) for one in call.approvals),
         retraction=_signature(call.retraction, zone) if call.retraction else None,
         replaced=replaced,
-        against_policy=tuple(shortened(one, SENTENCE_LENGTH) for one in row.against_policy),
+        against_policy=tuple(
+            shortened(said.get(one, one), SENTENCE_LENGTH) for one in row.against_policy
+        ),
         model=row.model,
         number=row.number,
     )

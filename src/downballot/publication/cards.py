@@ -12,6 +12,7 @@ from downballot.contests.views import ContestView
 from downballot.decisions.values import ContestDecision
 from downballot.model.contest import ContestType
 from downballot.model.rule import Method, Rule, Scope
+from downballot.model.sentence import join, say
 from downballot.publication.addresses import contest_path, with_query
 from downballot.publication.figures import (
     HALF,
@@ -189,10 +190,16 @@ def batch_words(view: ContestView) -> str:
         leader = next((o for o in view.standing.selections if o.selection == "yes"), leader)
     given = next((o for o in view.batch.selections if o.selection == leader.selection), None)
     if not view.batch.votes:
-        return "no votes"
-    share = f", {percent(given.share)} of them {shortened(leader.name)}" if given else ""
-    known = given is not None and given.share is not None
-    return f"{signed(view.batch.votes)} votes{share if known else ''}"
+        return say("no votes")
+    votes = say("{votes} votes", votes=signed(view.batch.votes))
+    if given is None or given.share is None:
+        return votes
+    return say(
+        "{votes}, {share} of them {name}",
+        votes=votes,
+        share=percent(given.share),
+        name=shortened(leader.name),
+    )
 
 
 def contest_line(
@@ -217,4 +224,4 @@ def _brief(view: ContestView) -> str:
     if view.definition.type is not ContestType.CANDIDATE:
         leader = next((one for one in selections if one.selection == "yes"), leader)
     share = percent(leader.share, lines=lines_within(view.standing.rule))
-    return f"{shortened(leader.name, 40)} {share}"
+    return join(" ", (shortened(leader.name, 40), share))

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from downballot.contests.places import SelectionStanding
 from downballot.contests.views import ContestHistory, HistoryStep
+from downballot.model.sentence import join, say
 from downballot.publication.chart_content import drawn_selections, label_of, line_to_beat
 from downballot.publication.chart_scale import (
     BOTTOM,
@@ -124,7 +125,10 @@ def draw(history: ContestHistory, stamps: tuple[Stamp, ...]) -> Chart | None:
     axes = _axes(steps, chosen, line, [share for *_, share in large])
     name = shortened(chosen[0].name)
     return Chart(
-        title=f"Share of the vote as it was counted: {shortened(history.view.name)}",
+        title=say(
+            "Share of the vote as it was counted: {contest}",
+            contest=shortened(history.view.name),
+        ),
         description=_description(dated, chosen, line),
         x_ticks=_x_ticks(axes.x),
         y_ticks=share_ticks(axes.y),
@@ -221,7 +225,13 @@ def _bar(step: HistoryStep, when: Stamp, share: Fraction, axes: _Axes, name: str
         left=axes.x.at(_total(step) - added),
         right=axes.x.at(_total(step)),
         y=axes.y.at(float(share) * 100),
-        title=f"{when.short}: {percent(share)} of {added:,} votes for {name}",
+        title=say(
+            "{time}: {share} of {votes} votes for {name}",
+            time=when.short,
+            share=percent(share),
+            votes=added,
+            name=name,
+        ),
     )
 
 
@@ -232,12 +242,36 @@ def _description(
 ) -> str:
     (first, began), (last, ended) = dated[0], dated[-1]
     parts = [
-        f"{shortened(one.name)} went from {percent(share_of(first, one.selection))} to "
-        f"{percent(share_of(last, one.selection))}"
+        say(
+            "{name} went from {share} to {other}",
+            name=shortened(one.name),
+            share=percent(share_of(first, one.selection)),
+            other=percent(share_of(last, one.selection)),
+        )
         for one in chosen
     ]
-    to_beat = f" The line to beat is {line[1]}, at {percent(line[0])}." if line else ""
-    return (
-        f"From {_total(first):,} votes on {began.text} to {_total(last):,} votes on "
-        f"{ended.text}: {'; '.join(parts)}.{to_beat} The table below has the same figures."
+    went = say(
+        "From {votes} votes on {time} to {more} votes on {later}: {shares}.",
+        votes=_total(first),
+        time=began.text,
+        more=_total(last),
+        later=ended.text,
+        shares=join("; ", parts),
     )
+    return join(" ", filter(None, (went, line_words(line), same_figures())))
+
+
+def line_words(line: tuple[Fraction, str] | None) -> str:
+    """Say where the line to beat is; empty where there is none.
+
+    Args:
+        line: The share that must be met, with its name.
+    """
+    if line is None:
+        return ""
+    return say("The line to beat is {line}, at {share}.", line=line[1], share=percent(line[0]))
+
+
+def same_figures() -> str:
+    """Say where those who see no picture find its figures."""
+    return say("The table below has the same figures.")

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from downballot.contests.places import SelectionStanding
 from downballot.model.rule import Method, Rule, Scope
+from downballot.model.sentence import say
 from downballot.publication.figures import HALF, shortened
 
 MOST_LINES = 5
@@ -40,10 +41,12 @@ def line_to_beat(rule: Rule, selections: int) -> tuple[Fraction, str] | None:
     if rule.scope is Scope.PART:
         return None
     if rule.method in {Method.QUESTION, Method.SHARE} and rule.share and not rule.alternative:
-        verb = "to pass" if rule.method is Method.QUESTION else "to win"
-        return rule.share.fraction, f"{rule.share.words()} {verb}"
+        share = rule.share.words()
+        if rule.method is Method.QUESTION:
+            return rule.share.fraction, say("{share} to pass", share=share)
+        return rule.share.fraction, say("{share} to win", share=share)
     if rule.method is Method.MOST_VOTES and rule.seats == 1 and selections == 2:
-        return HALF, "even: half each"
+        return HALF, say("even: half each")
     return None
 
 
@@ -58,6 +61,8 @@ def label_of(name: str) -> str:
         'Morante'
     """
     words = shortened(name).split()
+    if len(words) == 1:
+        return shortened(name, 15)
     parts = [
         word for word in words if word.strip(".,").lower() not in {"jr", "sr", "ii", "iii"}
     ]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from msgspec import Struct
 
+from downballot.money.committee_detail import AmendedFiling, CommitteeDetail, Recipient
 from downballot.money.desk_values import CommitteeMoney
 from downballot.money.totals_values import SpenderTotal
 from downballot.money.tracing_values import Bucket, MainSource
 from downballot.publication.addresses import API
 from downballot.publication.figures import percent, shortened
 from downballot.publication.frame import Frame, Link, Site, frame
-from downballot.publication.money_addresses import committee_path, trace_path
+from downballot.publication.late_sentences import report_sentence
+from downballot.publication.moments import day_text
+from downballot.publication.money_addresses import candidate_path, committee_path, trace_path
 from downballot.publication.money_figures import dollars, payer_name
 from downballot.publication.money_parts import Basis, money_links, rows_set_aside
 from downballot.publication.money_rows import (
@@ -22,13 +26,48 @@ from downballot.publication.money_rows import (
     election_day,
     spender_row,
 )
+from downballot.publication.named_sums import named_sums, several
+
+SHOWN = 10
+_PAID = {
+    "expenditure": "payment",
+    "contribution-made": "gift to a candidate or committee",
+    "independent": "independent expenditure",
+    "late-independent": "independent expenditure, from a 24-hour report",
+    "late-made": "gift, from a 24-hour report",
+    "loan-made": "loan made",
+    "loan-repayment": "loan paid back",
+    "membership": "communication to its own members",
+}
 
 
 class GiverRow(Struct, frozen=True):
-    """Who gave, and how much."""
+    """Who gave, how much, and whether several givers have the name."""
 
     name: str
     given: str
+    note: str = ""
+
+
+def giver_rows(givers: Iterable[tuple[str, int]]) -> tuple[GiverRow, ...]:
+    """Return givers by name, the largest first.
+
+    Args:
+        givers: Givers as a trace has them, with what each gave, in whole cents.
+    """
+    return tuple(
+        GiverRow(name, dollars(cents), several(number))
+        for name, cents, number in named_sums(givers)
+    )
+
+
+class RecipientRow(Struct, frozen=True):
+    """Whom a committee paid: name, what for, how much, how many rows."""
+
+    name: str
+    what: str
+    cents: str
+    rows: str
 
 
 class CommitteePage(Struct, frozen=True):
@@ -44,6 +83,13 @@ class CommitteePage(Struct, frozen=True):
         spending: For and against whom it spent.
         traces: Pages that say who paid for that.
         givers: The largest givers.
+        control: Whose committee it is, in words.
+        control_href: The page of that candidate's money; or empty.
+        recipients: Whom it paid most.
+        late: Its late reports, the newest first, in words.
+        more_late: How many more there are.
+        amended: Filings that amend or replace earlier ones, in words.
+        more_amended: How many more there are.
         set_aside: How many rows of its files were set aside, in words.
         files: Names of the files that hold its filings.
         basis: What the figures rest on.
@@ -59,18 +105,28 @@ class CommitteePage(Struct, frozen=True):
     spending: tuple[SpenderRow, ...]
     traces: tuple[Link, ...]
     givers: tuple[GiverRow, ...]
+    control: str
+    control_href: str
+    recipients: tuple[RecipientRow, ...]
+    late: tuple[str, ...]
+    more_late: int
+    amended: tuple[str, ...]
+    more_amended: int
     set_aside: str
     files: tuple[str, ...]
     basis: Basis
     api: str
 
 
-def committee_page(site: Site, money: CommitteeMoney, basis: Basis) -> CommitteePage:
+def committee_page(
+    site: Site, money: CommitteeMoney, detail: CommitteeDetail, basis: Basis
+) -> CommitteePage:
     """Return the page of a committee.
 
     Args:
         site: The desk.
         money: What is known of it.
+        detail: Who controls it, whom it paid, what it filed late or anew.
         basis: What the figures rest on.
     """
     path = committee_path(money.filer_id)
@@ -81,13 +137,18 @@ def committee_page(site: Site, money: CommitteeMoney, basis: Basis) -> Committee
         links=money_links(path),
         name=name,
         filer=money.filer_id,
-        sentences=tuple(_sentence(one) for one in money.main_sources),
+        sentences=tuple(_sentence(one) for one in money.main_sources) or _largest(money),
         totals=tuple(committee_row(one) for one in money.totals),
         spending=tuple(spender_row(one) for one in largest),
         traces=_traces(money.filer_id, money.spending),
-        givers=tuple(
-            GiverRow(payer_name(giver), dollars(cents)) for giver, cents in money.givers
-        ),
+        givers=giver_rows(money.givers),
+        control=_control(detail),
+        control_href=candidate_path(detail.candidate) if detail.candidate else "",
+        recipients=tuple(_recipient(one) for one in detail.recipients),
+        late=tuple(report_sentence(one) for one in detail.late[:SHOWN]),
+        more_late=max(0, len(detail.late) - SHOWN),
+        amended=tuple(_amended(one) for one in detail.amended[:SHOWN]),
+        more_amended=max(0, len(detail.amended) - SHOWN),
         set_aside=rows_set_aside(money.set_aside),
         files=money.files,
         basis=basis,
@@ -102,6 +163,44 @@ def _sentence(main: MainSource) -> str:
         return f"{share} of its money on record came from {payer_name(main.source)}: {of}."
     kind = main.bucket if not main.source else f"{payer_name(main.source)}, {main.bucket}"
     return f"{share} of its money on record: {kind}; {of}."
+
+
+def _largest(money: CommitteeMoney) -> tuple[str, ...]:
+    """Say what the largest giver gave, where none gave most of it."""
+    raised = sum(one.raised_cents for one in money.totals)
+    largest = named_sums(money.givers)[:1]
+    return tuple(
+        f"{percent(Fraction(cents, raised))} of what it raised came from givers named {name}: "
+        f"{dollars(cents)} of {dollars(raised)}."
+        if number > 1
+        else f"{percent(Fraction(cents, raised))} of what it raised came from {name}, its "
+        f"largest giver: {dollars(cents)} of {dollars(raised)}."
+        for name, cents, number in largest
+        if 0 < cents <= raised
+    )
+
+
+def _control(detail: CommitteeDetail) -> str:
+    if detail.candidate:
+        return shortened(detail.candidate)
+    return "No filing here names a candidate whose committee it is."
+
+
+def _recipient(one: Recipient) -> RecipientRow:
+    return RecipientRow(
+        name=shortened(one.name) or "nobody named",
+        what=_PAID.get(one.kind, one.kind),
+        cents=dollars(one.cents),
+        rows=f"{one.rows:,}",
+    )
+
+
+def _amended(one: AmendedFiling) -> str:
+    what = f"Form {one.form or 'not said'}"
+    period = f" to {day_text(one.period_to)}" if one.period_to else ""
+    number = f"amendment {one.amendment}" if one.amendment else f"replaces {one.replaces}"
+    filed = f", filed {day_text(one.filed_on)}" if one.filed_on else ""
+    return shortened(f"{what}{period}: {number}{filed}; filing {one.filing}.")
 
 
 def _traces(filer: str, spending: tuple[SpenderTotal, ...]) -> tuple[Link, ...]:

@@ -8,8 +8,10 @@ from itertools import groupby
 from msgspec import Struct
 
 from downballot.contests.views import ContestView
+from downballot.model.sentence import say
 from downballot.publication.cards import ContestLine
 
+OTHER = say("Other")
 LONG_LIST = 50  # contests; about 20 KB of page
 
 
@@ -43,7 +45,7 @@ def contest_groups(
     """
     ordered = sorted(contests, key=lambda view: (view.definition.group, view.name))
     gathered = [
-        (name or "Other", list(views))
+        (name or OTHER, list(views))
         for name, views in groupby(ordered, key=lambda view: view.definition.group)
     ]
     return tuple(

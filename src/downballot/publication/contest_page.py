@@ -7,13 +7,13 @@ from datetime import datetime
 from msgspec import Struct
 
 from downballot.contests.lines import Line, LineKind, LineState
-from downballot.contests.names import counted
 from downballot.contests.views import ContestHistory, ContestView
 from downballot.decisions.values import ContestDecision
 from downballot.model.call import Call
 from downballot.model.contest import ContestType
 from downballot.model.finding import Finding, GatheredFinding
 from downballot.model.rule import Method, Scope
+from downballot.model.sentence import capital, join, say, say_many
 from downballot.model.status import ResultsStatus
 from downballot.publication.addresses import API, contest_path, election_path, with_query
 from downballot.publication.body_note import BodyNote
@@ -28,7 +28,7 @@ from downballot.publication.count_table import CountTable, count_table
 from downballot.publication.decision_part import DecisionPart, decision_part
 from downballot.publication.election_page import CountStamp, Notice, count_stamp, notices
 from downballot.publication.figures import SENTENCE_LENGTH, amount, shortened
-from downballot.publication.frame import Frame, Site, frame
+from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.moments import stamp
 from downballot.publication.outlook import why_no_forecast
 from downballot.publication.published_money_part import PublishedMoney
@@ -36,12 +36,12 @@ from downballot.publication.words import SEVERITIES, STATUS, rule_parts
 
 _PLACES = {LineKind.FIRST_PLACE, LineKind.LAST_SEAT, LineKind.SECOND_PLACE}
 _OTHER_COUNTS = (
-    ("ballots", "Ballots with this contest"),
-    ("valid_votes", "Ballots with a valid vote"),
-    ("partial", "Ballots with fewer marks than seats"),
-    ("undervotes", "Ballots with no mark here (undervotes)"),
-    ("overvotes", "Ballots with too many marks (overvotes)"),
-    ("registered", "Voters registered for it"),
+    ("ballots", say("Ballots with this contest")),
+    ("valid_votes", say("Ballots with a valid vote")),
+    ("partial", say("Ballots with fewer marks than seats")),
+    ("undervotes", say("Ballots with no mark here (undervotes)")),
+    ("overvotes", say("Ballots with too many marks (overvotes)")),
+    ("registered", say("Voters registered for it")),
 )
 
 
@@ -103,6 +103,7 @@ class ContestPage(Struct, frozen=True):
         no_forecast: Why no ending is forecast; empty when one is.
         bodies: What it means for the bodies whose seats it fills.
         money: What was published of the money in it.
+        filed: Pages of candidates of whom filings have money.
     """
 
     frame: Frame
@@ -134,6 +135,7 @@ class ContestPage(Struct, frozen=True):
     no_forecast: str
     bodies: tuple[BodyNote, ...]
     money: tuple[PublishedMoney, ...] = ()
+    filed: tuple[Link, ...] = ()
 
 
 def contest_page(
@@ -224,7 +226,7 @@ def _line(line: Line, outcome: tuple[str, ...]) -> LineRow:
     place = line.kind in _PLACES
     said = line.sentence in outcome or (place and line.state is LineState.OVER)
     return LineRow(
-        name=line.name[:1].upper() + line.name[1:],
+        name=capital(line.name),
         figures=_figures(line),
         sentence="" if said else shortened(line.sentence, SENTENCE_LENGTH),
     )
@@ -234,21 +236,33 @@ def _figures(line: Line) -> str:
     if line.needed_votes is None or line.distance_votes is None:
         return ""
     place = line.kind in _PLACES
-    side = ("behind", "ahead") if place else ("short", "over")
-    votes = counted(line.needed_votes, "vote")
-    text = (
-        f"{votes} {'to beat' if place else 'needed'}; {_distance(line.distance_votes, *side)}"
-    )
+    distance = _to_place if place else _to_share
+    needed = say_many("{number} vote needed", "{number} votes needed", line.needed_votes)
+    if place:
+        needed = say_many("{number} vote to beat", "{number} votes to beat", line.needed_votes)
+    text = join("; ", (needed, distance(line.distance_votes)))
     full = line.distance_with_write_ins
     if full is None or full == line.distance_votes:
         return text
-    return f"{text}, or {_distance(full, *side)} with every write-in"
+    return say(
+        "{figures}, or {distance} with every write-in", figures=text, distance=distance(full)
+    )
 
 
-def _distance(votes: int, below: str, above: str) -> str:
+def _to_place(votes: int) -> str:
     if votes == 0:
-        return "level" if above == "ahead" else "just met"
-    return f"{counted(abs(votes), 'vote')} {below if votes < 0 else above}"
+        return say("level")
+    if votes < 0:
+        return say_many("{number} vote behind", "{number} votes behind", -votes)
+    return say_many("{number} vote ahead", "{number} votes ahead", votes)
+
+
+def _to_share(votes: int) -> str:
+    if votes == 0:
+        return say("just met")
+    if votes < 0:
+        return say_many("{number} vote short", "{number} votes short", -votes)
+    return say_many("{number} vote over", "{number} votes over", votes)
 
 
 def _others(view: ContestView) -> tuple[tuple[str, str], ...]:
@@ -266,7 +280,9 @@ def _remarks(
 ) -> tuple[Remark, ...]:
     found = {one.sentence: _remark(one, one.times) for one in gathered}
     for other in standing:
-        found.setdefault(other.sentence, _remark(other, 1))
+        # What the ledger keeps as text is a sentence here: it can be said in any language.
+        times = found[other.sentence].times if other.sentence in found else 1
+        found[other.sentence] = _remark(other, times)
     return tuple(found.values())
 
 
@@ -278,20 +294,25 @@ def _remark(found: Finding | GatheredFinding, times: int) -> Remark:
 def _said(part: DecisionPart | None) -> str:
     if part is None:
         return ""
-    outcome = part.outcome
-    likely = f" {outcome.sentence}: {outcome.words}." if outcome else ""
-    return f" {part.status.words}.{likely}"
+    status, outcome = join("", (part.status.words, ".")), part.outcome
+    if outcome is None:
+        return status
+    likely = say("{what}: {how_likely}.", what=outcome.sentence, how_likely=outcome.words)
+    return join(" ", (status, likely))
 
 
 def _frame(site: Site, history: ContestHistory, as_of: datetime | None, said: str) -> Frame:
     view = history.view
-    when = stamp(history.steps[-1].update.published_at, site.zone).short
-    outcome = " ".join(sentences(view.standing.outcome))
+    new = say(
+        "New count of {contest}, published {time}.",
+        contest=shortened(view.name),
+        time=stamp(history.steps[-1].update.published_at, site.zone).short,
+    )
     return frame(
         site,
-        f"{shortened(view.name)}, {history.election.title}",
+        join(", ", (shortened(view.name), history.election.title)),
         contest_path(view.election, view.id),
         election=history.election,
         as_of=as_of,
-        announcement=f"New count of {shortened(view.name)}, published {when}. {outcome}{said}",
+        announcement=join(" ", filter(None, (new, *sentences(view.standing.outcome), said))),
     )

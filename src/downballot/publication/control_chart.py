@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from downballot.control.values import ControlOutlook
+from downballot.model.sentence import join, say
 from downballot.publication.body_parts import SERIES, BlocMark
 from downballot.publication.chart_scale import LEFT, RIGHT, TOP, Scale, Tick, spread
 from downballot.publication.figures import shortened
@@ -28,12 +29,17 @@ def draw_control(
     if len(history) < 2 or not history[-1].chances:
         return None
     tracks = _tracks(history, marks)
-    now = "; ".join(f"{one.name} {one.figure}" for one in tracks)
     return LikelihoodChart(
-        title="How likely each bloc's majority was, update by update",
-        description=f"From {stamps[0].text} to {stamps[-1].text}, at {len(history)} updates. "
-        f"At the newest: {now}. The table below has every update.",
-        asked="a majority",
+        title=say("How likely each bloc's majority was, update by update"),
+        description=say(
+            "From {first} to {last}, at {number} updates. At the newest: {now}. The table below "
+            "has every update.",
+            first=stamps[0].text,
+            last=stamps[-1].text,
+            number=len(history),
+            now=join("; ", [join(" ", (one.name, one.figure)) for one in tracks]),
+        ),
+        asked=say("a majority"),
         first=stamps[0].short,
         last=stamps[-1].short,
         y_ticks=tuple(Tick(_Y.at(one), f"{one}%") for one in (25, 50, 75)),

@@ -7,8 +7,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from downballot.contests.views import ElectionView
-from downballot.control.values import ControlOutlook, SplitChance
+from downballot.control.supposing import won_by
+from downballot.control.values import BlocPaths, ControlOutlook, SplitChance
 from downballot.model.body import BodyRecord
+from downballot.model.sentence import join, say
 from downballot.publication.addresses import API, contest_path, election_path, with_query
 from downballot.publication.board_drawing import BoardDrawing, draw_board
 from downballot.publication.board_page import SchemeChoice, scheme_choices
@@ -229,13 +231,13 @@ def _published(outlook: ControlOutlook, site: Site) -> Stamp | None:
 
 
 def _before(outlook: ControlOutlook) -> str:
-    return f"Before: {outlook.before.as_of.words}"
+    return say("Before: {day}", day=outlook.before.as_of.words)
 
 
 def _after(outlook: ControlOutlook) -> str:
     if outlook.decided:
-        return "After: the races are decided"
-    return "After: with what is decided; the open races are striped"
+        return say("After: the races are decided")
+    return say("After: with what is decided; the open races are striped")
 
 
 def _chances(outlook: ControlOutlook, marks: dict[str, BlocMark]) -> tuple[ChanceRow, ...]:
@@ -244,24 +246,34 @@ def _chances(outlook: ControlOutlook, marks: dict[str, BlocMark]) -> tuple[Chanc
     for one in outlook.chances:
         mark, paths = marks[one.bloc], one.paths
         sure = outlook.decided or paths.needed <= 0 or paths.needed > paths.possible
-        ways = tuple(
-            " and ".join(
-                f"{names[step.contest]} ({step.seats} seats)"
-                if step.seats > 1
-                else names[step.contest]
-                for step in way
-            )
-            for way in paths.shortest
-        )
-        said = likelihood(f"{mark.name} majority", one.probability, complete=sure)
+        majority = say("{bloc} majority", bloc=mark.name)
+        said = likelihood(majority, one.probability, complete=sure)
+        ways = _ways(paths, names)
         rows.append(ChanceRow(mark, said, f"{one.seats:.1f}", paths.sentence, ways))
     return tuple(rows)
+
+
+def _ways(paths: BlocPaths, names: dict[str, str]) -> tuple[str, ...]:
+    return tuple(
+        _all([_step(names[step.contest], step.seats) for step in way]) for way in paths.shortest
+    )
+
+
+def _step(race: str, seats: int) -> str:
+    return say("{race} ({number} seats)", race=race, number=seats) if seats > 1 else race
+
+
+def _all(steps: list[str]) -> str:
+    first, *others = steps
+    for other in others:
+        first = say("{rest} and {last}", rest=first, last=other)
+    return first
 
 
 def _nobody(outlook: ControlOutlook) -> Likelihood | None:
     if outlook.nobody is None:
         return None
-    return likelihood("No bloc has it", outlook.nobody, complete=outlook.decided)
+    return likelihood(say("No bloc has it"), outlook.nobody, complete=outlook.decided)
 
 
 def _split(one: SplitChance, outlook: ControlOutlook, marks: dict[str, BlocMark]) -> SplitRow:
@@ -276,7 +288,7 @@ def _split(one: SplitChance, outlook: ControlOutlook, marks: dict[str, BlocMark]
 
 def _fixed(outlook: ControlOutlook) -> tuple[str, ...]:
     names = {race.contest: race.name for race in outlook.races}
-    return tuple(f"{who} wins {names.get(race, race)}" for race, who in outlook.fixed)
+    return tuple(won_by([who], names.get(race, race)) for race, who in outlook.fixed)
 
 
 def _rows(
@@ -301,22 +313,36 @@ def _rows(
 def _made_by(outlook: ControlOutlook) -> str:
     if outlook.decided or not outlook.model:
         return ""
-    draws = f"{outlook.draws:,} simulated finishes"
     if outlook.fixed:
-        draws = f"{outlook.supposed_draws:,} of {draws}, those in which what is supposed holds"
-    return f"Model {outlook.model}, seed {outlook.seed}, {draws}"
+        return say(
+            "Model {model}, seed {seed}, {supposed} of {number} simulated finishes, those in "
+            "which what is supposed holds",
+            model=outlook.model,
+            seed=str(outlook.seed),
+            supposed=outlook.supposed_draws,
+            number=outlook.draws,
+        )
+    return say(
+        "Model {model}, seed {seed}, {number} simulated finishes",
+        model=outlook.model,
+        seed=str(outlook.seed),
+        number=outlook.draws,
+    )
 
 
 def _frame(
     site: Site, outlook: ControlOutlook, election: ElectionView, as_of: datetime | None
 ) -> Frame:
     body = outlook.before.body
-    said = " ".join(outlook.sentences[:1])
     return frame(
         site,
-        f"Control of the {body.short_name} after {election.title}",
+        say(
+            "Control of the {body} after {election}",
+            body=body.short_name,
+            election=election.title,
+        ),
         control_path(body.id, election.id),
         election=election,
         as_of=as_of,
-        announcement=f"New count. {said}",
+        announcement=join(" ", (say("New count."), *outlook.sentences[:1])),
     )

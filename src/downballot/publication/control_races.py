@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from downballot.control.values import Board, ControlOutlook, RaceOption, RaceOutlook, SeatHolder
 from downballot.model.body import Person
+from downballot.model.sentence import say
 from downballot.publication.body_parts import NO_BLOC, BlocMark
 from downballot.publication.figures import DASH, SENTENCE_LENGTH, shortened
 from downballot.publication.likelihood import figure_of
@@ -108,7 +109,7 @@ def _race(
         options=tuple(_option(one, race, marks) for one in race.options[:MOST_OPTIONS]),
         more=max(0, len(race.options) - MOST_OPTIONS),
         undecided=figure_of(race.open_probability) if race.open_probability else "",
-        decided=shortened(race.why_decided or "decided", SENTENCE_LENGTH)
+        decided=shortened(race.why_decided or say("decided"), SENTENCE_LENGTH)
         if race.decided
         else "",
         pivots=() if race.decided else _pivots(race, outlook, marks),
@@ -201,11 +202,11 @@ def what_ifs(outlook: ControlOutlook) -> tuple[WhatIf, ...]:
             id=f"if-{number}",
             name=shortened(race.name),
             choices=(
-                Choice("", "open, as forecast", race.contest not in supposed),
+                Choice("", say("open, as forecast"), race.contest not in supposed),
                 *(
                     Choice(
                         f"{race.contest}:{one.selection}",
-                        f"{shortened(one.name)} wins",
+                        say("{name} wins", name=shortened(one.name)),
                         supposed.get(race.contest) == one.name,
                     )
                     for one in race.options

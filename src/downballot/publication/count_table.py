@@ -7,6 +7,7 @@ from msgspec import Struct
 from downballot.contests.batches import Batch, SelectionBatch
 from downballot.contests.views import BallotsCounted, ContestHistory, HistoryStep
 from downballot.model.rule import Method, Rule
+from downballot.model.sentence import say
 from downballot.publication.addresses import contest_path, with_query
 from downballot.publication.cards import lines_within
 from downballot.publication.chart_content import drawn_selections, label_of
@@ -98,7 +99,7 @@ def count_table(history: ContestHistory, stamps: tuple[Stamp, ...]) -> CountTabl
         left_out=len(selections) - len(shown),
         rows=tuple(reversed(rows)),
         kinds=any(step.ballots.mail is not None for step in history.steps),
-        counted="Votes counted" if ids else "Names written in",
+        counted=say("Votes counted") if ids else say("Names written in"),
         lead=_lead_name(history.view.standing.rule, len(ids)),
     )
 
@@ -160,7 +161,7 @@ def _lead_name(rule: Rule, columns: int) -> str:
     # Of a measure the distance to the share it needs counts, not that of Yes to No.
     if rule.method is Method.QUESTION or columns <= rule.seats:
         return ""
-    return "Lead" if rule.seats == 1 else "At the cut-off"
+    return say("Lead") if rule.seats == 1 else say("At the cut-off")
 
 
 def _lead(step: HistoryStep, pair: tuple[str, ...]) -> str:

@@ -14,8 +14,9 @@ from downballot.decisions.values import Assertion, AssertionState, ContestDecisi
 from downballot.forecast.values import ContestForecast, SelectionForecast
 from downballot.model.call import Call
 from downballot.model.finding import Finding
+from downballot.model.sentence import capital, say
 from downballot.publication.addresses import contest_path, with_query
-from downballot.publication.call_notes import AGAINST_RECORD, CallNote, call_notes
+from downballot.publication.call_notes import AGAINST_RECORD, CallNote, call_notes, said_of
 from downballot.publication.cards import lines_within, sentences
 from downballot.publication.fan import Fan, draw_fan
 from downballot.publication.figures import (
@@ -30,6 +31,12 @@ from downballot.publication.likelihood import Likelihood, likelihood
 from downballot.publication.likelihood_chart import LikelihoodChart, draw_likelihood
 from downballot.publication.moments import Stamp, stamp
 from downballot.publication.outlook import StatusPill, outcome_of, status_pill, status_words
+
+_STATES = {
+    AssertionState.OPEN: say("open"),
+    AssertionState.SETTLED_BY_MODEL: say("settled by the model"),
+    AssertionState.SETTLED_BY_ARITHMETIC: say("settled by arithmetic"),
+}
 
 
 class Provenance(Struct, frozen=True):
@@ -160,7 +167,7 @@ def decision_part(
         outcome=outcome_of(decision),
         complete=forecast.complete,
         alerts=tuple(one.sentence for one in found if one.code == AGAINST_RECORD),
-        calls=call_notes(calls, zone),
+        calls=call_notes(calls, zone, said_of(decisions)),
         to_come=_to_come(forecast) if named and not forecast.complete else None,
         fan=draw_fan(history, forecast) if named else None,
         finishes=_finishes(history, forecast) if named else (),
@@ -182,23 +189,27 @@ def _to_come(forecast: ContestForecast) -> ToCome:
     share = forecast.counted_votes / whole if whole > 0 else 0
     return ToCome(
         votes=about(votes.median),
-        half=f"{about(votes.low50)} to {about(votes.high50)}",
-        most=f"{about(votes.low95)} to {about(votes.high95)}",
+        half=_range(votes.low50, votes.high50),
+        most=_range(votes.low95, votes.high95),
         counted=amount(forecast.counted_votes),
         share=_share_counted(share),
         method=_sentence(forecast.method),
     )
 
 
+def _range(low: float, high: float) -> str:
+    return say("{low} to {high}", low=about(low), high=about(high))
+
+
 def _sentence(words: str) -> str:
     text = shortened(words, SENTENCE_LENGTH)
-    return sentence(text[:1].upper() + text[1:]) if text else ""
+    return sentence(capital(text)) if text else ""
 
 
 def _share_counted(share: float) -> str:
     if share > 0.99:
-        return "over 99%"
-    return "under 1%" if share < 0.01 else f"{share:.0%}"
+        return say("over {figure}", figure="99%")
+    return say("under {figure}", figure="1%") if share < 0.01 else f"{share:.0%}"
 
 
 def _finishes(history: ContestHistory, forecast: ContestForecast) -> tuple[FinishRow, ...]:
@@ -230,7 +241,7 @@ def _finish(
 def _assertion(one: Assertion, *, complete: bool) -> AssertionRow:
     return AssertionRow(
         likelihood=likelihood(one.sentence, one.probability, complete=complete),
-        state=one.state.value,
+        state=_STATES[one.state],
         settled=one.state is not AssertionState.OPEN,
         reasons=sentences(one.reasons),
     )

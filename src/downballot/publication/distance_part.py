@@ -7,11 +7,19 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from downballot.contests.names import counted
 from downballot.control.values import Counterfactual, TurnoutNeeded
+from downballot.model.body import CountStage
+from downballot.model.sentence import say, say_many
 from downballot.publication.body_parts import Reference, reference
 from downballot.publication.figures import DASH, HALF, amount, percent
 
+_STAGES = {
+    CountStage.NIGHT: say("Election night count"),
+    CountStage.PARTIAL: say("Partial count"),
+    CountStage.UNOFFICIAL: say("Unofficial count"),
+    CountStage.FINAL: say("Final count"),
+    CountStage.CERTIFIED: say("Certified count"),
+}
 FIRST = 2  # candidates whose ways to a majority are told
 
 
@@ -43,16 +51,14 @@ class Distance(Struct, frozen=True):
     """One count of a first round.
 
     Attributes:
-        stage: How far the count was.
-        of: All votes, in words; or empty.
+        title: How far the count was, and of how many votes where that is known.
         rows: The candidates.
         ways: What would have made a majority for the first of them.
         assumed: What the withdrawals among these assume; sentences.
         source: Where the figures come from.
     """
 
-    stage: str
-    of: str
+    title: str
     rows: tuple[DistanceRow, ...]
     ways: tuple[Way, ...]
     assumed: tuple[str, ...]
@@ -77,13 +83,17 @@ def _distance(count: list[Counterfactual]) -> Distance:
     short = [one for one in count[:FIRST] if one.short_by_share >= 0]
     ways = (_way(one) for one in short)
     return Distance(
-        stage=first.source.stage.value,
-        of=f"of {first.of:,} votes" if first.of else "",
+        title=_title(first),
         rows=tuple(_row(one) for one in count),
         ways=tuple(way for way in ways if way.turnout or way.transfers),
         assumed=tuple(dict.fromkeys(said for one in short for said in one.assumed)),
         source=reference(first.source),
     )
+
+
+def _title(one: Counterfactual) -> str:
+    stage = _STAGES[one.source.stage]
+    return say("{count}, of {number} votes", count=stage, number=one.of) if one.of else stage
 
 
 def _row(one: Counterfactual) -> DistanceRow:
@@ -99,12 +109,14 @@ def _row(one: Counterfactual) -> DistanceRow:
 def _by_votes(short: int | None) -> str:
     if short is None:
         return DASH
-    return f"{short:,} short" if short > 0 else "has a majority"
+    return say("{number} short", number=short) if short > 0 else say("has a majority")
 
 
 def _by_share(short: Fraction) -> str:
     points = percent(abs(short), decimals=2).removesuffix("%")
-    return f"{points} points {'short' if short >= 0 else 'over'}"
+    if short >= 0:
+        return say("{points} points short", points=points)
+    return say("{points} points over", points=points)
 
 
 def _way(one: Counterfactual) -> Way:
@@ -118,7 +130,13 @@ def _way(one: Counterfactual) -> Way:
 def _turnout(needed: TurnoutNeeded) -> str:
     share = percent(needed.share, decimals=2 if needed.share.denominator > 100 else 0)
     if needed.votes is None:
-        return f"If {share} of added voters chose the candidate: no number of them is enough."
-    whom = "all" if needed.share == 1 else f"{share} of"
-    votes = counted(needed.votes, "more vote")
-    return f"If {whom} added voters chose the candidate: {votes}."
+        return say(
+            "If {share} of added voters chose the candidate: no number of them is enough.",
+            share=share,
+        )
+    votes = say_many("{number} more vote", "{number} more votes", needed.votes)
+    if needed.share == 1:
+        return say("If all added voters chose the candidate: {votes}.", votes=votes)
+    return say(
+        "If {share} of added voters chose the candidate: {votes}.", share=share, votes=votes
+    )

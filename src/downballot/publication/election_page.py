@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from downballot.contests.names import counted
 from downballot.contests.views import BallotsCounted, ContestView, ElectionView
 from downballot.decisions.values import ContestDecision
 from downballot.model.record import Contact, Outstanding
+from downballot.model.sentence import join, say, say_many
 from downballot.model.status import ResultsStatus
 from downballot.publication.addresses import API, election_path, with_query
 from downballot.publication.cards import ContestCard, ContestLine, contest_card, contest_line
-from downballot.publication.contest_groups import Group, contest_groups
+from downballot.publication.contest_groups import OTHER, Group, contest_groups
 from downballot.publication.figures import amount, shortened
 from downballot.publication.frame import Frame, Site, frame
 from downballot.publication.moments import Stamp, day_text, stamp
@@ -137,7 +137,7 @@ def election_page(
         return contest_line(view, decisions.get(view.id), look_back=look_back)
 
     def long_list(name: str) -> str:
-        asked = words or name == "Other"
+        asked = words or name == OTHER
         return "" if asked else with_query(path, q=name, as_of=look_back)
 
     return ElectionPage(
@@ -261,9 +261,9 @@ def _estimates(election: ElectionView, zone: ZoneInfo) -> tuple[Estimate, ...]:
 
 def _ballots(ballots: BallotsCounted) -> tuple[tuple[str, str], ...]:
     rows = (
-        ("Ballots counted", ballots.total),
-        ("by mail", ballots.mail),
-        ("in person", ballots.in_person),
+        (say("Ballots counted"), ballots.total),
+        (say("by mail"), ballots.mail),
+        (say("in person"), ballots.in_person),
     )
     return tuple((name, amount(number)) for name, number in rows if number is not None)
 
@@ -285,9 +285,14 @@ def _announcement(site: Site, election: ElectionView) -> str:
     when = stamp(election.update.published_at, site.zone).short
     followed = [view for view in election.contests if view.followed][:3]
     said = [
-        f"{shortened(view.name)}: {shortened(view.standing.outcome[0], 200)}"
+        join(": ", (shortened(view.name), shortened(view.standing.outcome[0], 200)))
         for view in followed
         if view.standing.outcome
     ]
-    head = f"New count, published {when}: {counted(len(election.contests), 'contest')}."
-    return " ".join((head, *said))
+    head = say_many(
+        "New count, published {time}: {number} contest.",
+        "New count, published {time}: {number} contests.",
+        len(election.contests),
+        time=when,
+    )
+    return join(" ", (head, *said))

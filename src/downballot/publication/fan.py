@@ -16,8 +16,9 @@ from msgspec import Struct
 from downballot.contests.places import SelectionStanding
 from downballot.contests.views import ContestHistory
 from downballot.forecast.values import ContestForecast, Interval, SelectionForecast
+from downballot.model.sentence import join, say
 from downballot.publication.cards import lines_within
-from downballot.publication.chart import ToBeat, share_of
+from downballot.publication.chart import ToBeat, line_words, same_figures, share_of
 from downballot.publication.chart_content import drawn_selections, label_of, line_to_beat
 from downballot.publication.chart_scale import (
     BOTTOM,
@@ -120,10 +121,10 @@ def draw_fan(history: ContestHistory, forecast: ContestForecast) -> Fan | None:
     x, y = _now_scale(forecast), _share_scale(drawn, line)
     lines = lines_within(standing.rule)
     return Fan(
-        title=f"How the count of {shortened(history.view.name)} may end",
+        title=say("How the count of {contest} may end", contest=shortened(history.view.name)),
         description=_description(drawn, line, lines),
         now=Tick(x.end, f"{forecast.counted_votes:,}"),
-        end=Tick(RIGHT, f"about {about(_whole(forecast))}"),
+        end=Tick(RIGHT, say("about {votes}", votes=about(_whole(forecast)))),
         y_ticks=share_ticks(y),
         wedges=_wedges(drawn, _Axes(x, y, lines)),
         to_beat=ToBeat(y.at(float(line[0]) * 100), line[1]) if line else None,
@@ -210,16 +211,20 @@ def _corners(*places: tuple[float, float]) -> str:
 def _description(
     drawn: tuple[_Drawn, ...], line: tuple[Fraction, str] | None, lines: tuple[Fraction, ...]
 ) -> str:
-    parts = "; ".join(_in_words(one, lines) for one in drawn)
-    to_beat = f" The line to beat is {line[1]}, at {percent(line[0])}." if line else ""
-    return f"{parts}.{to_beat} The table below has the same figures."
+    parts = join("; ", (_in_words(one, lines) for one in drawn))
+    ends = join("", (parts, "."))
+    return join(" ", filter(None, (ends, line_words(line), same_figures())))
 
 
 def _in_words(one: _Drawn, lines: tuple[Fraction, ...]) -> str:
     final = one.forecast.final_share
     wide = interval_text(final.low95, final.high95, lines=lines)
     narrow = interval_text(final.low50, final.high50, lines=lines)
-    return (
-        f"{shortened(one.standing.name)} has {percent(one.standing.share, lines=lines)} so far "
-        f"and ends within {wide} in 95 of 100 simulated finishes, within {narrow} in half"
+    return say(
+        "{name} has {share} so far and ends within {wide} in 95 of 100 simulated finishes, "
+        "within {narrow} in half",
+        name=shortened(one.standing.name),
+        share=percent(one.standing.share, lines=lines),
+        wide=wide,
+        narrow=narrow,
     )

@@ -26,7 +26,9 @@ SHORT = {
     Bucket.CIRCULATING.value: "circulating money",
     Bucket.BEFORE.value: "no receipt on record yet",
 }
-BETWEEN = 230  # from one column to the next
+BETWEEN = 230  # from one column to the next, where there is room
+WIDEST = 1118  # pixels that a page has on a large screen
+MOST_LINES = 5  # of a name, before it is cut
 LABELS = 240  # room for names on either side
 BAR = 14
 _ROOM = 222  # pixels that a line of a label has
@@ -56,6 +58,22 @@ class Ribbon(Struct, frozen=True):
     title: str
 
 
+class FlowBar(Struct, frozen=True):
+    """A bar of the picture for a narrow screen: name, figure, length in percent."""
+
+    name: str
+    figure: str
+    percent: float
+    kind: str
+
+
+class FlowStep(Struct, frozen=True):
+    """One step of the picture for a narrow screen: its bars, the largest first."""
+
+    title: str
+    bars: tuple[FlowBar, ...]
+
+
 class FlowDrawing(Struct, frozen=True):
     """The picture.
 
@@ -67,6 +85,7 @@ class FlowDrawing(Struct, frozen=True):
         nodes: The bars.
         ribbons: The money between them.
         kinds: Which kinds of source are in it.
+        steps: The same for a narrow screen: bars one below the other, step by step.
     """
 
     title: str
@@ -76,6 +95,7 @@ class FlowDrawing(Struct, frozen=True):
     nodes: tuple[FlowNode, ...]
     ribbons: tuple[Ribbon, ...]
     kinds: tuple[str, ...]
+    steps: tuple[FlowStep, ...]
 
 
 def draw_flow(found: MoneyTrace) -> FlowDrawing | None:
@@ -89,12 +109,13 @@ def draw_flow(found: MoneyTrace) -> FlowDrawing | None:
     links = [*_from_paths(found), *_to_targets(found)]
     if not links:
         return None
-    laid = lay_columns(_columns(links), links, between=BETWEEN, left=LABELS, bar=BAR)
+    between, columns = _between(_widest(found)), _columns(links)
+    laid = lay_columns(columns, links, between=between, left=LABELS, bar=BAR)
     last = max(one.node.column for one in laid.bars)
     return FlowDrawing(
         title=f"Where the money spent {found.question} came from",
         description=_description(found),
-        width=LABELS * 2 + BETWEEN * last + BAR,
+        width=LABELS * 2 + between * last + BAR,
         height=laid.height,
         nodes=tuple(_nodes(laid, last)),
         ribbons=tuple(
@@ -106,7 +127,31 @@ def draw_flow(found: MoneyTrace) -> FlowDrawing | None:
             for one in laid.ribbons
         ),
         kinds=tuple(dict.fromkeys(one.node.kind for one in laid.bars if not one.node.column)),
+        steps=tuple(_bars_of(columns)),
     )
+
+
+def _bars_of(columns: Sequence[Column]) -> Iterator[FlowStep]:
+    whole = max(sum(cents for _, cents in column) for column in columns)
+    titles = {0: "From", len(columns) - 1: "Spent"}
+    for place, column in enumerate(columns):
+        yield FlowStep(
+            title=titles.get(place, "Through"),
+            bars=tuple(
+                FlowBar(
+                    name=shortened(node.name),
+                    figure=whole_dollars(cents),
+                    percent=max(0.5, cents * 1000 // whole / 10),
+                    kind=node.kind,
+                )
+                for node, cents in column
+            ),
+        )
+
+
+def _between(widest: int) -> float:
+    """Return how far columns stand apart, so that the picture fits a large screen."""
+    return min(BETWEEN, (WIDEST - 2 * LABELS - BAR) // (widest + 1))
 
 
 def _description(found: MoneyTrace) -> str:
@@ -145,7 +190,8 @@ def _from_paths(found: MoneyTrace) -> list[tuple[Node, Node, int]]:
     for committee, cents in left.items():
         # The cents of paths are rounded each by itself.
         if cents > len(found.paths):
-            sums[_node(0, OTHERS, "other"), _node(widest, committee, "committee")] += cents
+            taker = _committee(widest, committee, widest)
+            sums[_node(0, OTHERS, "other"), taker] += cents
     return [(giver, taker, cents) for (giver, taker), cents in sums.items()]
 
 
@@ -161,7 +207,7 @@ def _steps(path: FlowPath, widest: int) -> list[Node]:
     )
     return [
         source,
-        *(_node(first + place, one, "committee") for place, one in enumerate(committees)),
+        *(_committee(first + place, one, widest) for place, one in enumerate(committees)),
     ]
 
 
@@ -178,7 +224,7 @@ def _to_targets(found: MoneyTrace) -> list[tuple[Node, Node, int]]:
         name = _target(one) if _target(one) in shown else f"{len(sums) - len(shown)} others"
         linked[one.committee, name] += one.cents
     return [
-        (_node(column, committee, "committee"), _node(column + 1, name, "target"), cents)
+        (_committee(column, committee, column), _node(column + 1, name, "target"), cents)
         for (committee, name), cents in linked.items()
         if cents > 0
     ]
@@ -209,30 +255,39 @@ def _moved(giver: Node, taker: Node, cents: int) -> str:
     return f"{shortened(giver.name)} to {shortened(taker.name)}: {whole_dollars(cents)}"
 
 
+def _committee(column: int, name: str, widest: int) -> Node:
+    """Return a committee, whose label has the room between two columns."""
+    room = min(_ROOM, _between(widest) - 8)
+    return Node(column, name, "committee", _lines(shortened(name), MOST_LINES, room))
+
+
 def _node(column: int, name: str, kind: str) -> Node:
     who, _, what = name.rpartition(": ") if kind == "other" else (name, "", "")
-    lines = (*_lines(shortened(who), 2), *_lines(shortened(what), 1))
+    lines = (
+        *_lines(shortened(who), MOST_LINES, _ROOM),
+        *_lines(shortened(what), 1, _ROOM),
+    )
     return Node(column, name, kind, lines)
 
 
-def _lines(text: str, most: int) -> tuple[str, ...]:
+def _lines(text: str, most: int, room: float) -> tuple[str, ...]:
     """Break a text into lines that fit; what is left over is cut."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _wide(longer) > _ROOM:
+        if lines[-1] and _wide(longer) > room:
             lines.append(word)
         else:
             lines[-1] = longer
     kept = lines[:most]
     if len(lines) > most:
         kept[-1] = f"{kept[-1]} {lines[most]}"
-    return tuple(_cut(one) for one in kept if one)
+    return tuple(_cut(one, room) for one in kept if one)
 
 
-def _cut(line: str) -> str:
+def _cut(line: str, room: float) -> str:
     cut = line
-    while _wide(cut) > _ROOM:
+    while _wide(cut) > room:
         cut = cut[:-1]
     return line if cut == line else f"{cut[:-2].rstrip()} \N{HORIZONTAL ELLIPSIS}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from downballot.decisions.words import probability_figure, probability_words
+from downballot.model.sentence import say
 from downballot.publication.figures import SENTENCE_LENGTH, shortened
 
 
@@ -49,4 +50,8 @@ def figure_of(probability: float, *, complete: bool = False) -> str:
         ('over 99.9%', '100%')
     """
     figure = probability_figure(probability, complete=complete)
-    return figure.replace(">", "over ").replace("<", "under ")
+    if figure.startswith(">"):
+        return say("over {figure}", figure=figure.removeprefix(">"))
+    if figure.startswith("<"):
+        return say("under {figure}", figure=figure.removeprefix("<"))
+    return figure

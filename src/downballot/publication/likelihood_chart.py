@@ -14,6 +14,7 @@ from downballot.decisions.values import ContestDecision
 from downballot.forecast.values import ContestForecast, Question
 from downballot.model.call import OutcomeKind
 from downballot.model.rule import Method
+from downballot.model.sentence import join, say
 from downballot.publication.chart_content import drawn_selections, label_of
 from downballot.publication.chart_scale import LEFT, RIGHT, TOP, Scale, Tick, spread
 from downballot.publication.figures import shortened
@@ -30,10 +31,10 @@ _QUESTIONS = {
     OutcomeKind.FAILS: Question.PASSES,
 }
 _ASKED = {
-    Question.WINS: "to win",
-    Question.ADVANCES: "to be among the first two",
-    Question.WINS_OUTRIGHT: "to win outright",
-    Question.PASSES: "to pass",
+    Question.WINS: say("How likely to win, update by update"),
+    Question.ADVANCES: say("How likely to be among the first two, update by update"),
+    Question.WINS_OUTRIGHT: say("How likely to win outright, update by update"),
+    Question.PASSES: say("How likely to pass, update by update"),
 }
 
 
@@ -65,7 +66,7 @@ class LikelihoodChart(Struct, frozen=True):
     Attributes:
         title: What it shows, in a few words.
         description: What can be seen in it, in sentences.
-        asked: What the likelihood is of (``to win``).
+        caption: What the likelihood is of (``How likely to win, update by update``).
         first: When the first update was published.
         last: When the newest one was.
         y_ticks: Numbers at the left.
@@ -75,7 +76,7 @@ class LikelihoodChart(Struct, frozen=True):
 
     title: str
     description: str
-    asked: str
+    caption: str
     first: str
     last: str
     y_ticks: tuple[Tick, ...]
@@ -105,11 +106,10 @@ def draw_likelihood(
     tracks = _tracks([one for one, _ in shown], question, _asked_of(view, question))
     if not tracks:
         return None
-    asked = _ASKED[question]
     return LikelihoodChart(
-        title=f"How likely {asked}, update by update: {shortened(view.name)}",
-        description=_description(tracks, asked, stamps),
-        asked=asked,
+        title=join(": ", (_ASKED[question], shortened(view.name))),
+        description=_description(tracks, question, stamps),
+        caption=_ASKED[question],
         first=stamps[0].short,
         last=stamps[-1].short,
         y_ticks=tuple(Tick(_Y.at(one), f"{one}%") for one in (25, 50, 75)),
@@ -131,7 +131,7 @@ def _question(view: ContestView, kind: OutcomeKind) -> Question:
 
 def _asked_of(view: ContestView, question: Question) -> tuple[tuple[str, str, str], ...]:
     if question is Question.PASSES:
-        return (("", "The measure", "Passes"),)
+        return (("", say("The measure"), say("Passes")),)
     chosen: tuple[SelectionStanding, ...] = drawn_selections(
         view.standing.selections, view.standing.rule
     )
@@ -177,9 +177,41 @@ def _line(dots: tuple[tuple[float, float], ...]) -> str:
     return " ".join(f"{x:g},{y:g}" for x, y in dots)
 
 
-def _description(tracks: tuple[Track, ...], asked: str, stamps: tuple[Stamp, ...]) -> str:
-    now = "; ".join(f"{one.name} {one.figure}" for one in tracks)
-    return (
-        f"From {stamps[0].text} to {stamps[-1].text}, how likely {asked} at each of "
-        f"{len(stamps)} updates. At the newest: {now}. The table below has every update."
+def _description(
+    tracks: tuple[Track, ...], question: Question, stamps: tuple[Stamp, ...]
+) -> str:
+    now = join("; ", (join(" ", (one.name, one.figure)) for one in tracks))
+    rest = say("At the newest: {figures}. The table below has every update.", figures=now)
+    return join(" ", (_each_update(question, stamps), rest))
+
+
+def _each_update(question: Question, stamps: tuple[Stamp, ...]) -> str:
+    first, last, number = stamps[0].text, stamps[-1].text, len(stamps)
+    if question is Question.WINS:
+        return say(
+            "From {first} to {last}, how likely to win at each of {updates} updates.",
+            first=first,
+            last=last,
+            updates=number,
+        )
+    if question is Question.ADVANCES:
+        return say(
+            "From {first} to {last}, how likely to be among the first two at each of {updates} "
+            "updates.",
+            first=first,
+            last=last,
+            updates=number,
+        )
+    if question is Question.WINS_OUTRIGHT:
+        return say(
+            "From {first} to {last}, how likely to win outright at each of {updates} updates.",
+            first=first,
+            last=last,
+            updates=number,
+        )
+    return say(
+        "From {first} to {last}, how likely to pass at each of {updates} updates.",
+        first=first,
+        last=last,
+        updates=number,
     )

@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from downballot.contests.views import ElectionView
+from downballot.model.sentence import join, say
 from downballot.model.update import Arrival, update_moment
 from downballot.publication.addresses import API, log_path, with_query
 from downballot.publication.figures import shortened
@@ -27,7 +28,8 @@ class LogRow(Struct, frozen=True):
         published: The authority's clock; None where it carries none.
         source: Which source it came through.
         fate: Kept, set aside or refused.
-        what: What it is and why it was not kept, in a sentence.
+        kind: What it is, in a sentence.
+        reason: Why it was not kept, as the record has it; empty where it was, or says no more.
         sha256: The first figures of its hash; empty when there was no body.
     """
 
@@ -36,7 +38,8 @@ class LogRow(Struct, frozen=True):
     published: Stamp | None
     source: str
     fate: str
-    what: str
+    kind: str
+    reason: str
     sha256: str
 
 
@@ -80,10 +83,10 @@ def log_page(
     return LogPage(
         frame=frame(
             site,
-            f"Log of counts, {election.title}",
+            join(", ", (say("Log of counts"), election.title)),
             path,
             election=election,
-            announcement="The log of counts has a new row.",
+            announcement=say("The log of counts has a new row."),
         ),
         election=election.title,
         rows=tuple(_row(site, one) for one in newest_first[start : start + PAGE_SIZE]),
@@ -101,16 +104,16 @@ def _row(site: Site, one: Arrival) -> LogRow:
         published=stamp(one.published_at, site.zone) if one.published_at else None,
         source=one.source,
         fate=fate(one.disposition),
-        what=_what(site, one),
+        kind=join("", (DISPOSITIONS[one.disposition], ".")),
+        reason=_reason(site, one),
         sha256=one.sha256[:12],
     )
 
 
-def _what(site: Site, one: Arrival) -> str:
+def _reason(site: Site, one: Arrival) -> str:
     reason = _KEY.sub(lambda found: _moment(site, found[0]), one.reason)
-    said = reason or f"{DISPOSITIONS[one.disposition]}."
     # A time of day ends in a full stop of its own.
-    return shortened(said.replace(".m..", ".m."), 400)
+    return shortened(reason.replace(".m..", ".m."), 400)
 
 
 def _moment(site: Site, key: str) -> str:

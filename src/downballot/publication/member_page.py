@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from downballot.control.seat_history import seat_history
 from downballot.model.body import Alignment, BodyRecord, Endorsement, Person, Position, Term
-from downballot.publication.addresses import API
+from downballot.model.sentence import join, say
+from downballot.publication.addresses import API, Address
 from downballot.publication.body_addresses import endorser_path, member_path, seat_path
 from downballot.publication.body_parts import (
     NO_BLOC,
@@ -22,26 +23,30 @@ from downballot.publication.body_parts import (
     span_words,
     term_words,
 )
-from downballot.publication.frame import Frame, Site, frame
+from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.seat_page import CandidateRow, candidate_row, round_title
-from downballot.publication.seat_rows import term_note, view_kind
+from downballot.publication.seat_rows import FILLINGS, term_note, view_kind
 
 POSITIONS = {
-    Position.ENDORSES: "endorsed",
-    Position.BACKS: "backed, without the word endorsement",
-    Position.OPPOSES: "opposed",
-    Position.WITHDRAWN: "endorsed and withdrew it",
-    Position.NONE: "endorsed nobody",
+    Position.ENDORSES: say("endorsed"),
+    Position.BACKS: say("backed, without the word endorsement"),
+    Position.OPPOSES: say("opposed"),
+    Position.WITHDRAWN: say("endorsed and withdrew it"),
+    Position.NONE: say("endorsed nobody"),
 }
 
 
 class HeldTerm(Struct, frozen=True):
-    """A term: seat, dates, how the seat was filled, notes, source."""
+    """A term: seat, dates, how the seat was filled, notes, source.
+
+    ``quoted`` says whether how it was filled is what a row of the tables says, in English.
+    """
 
     seat: str
     seat_href: str
     dates: str
     how: str
+    quoted: bool
     notes: str
     source: Reference
 
@@ -92,6 +97,7 @@ class MemberPage(Struct, frozen=True):
         unverified: Whether something on the page has no source that can be opened.
         source: Where the person is on record.
         api: Where the same is as JSON.
+        filed: Pages of candidates of whom filings have money.
     """
 
     frame: Frame
@@ -105,6 +111,7 @@ class MemberPage(Struct, frozen=True):
     unverified: bool
     source: Reference
     api: str
+    filed: tuple[Link, ...] = ()
 
 
 def member_page(site: Site, record: BodyRecord, person: Person) -> MemberPage:
@@ -129,7 +136,7 @@ def member_page(site: Site, record: BodyRecord, person: Person) -> MemberPage:
         *(one.row.source for one in rounds),
     )
     return MemberPage(
-        frame=frame(site, f"{person.name}, {body.short_name}", path),
+        frame=frame(site, join(", ", (person.name, body.short_name)), path),
         head=body_head(site, body, path),
         name=person.name,
         also=person.also,
@@ -152,7 +159,8 @@ def _term(record: BodyRecord, term: Term) -> HeldTerm:
         seat=_seat_name(record, term.seat),
         seat_href=seat_path(record.body.id, term.seat),
         dates=term_words(term),
-        how=term.how or term.filling.value,
+        how=term.how or FILLINGS[term.filling],
+        quoted=bool(term.how),
         notes=term_note(term),
         source=reference(term),
     )
@@ -172,7 +180,7 @@ def _rounds(record: BodyRecord, person: Person) -> tuple[RoundRow, ...]:
         RoundRow(
             title=round_title(one.round, one.election),
             seat=seat.name,
-            seat_href=f"{seat_path(body, seat.id)}#e{one.election}",
+            seat_href=Address(f"{seat_path(body, seat.id)}#e{one.election}"),
             row=candidate_row(one, people, body),
         )
         for one, seat in newest_first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from downballot.contests.names import listing
 from downballot.decisions.words import probability_words
 from downballot.forecast.calibration import (
     Calibration,
@@ -15,12 +16,22 @@ from downballot.forecast.calibration import (
 )
 from downballot.forecast.constants import TrainingFolder
 from downballot.model.call import CallPolicy
+from downballot.model.sentence import say, say_many
 from downballot.publication.addresses import API, METHOD
 from downballot.publication.calibration_chart import CalibrationChart, draw_calibration
 from downballot.publication.figures import shortened
 from downballot.publication.frame import Frame, Site, frame
 from downballot.publication.likelihood import figure_of
 
+# Words that the file of constants has; another one stays as it is written there.
+_CONSTANTS = (
+    say("first bulletin"),
+    say("end of the night"),
+    say("day 7"),
+    say("all that were fitted on"),
+    say("official"),
+    say("simulated"),
+)
 WORD_STARTS = (0.995, 0.95, 0.8, 0.6, 0.5)
 
 
@@ -122,7 +133,7 @@ def method_page(
         policy: When the desk may call a contest.
     """
     return MethodPage(
-        frame=frame(site, "Method", METHOD),
+        frame=frame(site, say("Method"), METHOD),
         model=model,
         data_hash=data_hash,
         fitted_on=tuple(_fitted_on(one) for one in folders),
@@ -144,34 +155,64 @@ def policy_sentences(policy: CallPolicy) -> tuple[str, ...]:
     Args:
         policy: When the desk may call a contest.
     """
-    batches = "batch" if policy.late_batches == 1 else "batches"
-    people = "more person" if policy.approvals == 1 else "more people"
     asked = (
-        (True, f"Everything that must hold is at least {_percent(policy.probability)} likely."),
+        (
+            True,
+            say(
+                "Everything that must hold is at least {share} likely.",
+                share=_percent(policy.probability),
+            ),
+        ),
         (
             policy.late_batches,
-            f"At least {policy.late_batches} {batches} counted after election night, unless no "
-            "past canvass ever lost such a lead.",
+            say_many(
+                "At least {number} batch counted after election night, unless no past canvass "
+                "ever lost such a lead.",
+                "At least {number} batches counted after election night, unless no past "
+                "canvass ever lost such a lead.",
+                policy.late_batches,
+            ),
         ),
         (
             policy.closest_points,
-            f"Until nothing is left to count, nobody is within {policy.closest_points:g} "
-            "points of a line, or of somebody whose order matters.",
+            say(
+                "Until nothing is left to count, nobody is within {points} points of a line, "
+                "or of somebody whose order matters.",
+                points=f"{policy.closest_points:g}",
+            ),
         ),
         (
             policy.least_difference,
-            "After the night, even if as many votes come as may, late votes would have to "
-            f"differ from those counted by {policy.least_difference * 100:g} points, as in an "
-            "even race of two, to undo the lead.",
+            say(
+                "After the night, even if as many votes come as may, late votes would have to "
+                "differ from those counted by {points} points, as in an even race of two, to "
+                "undo the lead.",
+                points=f"{policy.least_difference * 100:g}",
+            ),
         ),
         (
             policy.wait_points,
-            f"Inside {policy.wait_points:g} points the call waits for certification, because a "
-            "recount may be asked for.",
+            say(
+                "Inside {points} points the call waits for certification, because a recount "
+                "may be asked for.",
+                points=f"{policy.wait_points:g}",
+            ),
         ),
-        (policy.approvals, f"{policy.approvals} {people} must approve before it is public."),
+        (
+            policy.approvals,
+            say_many(
+                "{number} more person must approve before it is public.",
+                "{number} more people must approve before it is public.",
+                policy.approvals,
+            ),
+        ),
     )
     return tuple(sentence for wanted, sentence in asked if wanted)
+
+
+def _said(word: str) -> str:
+    """Return a word of the file of constants as one that can be said in every language."""
+    return next((one for one in _CONSTANTS if one == word), word)
 
 
 def _fitted_on(one: TrainingFolder) -> tuple[str, str, str]:
@@ -181,21 +222,25 @@ def _fitted_on(one: TrainingFolder) -> tuple[str, str, str]:
 def _word(least: float) -> tuple[str, str, str]:
     opposite = probability_words(round(1 - least, 9))
     word = probability_words(least)
-    return word, _percent(least), opposite if opposite != word else "the same"
+    return word, _percent(least), opposite if opposite != word else say("the same")
 
 
 def _band(row: CalibrationRow) -> BandRow:
     return BandRow(
-        band=f"{_percent(row.low)} to {_percent(row.high)}",
+        band=say("{low} to {high}", low=_percent(row.low), high=_percent(row.high)),
         times=f"{row.times:,}",
         said=_measured(row.said),
         happened=_happened(row.happened),
-        chance=f"{_percent(row.happened_low)} to {_percent(row.happened_high)}",
+        chance=say(
+            "{low} to {high}",
+            low=_percent(row.happened_low),
+            high=_percent(row.happened_high),
+        ),
     )
 
 
 def _happened(part: float) -> str:
-    return {0.0: "never", 1.0: "always"}.get(part) or _measured(part)
+    return {0.0: say("never"), 1.0: say("always")}.get(part) or _measured(part)
 
 
 def _measured(part: float) -> str:
@@ -210,7 +255,7 @@ def _score_rows(scores: Scores) -> tuple[ScoreRow, ...]:
 
 def _score(one: FolderScore) -> ScoreRow:
     return ScoreRow(
-        folder=shortened(one.folder),
+        folder=shortened(_said(one.folder)),
         contests=f"{one.contests:,}",
         log_loss=(f"{one.log_loss:.3f}", f"{one.naive_log_loss:.3f}"),
         close_log_loss=(f"{one.close_log_loss:.3f}", f"{one.naive_close_log_loss:.3f}"),
@@ -218,17 +263,19 @@ def _score(one: FolderScore) -> ScoreRow:
         wrong_calls=f"{one.wrong_calls:,}",
         never_called=f"{one.never_called:,}",
         uncounted=(_percent(one.uncounted_at_call), _percent(one.naive_uncounted_at_call)),
-        estimates=" and ".join(one.estimates) or "none",
+        estimates=listing([_said(word) for word in one.estimates])
+        if one.estimates
+        else say("none"),
     )
 
 
 def _cover(one: IntervalScore) -> CoverRow:
     return CoverRow(
-        moment=shortened(one.moment),
+        moment=shortened(_said(one.moment)),
         contests=f"{one.contests:,}",
         cover50=_percent(one.cover50),
         cover95=_percent(one.cover95),
-        width95=f"{one.width95 * 100:.1f} points",
+        width95=say("{number} points", number=f"{one.width95 * 100:.1f}"),
     )
 
 
@@ -241,7 +288,7 @@ def _votes_rows(
 
 def _votes(one: VotesScore, without: VotesScore | None) -> VotesRow:
     return VotesRow(
-        moment=shortened(one.moment),
+        moment=shortened(_said(one.moment)),
         contests=f"{one.contests:,}",
         cover50=(_percent(one.cover50), _percent(without.cover50) if without else ""),
         cover95=(_percent(one.cover95), _percent(without.cover95) if without else ""),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from downballot.money.candidates import candidate_id
 from downballot.publication.addresses import with_query
 
 MONEY = "/money/"
 TRACE = f"{MONEY}trace"
 LATE = f"{MONEY}late"
 FEED = f"{MONEY}late.atom"
+COMPARE = f"{MONEY}compare"
 
 
 def committee_path(filer: str) -> str:
@@ -35,8 +37,26 @@ def committee_link(filer: str, name: str) -> str:
     return committee_path(filer) if filer and name else ""
 
 
+def candidate_path(name: str) -> str:
+    """Return the path of the page of a candidate's money.
+
+    Args:
+        name: The candidate's name as a filing has it, or the id made of it.
+
+    Examples:
+        >>> candidate_path("Trenado, Huber")
+        '/money/candidate/huber-trenado'
+    """
+    return f"{MONEY}candidate/{candidate_id(name)}"
+
+
 def trace_path(
-    candidate: str = "", *, committee: str = "", side: str = "", undated: str = ""
+    candidate: str = "",
+    *,
+    committee: str = "",
+    side: str = "",
+    undated: str = "",
+    as_of: str = "",
 ) -> str:
     """Return the path of the page that says who paid.
 
@@ -45,7 +65,13 @@ def trace_path(
         committee: Id of who spent it; empty for anybody.
         side: ``support`` or ``oppose``; empty for both.
         undated: The day that rows without a date are taken to be of; or empty.
+        as_of: The last day that counts; or empty.
     """
     return with_query(
-        TRACE, candidate=candidate, committee=committee, side=side, undated=undated
+        TRACE,
+        candidate=candidate,
+        committee=committee,
+        side=side,
+        undated=undated,
+        as_of=as_of,
     )

@@ -9,12 +9,42 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from downballot.money.desk_values import SetAside
+from downballot.money.marked_values import Mark, MarkCount, MarkedRow
 from downballot.publication.figures import SENTENCE_LENGTH, shortened
 from downballot.publication.frame import Link
 from downballot.publication.moments import Stamp, day_text, stamp
-from downballot.publication.money_addresses import LATE, MONEY, TRACE
+from downballot.publication.money_addresses import COMPARE, LATE, MONEY, TRACE
+from downballot.publication.money_figures import dollars
 
 SHOWN_SET_ASIDE = 50
+SHOWN_MARKED = 10  # of each mark
+_MARKS = {
+    Mark.NEGATIVE_RECEIPT: (
+        "receipt below zero",
+        "receipts below zero",
+        "money given back, taken off what was received",
+    ),
+    Mark.PAYS_ITSELF: (
+        "row of a committee that pays itself",
+        "rows of committees that pay themselves",
+        "in totals as filed, in no trace",
+    ),
+    Mark.DATED_AHEAD: (
+        "row dated after its filing",
+        "rows dated after their filing",
+        "counted on the day that they have",
+    ),
+    Mark.AMENDS_NOTHING: (
+        "filing amends or replaces one that is not here",
+        "filings amend or replace one that is not here",
+        "each stands alone",
+    ),
+    Mark.NO_COVER: (
+        "row of a filing without a cover page",
+        "rows of filings without a cover page",
+        "in no figure of this desk",
+    ),
+}
 _QUOTED = re.compile(r"(?<!\w)('[^']*'|\"[^\"]*\")(?!\w)")
 
 
@@ -56,6 +86,14 @@ class AsideRow(Struct, frozen=True):
     reason: str
 
 
+class MarkPart(Struct, frozen=True):
+    """Rows of one mark: how many in a sentence, the first of them, how many more."""
+
+    sentence: str
+    rows: tuple[str, ...]
+    more: int
+
+
 class Basis(Struct, frozen=True):
     """What the figures of a page rest on.
 
@@ -66,6 +104,7 @@ class Basis(Struct, frozen=True):
         aside: How many rows were set aside, in words.
         aside_rows: The first of them.
         more: How many more there are.
+        marks: Rows that were kept and are strange, mark by mark.
     """
 
     as_of: Stamp | None
@@ -74,6 +113,7 @@ class Basis(Struct, frozen=True):
     aside: str
     aside_rows: tuple[AsideRow, ...]
     more: int
+    marks: tuple[MarkPart, ...] = ()
 
 
 def money_links(here: str) -> tuple[Link, ...]:
@@ -82,7 +122,12 @@ def money_links(here: str) -> tuple[Link, ...]:
     Args:
         here: Path of the page that they are on.
     """
-    pages = ((MONEY, "Totals"), (TRACE, "Who paid"), (LATE, "Late money"))
+    pages = (
+        (MONEY, "Totals"),
+        (TRACE, "Who paid"),
+        (LATE, "Late money"),
+        (COMPARE, "Compared"),
+    )
     return tuple(Link(href, text, href == here) for href, text in pages)
 
 
@@ -91,6 +136,7 @@ def basis_of(
     set_aside: tuple[SetAside, ...],
     newest: date | None,
     zone: ZoneInfo,
+    marks: tuple[MarkCount, ...] = (),
 ) -> Basis:
     """Return what figures rest on, ready to be printed.
 
@@ -99,6 +145,7 @@ def basis_of(
         set_aside: Rows of them that could not be used.
         newest: The newest day of any transaction in them.
         zone: The desk's zone.
+        marks: Rows that were kept and are strange, counted, the first of them named.
     """
     last = max((one.received_at for one in sources), default=None)
     shown = set_aside[:SHOWN_SET_ASIDE]
@@ -109,6 +156,7 @@ def basis_of(
         aside=rows_set_aside(len(set_aside)),
         aside_rows=tuple(_aside(one) for one in shown),
         more=len(set_aside) - len(shown),
+        marks=tuple(_mark(one) for one in marks),
     )
 
 
@@ -123,6 +171,33 @@ def rows_set_aside(number: int) -> str:
         ('No row set aside', '1 row set aside', '1,200 rows set aside')
     """
     return f"{f'{number:,}' if number else 'No'} {'rows' if number > 1 else 'row'} set aside"
+
+
+def mark_sentence(one: MarkCount) -> str:
+    """Say how many rows have a mark, what they come to, and what is made of them.
+
+    Args:
+        one: The rows of one mark.
+    """
+    singular, plural, treated = _MARKS[Mark(one.mark)]
+    number = f"{one.rows:,} {singular if one.rows == 1 else plural}"
+    amount = f" ({dollars(one.cents)})" if one.cents else ""
+    return f"{number}{amount}: {treated}"
+
+
+def _mark(one: MarkCount) -> MarkPart:
+    return MarkPart(
+        sentence=mark_sentence(one),
+        rows=tuple(_marked(row) for row in one.first),
+        more=one.rows - len(one.first),
+    )
+
+
+def _marked(row: MarkedRow) -> str:
+    place = f"line {row.line:,}" if row.line else f"filing {row.filing}"
+    amount = "" if row.cents is None else f", {dollars(row.cents)}"
+    left = "" if row.counted else "; not counted"
+    return shortened(f"{row.file}, {place}: filer {row.filer or 'unknown'}{amount}{left}")
 
 
 def _file(one: FilingSource, zone: ZoneInfo) -> FileRow:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from downballot.model.partial_date import parse_partial_date
 from downballot.money.totals_values import CommitteeTotal, SpenderTotal
 from downballot.publication.figures import percent, shortened
-from downballot.publication.money_addresses import committee_link, trace_path
+from downballot.publication.money_addresses import candidate_path, committee_link, trace_path
 from downballot.publication.money_figures import SIDES, dollars
 
 
@@ -36,6 +36,7 @@ class SpenderRow(Struct, frozen=True):
     election: str
     side: str
     about: str
+    about_href: str
     spent: str
     membership: str
     trace_href: str
@@ -45,6 +46,7 @@ class CandidateSums(Struct, frozen=True):
     """Independent expenditures about one candidate in one election, all spenders."""
 
     name: str
+    href: str
     election: str
     support: str
     support_href: str
@@ -85,6 +87,7 @@ def spender_row(one: SpenderTotal) -> SpenderRow:
         election=shortened(one.election),
         side=SIDES.get(one.support_or_oppose, one.support_or_oppose),
         about=shortened(one.candidate or one.measure) or "nobody named",
+        about_href=candidate_path(one.candidate) if one.candidate else "",
         spent=dollars(one.ie_cents),
         membership=dollars(one.membership_cents) if one.membership_cents else "",
         trace_href=trace_path(
@@ -123,6 +126,7 @@ def _sums(candidate: str, election: str, by_side: dict[str, int]) -> CandidateSu
 
     return CandidateSums(
         name=shortened(candidate),
+        href=candidate_path(candidate),
         election=shortened(election),
         support=dollars(by_side.get("support", 0)),
         support_href=href("support"),

@@ -8,6 +8,7 @@ from downballot.contests.views import ContestView
 from downballot.decisions.values import ContestDecision
 from downballot.model.call import CallStatus
 from downballot.model.rule import Method, Scope
+from downballot.model.sentence import capital, say
 from downballot.publication.figures import SENTENCE_LENGTH, shortened
 from downballot.publication.likelihood import Likelihood, likelihood
 
@@ -16,6 +17,18 @@ DECIDED = {
     CallStatus.RUNOFF,
     CallStatus.WINNER_NOT_LEADING,
     CallStatus.CERTIFIED,
+}
+
+
+_WORDS = {
+    CallStatus.TOO_EARLY: say("too early to call"),
+    CallStatus.TOO_CLOSE: say("too close to call"),
+    CallStatus.CALLED: say("called"),
+    CallStatus.RUNOFF: say("runoff"),
+    CallStatus.WINNER_NOT_LEADING: say("winner not leading"),
+    CallStatus.UNCALLED: say("uncalled"),
+    CallStatus.UNABLE: say("unable to call"),
+    CallStatus.CERTIFIED: say("certified"),
 }
 
 
@@ -72,7 +85,7 @@ def status_pill(decision: ContestDecision) -> StatusPill:
     status = decision.status
     taken_back = "taken-back" if status is CallStatus.UNCALLED else "open"
     return StatusPill(
-        status_words(decision).capitalize(), "decided" if status in DECIDED else taken_back
+        capital(status_words(decision)), "decided" if status in DECIDED else taken_back
     )
 
 
@@ -83,7 +96,7 @@ def status_words(decision: ContestDecision) -> str:
         decision: The decision.
     """
     waits = decision.may_be_called and decision.status is CallStatus.TOO_EARLY
-    return "not called yet" if waits else decision.status.value
+    return say("not called yet") if waits else _WORDS[decision.status]
 
 
 def outcome_of(decision: ContestDecision) -> Likelihood | None:
@@ -107,13 +120,15 @@ def why_no_forecast(view: ContestView, decision: ContestDecision | None = None) 
     """
     standing = view.standing
     if view.rule.scope is Scope.PART:
-        return "Other counties vote in this contest too: this count cannot say how it ends."
+        return say(
+            "Other counties vote in this contest too: this count cannot say how it ends."
+        )
     if not standing.selections:
-        return "Nobody is listed in this contest, so there is no ending to forecast."
+        return say("Nobody is listed in this contest, so there is no ending to forecast.")
     if standing.tally.listed_votes <= 0:
-        return "No votes have been counted yet, so nothing can be said of how it ends."
+        return say("No votes have been counted yet, so nothing can be said of how it ends.")
     if decision and decision.holds:
         return shortened(decision.holds[0], SENTENCE_LENGTH)
     if standing.rule.method is Method.UNKNOWN:
-        return "What it takes to win is not known, so no ending can be forecast."
-    return "This desk has no forecast of this contest."
+        return say("What it takes to win is not known, so no ending can be forecast.")
+    return say("This desk has no forecast of this contest.")

@@ -12,7 +12,9 @@ from downballot.model.sentence import capital, join, say, say_many
 from downballot.publication.addresses import Address
 from downballot.publication.board_page import BoardPage
 from downballot.publication.calendar_page import CalendarPage
+from downballot.publication.candidate_page import CandidatePage
 from downballot.publication.committee_page import CommitteePage
+from downballot.publication.compare_page import ComparePage
 from downballot.publication.contest_page import ContestPage
 from downballot.publication.control_page import ControlPage
 from downballot.publication.election_page import ElectionPage
@@ -37,7 +39,7 @@ BodyPage = (
     | ScoreboardPage
     | CalendarPage
 )
-AnyMoneyPage = MoneyPage | CommitteePage | TracePage | LatePage
+AnyMoneyPage = MoneyPage | CandidatePage | CommitteePage | TracePage | LatePage | ComparePage
 DeskPage = ElectionPage | ContestPage | LogPage | MethodPage | AboutPage | ProblemPage
 Page = DeskPage | BodyPage | AnyMoneyPage
 
@@ -56,9 +58,11 @@ _TEMPLATES: dict[type, str] = {
     ScoreboardPage: "scoreboard.html",
     CalendarPage: "calendar.html",
     MoneyPage: "money.html",
+    CandidatePage: "money_candidate.html",
     CommitteePage: "committee.html",
     TracePage: "trace.html",
     LatePage: "late.html",
+    ComparePage: "compare.html",
 }
 ASSETS = {
     "desk.css": "text/css; charset=utf-8",

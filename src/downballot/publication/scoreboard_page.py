@@ -9,6 +9,7 @@ from msgspec import Struct
 from downballot.control.values import Score, Scoreboard
 from downballot.model.body import Body, BodyRecord, Position
 from downballot.model.contest import slug
+from downballot.model.sentence import say
 from downballot.publication.addresses import API
 from downballot.publication.body_addresses import (
     endorser_path,
@@ -22,6 +23,14 @@ from downballot.publication.frame import Frame, Site, frame
 from downballot.publication.likelihood import Likelihood, likelihood
 from downballot.publication.member_page import POSITIONS
 from downballot.publication.published_figures import spending_words
+
+_RESULTS = {
+    "won": say("won"),
+    "lost": say("lost"),
+    "runoff": say("runoff"),
+    "undecided": say("undecided"),
+    "unknown": say("unknown"),
+}
 
 
 class EndorserRow(Struct, frozen=True):
@@ -116,7 +125,7 @@ def endorsers_page(site: Site, record: BodyRecord) -> EndorsersPage:
     path = endorsers_path(record.body.id)
     rows = _endorsers(record)
     return EndorsersPage(
-        frame=frame(site, f"Endorsers, {record.body.short_name}", path),
+        frame=frame(site, say("Endorsers, {body}", body=record.body.short_name), path),
         head=body_head(site, record.body, path),
         rows=rows,
         unverified=any(one.source and not one.source.verified for one in rows),
@@ -154,11 +163,15 @@ def scoreboard_page(site: Site, record: BodyRecord, board: Scoreboard) -> Scoreb
     body, path = record.body, endorser_path(record.body.id, board.endorser)
     rows = tuple(_score(one, body, record) for one in board.scores)
     return ScoreboardPage(
-        frame=frame(site, f"{board.endorser}: endorsements, {body.short_name}", path),
+        frame=frame(
+            site,
+            say("{name}: endorsements, {body}", name=board.endorser, body=body.short_name),
+            path,
+        ),
         head=body_head(site, body, path),
         list_href=endorsers_path(body.id),
         name=board.endorser,
-        totals=board.totals,
+        totals=tuple((_RESULTS[result], number) for result, number in board.totals),
         rows=rows,
         left_out=sentences(board.left_out),
         unverified=not all(one.verified for one in rows),
@@ -178,11 +191,17 @@ def _score(score: Score, body: Body, record: BodyRecord) -> ScoreRow:
         choice=score.choice,
         choice_href=member_path(body.id, said.choice) if said.choice in people else "",
         position=POSITIONS[said.position],
-        result=score.result,
-        likely=likelihood(f"{score.choice} {'loses' if opposed else 'wins'}", score.probability)
-        if score.probability is not None
-        else None,
+        result=_RESULTS[score.result],
+        likely=_likely(score, opposed=opposed),
         verified=score.verified,
         source=reference(said),
         spent=tuple((spending_words(one), reference(one)) for one in score.spent),
     )
+
+
+def _likely(score: Score, *, opposed: bool) -> Likelihood | None:
+    if score.probability is None:
+        return None
+    if opposed:
+        return likelihood(say("{name} loses", name=score.choice), score.probability)
+    return likelihood(say("{name} wins", name=score.choice), score.probability)

@@ -8,8 +8,17 @@ from msgspec import Struct
 
 from downballot.control.transfers import given_percent
 from downballot.control.values import Counterfactual, PastRound, SeatHistory
-from downballot.model.body import BodyRecord, Candidacy, PastOutcome, Person, Round, Term
+from downballot.model.body import (
+    BodyRecord,
+    Candidacy,
+    CountStage,
+    PastOutcome,
+    Person,
+    Round,
+    Term,
+)
 from downballot.model.partial_date import PartialDate
+from downballot.model.sentence import join, say
 from downballot.publication.addresses import API
 from downballot.publication.body_addresses import member_path, seat_path
 from downballot.publication.body_parts import (
@@ -26,15 +35,29 @@ from downballot.publication.published_money_part import (
     PublishedMoney,
     published_money_of_seat,
 )
-from downballot.publication.seat_rows import term_note
+from downballot.publication.seat_rows import FILLINGS, term_note
 from downballot.publication.term_line import TermLine, draw_terms
 
 OUTCOMES = {
-    PastOutcome.WON: "won",
-    PastOutcome.RUNOFF: "went to a runoff",
-    PastOutcome.LOST: "lost",
-    PastOutcome.LEADING: "led",
-    PastOutcome.TRAILING: "trailed",
+    PastOutcome.WON: say("won"),
+    PastOutcome.RUNOFF: say("went to a runoff"),
+    PastOutcome.LOST: say("lost"),
+    PastOutcome.LEADING: say("led"),
+    PastOutcome.TRAILING: say("trailed"),
+}
+_STAGES = {
+    CountStage.NIGHT: say("election night"),
+    CountStage.PARTIAL: say("partial"),
+    CountStage.UNOFFICIAL: say("unofficial"),
+    CountStage.FINAL: say("final"),
+    CountStage.CERTIFIED: say("certified"),
+}
+_ROUNDS = {
+    Round.PRIMARY: say("Primary"),
+    Round.RUNOFF: say("Runoff"),
+    Round.SPECIAL_PRIMARY: say("Special primary"),
+    Round.SPECIAL_RUNOFF: say("Special runoff"),
+    Round.GENERAL: say("General"),
 }
 GOES_ON = {PastOutcome.WON, PastOutcome.RUNOFF}
 
@@ -47,6 +70,7 @@ class TermRow(Struct, frozen=True):
         member_href: Address of the member's page; empty without one.
         dates: From when to when.
         how: How the seat was filled.
+        quoted: Whether that is what a row of the tables says, in English.
         notes: What must be known besides; or empty.
         source: Where it is on record.
     """
@@ -55,6 +79,7 @@ class TermRow(Struct, frozen=True):
     member_href: str
     dates: str
     how: str
+    quoted: bool
     notes: str
     source: Reference
 
@@ -125,6 +150,7 @@ class SeatPage(Struct, frozen=True):
         unverified: Whether something on the page has no source that can be opened.
         source: Where the seat itself is on record.
         api: Where the same is as JSON.
+        filed: Pages of candidates of whom filings have money.
     """
 
     frame: Frame
@@ -139,6 +165,7 @@ class SeatPage(Struct, frozen=True):
     unverified: bool
     source: Reference
     api: str
+    filed: tuple[Link, ...] = ()
 
 
 def seat_page(
@@ -163,7 +190,7 @@ def seat_page(
     terms = tuple(term_row(term, person, body.id) for term, person in history.terms)
     money = published_money_of_seat(record, seat.id)
     return SeatPage(
-        frame=frame(site, f"{seat.name}, {body.short_name}", path),
+        frame=frame(site, join(", ", (seat.name, body.short_name)), path),
         head=body_head(site, body, path),
         name=seat.name,
         others=tuple(
@@ -183,8 +210,8 @@ def seat_page(
 
 def _next(days: tuple[PartialDate, ...]) -> str:
     if not days:
-        return "When it is filled next is not on record."
-    return f"Next regular elections: {', '.join(one.words for one in days)}."
+        return say("When it is filled next is not on record.")
+    return say("Next regular elections: {days}.", days=join(", ", (one.words for one in days)))
 
 
 def _sources(terms: tuple[TermRow, ...], rounds: tuple[RoundPart, ...]) -> Iterable[bool]:
@@ -204,7 +231,8 @@ def term_row(term: Term, person: Person | None, body: str) -> TermRow:
         member=person.name if person else "",
         member_href=member_path(body, person.id) if person else "",
         dates=term_words(term),
-        how=shortened(term.how or term.filling.value, SENTENCE_LENGTH),
+        how=shortened(term.how or FILLINGS[term.filling], SENTENCE_LENGTH),
+        quoted=bool(term.how),
         notes=term_note(term),
         source=reference(term),
     )
@@ -217,7 +245,7 @@ def round_title(which: Round, election: PartialDate) -> str:
         which: Which round.
         election: The day.
     """
-    return f"{which.value.capitalize()}, {election.words}"
+    return join(", ", (_ROUNDS[which], election.words))
 
 
 def _round(
@@ -242,8 +270,10 @@ def _round(
         distances=distances(made),
         no_distance=""
         if made or not first.round.first
-        else "No source on record gives votes or shares, so how far each was from a majority "
-        "cannot be said.",
+        else say(
+            "No source on record gives votes or shares, so how far each was from a majority "
+            "cannot be said."
+        ),
     )
 
 
@@ -269,7 +299,7 @@ def candidate_row(row: Candidacy, people: dict[str, Person], body: str) -> Candi
         votes=amount(row.votes),
         share=_share_said(row),
         outcome=OUTCOMES[row.outcome],
-        stage=row.stage.value,
+        stage=_STAGES[row.stage],
         inside=row.outcome in GOES_ON,
         source=reference(row),
     )

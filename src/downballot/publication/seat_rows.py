@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from downballot.control.values import Board, SeatHolder
-from downballot.model.body import Alignment, AlignmentKind, Seat, Term
+from downballot.model.body import Alignment, AlignmentKind, Filling, Seat, Term
 from downballot.model.partial_date import PartialDate
+from downballot.model.sentence import join, say
 from downballot.publication.body_addresses import member_path, seat_path
 from downballot.publication.body_parts import (
     NO_BLOC,
@@ -21,9 +22,16 @@ from downballot.publication.body_parts import (
 
 _KINDS = {
     AlignmentKind.NAMED: "",
-    AlignmentKind.REMAINING: "the source gives the numbers and names the others",
-    AlignmentKind.DISPUTED: "disputed, counted for no bloc",
-    AlignmentKind.UNALIGNED: "belongs to no bloc",
+    AlignmentKind.REMAINING: say("the source gives the numbers and names the others"),
+    AlignmentKind.DISPUTED: say("disputed, counted for no bloc"),
+    AlignmentKind.UNALIGNED: say("belongs to no bloc"),
+}
+FILLINGS = {
+    Filling.ELECTED: say("elected"),
+    Filling.SPECIAL: say("special election"),
+    Filling.APPOINTED: say("appointed"),
+    Filling.VACANT: say("vacant"),
+    Filling.UNKNOWN: say("unknown"),
 }
 
 
@@ -88,10 +96,10 @@ def seat_row(holder: SeatHolder, board: Board) -> SeatRow:
         seat_href=seat_path(body, holder.seat.id),
         member=person.name if person else "",
         member_href=member_path(body, person.id) if person else "",
-        empty="" if person else "vacant" if term else "nobody is on record",
+        empty="" if person else say("vacant") if term else say("nobody is on record"),
         before=holder.before.name if holder.before else "",
         term=term_words(term) if term else "",
-        how=term.filling.value if term and person else "",
+        how=FILLINGS[term.filling] if term and person else "",
         source=reference(term) if term else None,
         view=_view(holder, bloc_marks(board.blocs)),
         next_election=_next_election(holder.seat, board.as_of),
@@ -118,7 +126,7 @@ def view_kind(view: Alignment) -> str:
 
 def _next_election(seat: Seat, day: PartialDate) -> str:
     coming = (one.words for one in seat.next_elections if one.last >= day.last)
-    return next(coming, "not on record")
+    return next(coming, say("not on record"))
 
 
 def term_note(term: Term) -> str:
@@ -128,8 +136,8 @@ def term_note(term: Term) -> str:
         term: The term.
     """
     notes = (
-        f"ended early ({term.ended_by})" if term.ended_by else "",
-        "" if term.stated or not term.person else "dates follow from the election",
-        "" if term.counts_for_limit or not term.person else "does not count for the limit",
+        say("ended early ({why})", why=term.ended_by) if term.ended_by else "",
+        "" if term.stated or not term.person else say("dates follow from the election"),
+        "" if term.counts_for_limit or not term.person else say("does not count for the limit"),
     )
-    return "; ".join(note for note in notes if note)
+    return join("; ", [note for note in notes if note])

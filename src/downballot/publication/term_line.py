@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from downballot.control.values import SeatHistory
 from downballot.model.body import Filling, Person, Term
+from downballot.model.sentence import join, say
 from downballot.publication.body_parts import term_words
 from downballot.publication.chart_scale import Scale, Tick, step_of
 from downballot.publication.figures import shortened
@@ -82,8 +83,10 @@ def draw_terms(history: SeatHistory) -> TermLine | None:
         _bar(term, person, TOP + ROW * number, x) for number, (term, person) in enumerate(known)
     )
     return TermLine(
-        title=f"Who held {history.seat.name}",
-        description=f"{'; '.join(one.title for one in bars)}. The table has the same.",
+        title=say("Who held {seat}", seat=history.seat.name),
+        description=say(
+            "{terms}. The table has the same.", terms=join("; ", [one.title for one in bars])
+        ),
         bars=bars,
         years=_ticks(years, x),
         floor=floor,
@@ -111,7 +114,7 @@ def _ticks(years: tuple[date, date], x: Scale) -> tuple[Tick, ...]:
 def _bar(term: Term, person: Person | None, top: float, x: Scale) -> TermBar:
     left = x.at(term.starts.first.toordinal()) if term.starts else LEFT
     right = x.at(term.ends.last.toordinal()) if term.ends else RIGHT
-    name = shortened(person.name, 40) if person else "vacant"
+    name = shortened(person.name, 40) if person else say("vacant")
     ends = left > (LEFT + RIGHT) / 2
     width = round(max(right - left, 3), 1)
     return TermBar(
@@ -124,9 +127,13 @@ def _bar(term: Term, person: Person | None, top: float, x: Scale) -> TermBar:
         label=name,
         label_x=right if ends else left,
         ends=ends,
-        title=f"{name} {term_words(term)}{'' if term.verified else ' (unverified)'}",
+        title=_title(join(" ", (name, term_words(term))), verified=term.verified),
         stripes="" if term.verified else _stripes(left, top, width),
     )
+
+
+def _title(said: str, *, verified: bool) -> str:
+    return said if verified else say("{term} (unverified)", term=said)
 
 
 def _stripes(left: float, top: float, width: float) -> str:

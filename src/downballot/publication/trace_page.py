@@ -16,6 +16,7 @@ from downballot.publication.money_addresses import TRACE, committee_link
 from downballot.publication.money_figures import SIDES, dollars, payer_name
 from downballot.publication.money_parts import Basis, money_links
 from downballot.publication.money_rows import CandidateSums
+from downballot.publication.named_sums import named_sources, several
 
 SHOWN = 100
 
@@ -31,13 +32,14 @@ class TraceAsked(Struct, frozen=True):
 
 
 class SourceLine(Struct, frozen=True):
-    """One source: pro rata figure, share, range, kind."""
+    """One source: pro rata figure, share, range, kind, whether of several givers."""
 
     name: str
     cents: str
     share: str
     spread: str
     kind: str
+    note: str = ""
 
 
 class PathLine(Struct, frozen=True):
@@ -146,12 +148,15 @@ def trace_part(found: MoneyTrace) -> TracePart:
     Args:
         found: The trace.
     """
-    rest = found.sources[SHOWN:]
-    left = dollars(sum(one.pro_rata_cents for one in rest))
+    sources = named_sources(found.sources)
+    rest = sources[SHOWN:]
+    left = dollars(sum(one.pro_rata_cents for one, _ in rest))
     return TracePart(
         heading=f"{dollars(found.spent_cents)} spent {found.question}",
         drawing=draw_flow(found),
-        sources=tuple(_source(one, found.spent_cents) for one in found.sources[:SHOWN]),
+        sources=tuple(
+            _source(one, number, found.spent_cents) for one, number in sources[:SHOWN]
+        ),
         total=dollars(found.spent_cents),
         more=f"{len(rest):,} more sources, {left} together: see the JSON." if rest else "",
         paths=tuple(_path(one) for one in found.paths),
@@ -160,13 +165,14 @@ def trace_part(found: MoneyTrace) -> TracePart:
     )
 
 
-def _source(one: TracedSource, spent: int) -> SourceLine:
+def _source(one: TracedSource, number: int, spent: int) -> SourceLine:
     return SourceLine(
         name=payer_name(one.source),
         cents=dollars(one.pro_rata_cents),
         share=percent(Fraction(one.pro_rata_cents, spent)),
         spread=f"{dollars(one.least_cents)} to {dollars(one.most_cents)}",
         kind=one.bucket,
+        note=several(number),
     )
 
 

@@ -2,60 +2,66 @@
 
 from __future__ import annotations
 
+from downballot.contests.outcome import next_contest
 from downballot.model.count import BallotKind
 from downballot.model.finding import Severity
 from downballot.model.rule import Denominator, Method, Otherwise, Rule, Scope
+from downballot.model.sentence import say
 from downballot.model.status import ResultsStatus
 from downballot.model.update import QUARANTINED, REPORTS, Disposition
 
 STATUS = {
-    ResultsStatus.PRE_ELECTION: "No count yet",
-    ResultsStatus.UNOFFICIAL_PARTIAL: "Unofficial, count under way",
-    ResultsStatus.UNOFFICIAL_COMPLETE: "Unofficial, all ballots counted",
-    ResultsStatus.CERTIFIED: "Certified",
-    ResultsStatus.CORRECTION: "Certified, then corrected",
-    ResultsStatus.RECOUNT: "Recount",
+    ResultsStatus.PRE_ELECTION: say("No count yet"),
+    ResultsStatus.UNOFFICIAL_PARTIAL: say("Unofficial, count under way"),
+    ResultsStatus.UNOFFICIAL_COMPLETE: say("Unofficial, all ballots counted"),
+    ResultsStatus.CERTIFIED: say("Certified"),
+    ResultsStatus.CORRECTION: say("Certified, then corrected"),
+    ResultsStatus.RECOUNT: say("Recount"),
 }
 
 KINDS = {
-    BallotKind.TOTAL: "All ballots",
-    BallotKind.MAIL: "Mail ballots",
-    BallotKind.IN_PERSON: "Ballots cast in person",
-    BallotKind.CONDITIONAL: "Conditional ballots (voters who registered late)",
-    BallotKind.PROVISIONAL: "Provisional ballots",
+    BallotKind.TOTAL: say("All ballots"),
+    BallotKind.MAIL: say("Mail ballots"),
+    BallotKind.IN_PERSON: say("Ballots cast in person"),
+    BallotKind.CONDITIONAL: say("Conditional ballots (voters who registered late)"),
+    BallotKind.PROVISIONAL: say("Provisional ballots"),
 }
 
 DISPOSITIONS = {
-    Disposition.KEPT: "New count",
-    Disposition.CONFIRMED: "Same count, second source",
-    Disposition.LATE: "Older count, not seen before",
-    Disposition.CONFLICTING: "Same clock, other content",
-    Disposition.DEFINITION: "List of contests",
-    Disposition.TORN: "Parts do not add up",
-    Disposition.FUTURE: "Dated in the future",
-    Disposition.REPEATED: "The newest count again",
-    Disposition.STALE: "An older count again",
-    Disposition.EMPTY: "Empty answer",
-    Disposition.ERROR: "Error message, no count",
-    Disposition.UNREADABLE: "Not readable as a count",
-    Disposition.FOREIGN: "Another election",
-    Disposition.NO_BODY: "Only its hash is on record",
+    Disposition.KEPT: say("New count"),
+    Disposition.CONFIRMED: say("Same count, second source"),
+    Disposition.LATE: say("Older count, not seen before"),
+    Disposition.CONFLICTING: say("Same clock, other content"),
+    Disposition.DEFINITION: say("List of contests"),
+    Disposition.TORN: say("Parts do not add up"),
+    Disposition.FUTURE: say("Dated in the future"),
+    Disposition.REPEATED: say("The newest count again"),
+    Disposition.STALE: say("An older count again"),
+    Disposition.EMPTY: say("Empty answer"),
+    Disposition.ERROR: say("Error message, no count"),
+    Disposition.UNREADABLE: say("Not readable as a count"),
+    Disposition.FOREIGN: say("Another election"),
+    Disposition.NO_BODY: say("Only its hash is on record"),
 }
 
 SEVERITIES = {
-    Severity.ERROR: "Error",
-    Severity.WARNING: "Take care",
-    Severity.INFO: "Note",
+    Severity.ERROR: say("Error"),
+    Severity.WARNING: say("Take care"),
+    Severity.INFO: say("Note"),
 }
 
+_DENOMINATORS = {
+    Denominator.CANDIDATES: say("votes for listed and qualified write-in candidates"),
+    Denominator.YES_AND_NO: say("votes for and against"),
+}
 _PARTS = {
-    "seats": "Seats",
-    "share": "Share needed",
-    "denominator": "Counted of",
-    "otherwise": "Otherwise",
-    "next_contest": "Next contest",
-    "tie": "Tie",
-    "scope": "Who counts it",
+    "seats": say("Seats"),
+    "share": say("Share needed"),
+    "denominator": say("Counted of"),
+    "otherwise": say("Otherwise"),
+    "next_contest": say("Next contest"),
+    "tie": say("Tie"),
+    "scope": say("Who counts it"),
 }
 
 
@@ -66,8 +72,8 @@ def fate(disposition: Disposition) -> str:
         disposition: What became of it.
     """
     if disposition in REPORTS or disposition is Disposition.DEFINITION:
-        return "kept"
-    return "set aside" if disposition in QUARANTINED else "refused"
+        return say("kept")
+    return say("set aside") if disposition in QUARANTINED else say("refused")
 
 
 def rule_parts(rule: Rule) -> tuple[tuple[str, str, str], ...]:
@@ -80,10 +86,10 @@ def rule_parts(rule: Rule) -> tuple[tuple[str, str, str], ...]:
     words = {
         "seats": str(rule.seats) if rule.denominator is Denominator.CANDIDATES else "",
         "share": _share(rule),
-        "denominator": rule.denominator.value if rule.share else "",
+        "denominator": _DENOMINATORS[rule.denominator] if rule.share else "",
         "otherwise": _otherwise(rule),
         "tie": rule.tie,
-        "scope": "other counties too" if rule.scope is Scope.PART else "",
+        "scope": say("other counties too") if rule.scope is Scope.PART else "",
     }
     if rule.method is Method.UNKNOWN:
         sources.pop("share", None)
@@ -94,18 +100,23 @@ def rule_parts(rule: Rule) -> tuple[tuple[str, str, str], ...]:
 
 def _share(rule: Rule) -> str:
     if rule.method is Method.UNKNOWN:
-        return f"not known: {rule.unknown or 'no source says it'}"
+        return say("not known: {reason}", reason=rule.unknown or say("no source says it"))
     if rule.share is None:
-        return "none: most votes win" if rule.method is Method.MOST_VOTES else "none"
+        most_votes = rule.method is Method.MOST_VOTES
+        return say("none: most votes win") if most_votes else say("none")
     if rule.alternative is None:
         return rule.share.words()
-    return f"{rule.share.words()}, or {rule.alternative.words()} if {rule.alternative_when}"
+    return say(
+        "{share}, or {alternative} if {condition}",
+        share=rule.share.words(),
+        alternative=rule.alternative.words(),
+        condition=rule.alternative_when,
+    )
 
 
 def _otherwise(rule: Rule) -> str:
-    following = rule.next_contest or "the next contest"
     return {
         Otherwise.NOTHING: "",
-        Otherwise.TOP_TWO: f"the first two go on to {following}",
-        Otherwise.FAILS: "it fails",
+        Otherwise.TOP_TWO: say("the first two go on to {contest}", contest=next_contest(rule)),
+        Otherwise.FAILS: say("it fails"),
     }[rule.otherwise]

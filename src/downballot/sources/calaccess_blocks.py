@@ -10,9 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import SEEK_CUR
 from itertools import pairwise
 from pathlib import Path
+from typing import BinaryIO
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 from msgspec import Struct
 
@@ -21,7 +25,8 @@ from downballot.sources.plain_text import decoded
 
 BLOCK_BYTES = 8 * 1024 * 1024
 LINE = "line"  # name of the column with the number of the line
-_NOT_SEPARATORS = bytes(byte for byte in range(256) if byte not in b"\t\n")
+_TAB, _LINE_FEED = b"\t\n"
+_WORD = 64  # bits
 _PADDING = bytes.maketrans(b"\0\x1a", b"  ")  # what databases pad with and DOS ends with
 _ROW_BEGINS = re.compile(rb"\d+\t\d+\t")
 
@@ -82,24 +87,47 @@ def blocks(table: Table) -> Iterator[Block]:
     """
     first = 2
     for lines in _whole_lines(table.path):
-        count = lines.count(b"\n")
-        yield _sorted_out(lines, first, count, len(table.columns) - 1)
-        first += count
+        before = _tabs_before(lines)
+        yield _sorted_out(lines, first, before, len(table.columns) - 1)
+        first += len(before)
 
 
 def _whole_lines(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         file.readline()
-        while lines := file.read(BLOCK_BYTES):
-            lines += file.readline()
+        while lines := file.read(_size_of_lines(file)):
             yield lines if lines.endswith(b"\n") else lines + b"\n"
 
 
-def _sorted_out(lines: bytes, first: int, count: int, tabs: int) -> Block:
+def _size_of_lines(file: BinaryIO) -> int:
+    """Return how many bytes the next whole lines of a file have, or more at its end."""
+    begin = file.tell()
+    file.seek(BLOCK_BYTES, SEEK_CUR)
+    file.readline()
+    end = file.tell()
+    file.seek(begin)
+    return end - begin
+
+
+def _tabs_before(lines: bytes) -> npt.NDArray[np.int64]:
+    """Count the tabs from the first byte to the end of each line, all lines at once."""
+    letters = np.frombuffer(lines, np.uint8)
+    ends = np.flatnonzero(letters == _LINE_FEED)
+    tabs = np.packbits(letters == _TAB, bitorder="little")
+    words = np.pad(tabs, (0, -len(tabs) % 8)).view("<u8")
+    through_word = np.cumsum(np.bitwise_count(words), dtype=np.int64)
+    word, bit = ends // _WORD, (ends % _WORD).astype(np.uint64)
+    from_end_on: npt.NDArray[np.uint8] = np.bitwise_count(words[word] >> bit)
+    return through_word[word] - from_end_on
+
+
+def _sorted_out(
+    lines: bytes, first: int, tabs_before: npt.NDArray[np.int64], tabs: int
+) -> Block:
     if b"\0" in lines or b"\x1a" in lines:
         lines = lines.translate(_PADDING)
-    separators = lines.translate(None, _NOT_SEPARATORS)
-    if separators == (b"\t" * tabs + b"\n") * count:
+    count = len(tabs_before)
+    if np.array_equal(tabs_before, tabs * np.arange(1, count + 1)):
         return Block(_utf8(lines), range(first, first + count), [])
     return _without_broken(lines.split(b"\n")[:-1], first, tabs)
 
@@ -156,14 +184,12 @@ def frame(table: Table, block: Block, columns: list[str]) -> pl.DataFrame:
             quote_char=None,
             schema=dict.fromkeys(table.columns, pl.String),
             columns=[table.columns.index(name) for name in there],
-            empty_string_is_null=False,
         )
     else:
         read = pl.DataFrame(schema=dict.fromkeys(there, pl.String))
     # Most columns are blank in most blocks: as one value they cost nothing more.
-    blank = read.select(name for name in there if not read[name].str.len_bytes().sum()).columns
+    filled = [name for name in there if read[name].null_count() < read.height]
     numbers = pl.Series(LINE, block.lines, dtype=pl.UInt32)
-    absent = [name for name in columns if name not in {*there, LINE}]
-    return read.with_columns(numbers, **dict.fromkeys([*absent, *blank], pl.lit(""))).select(
-        columns
-    )
+    cells = {name: pl.lit("") for name in columns} | {LINE: numbers}
+    cells |= {name: pl.col(name).fill_null("") for name in filled}
+    return read.select(**{name: cells[name] for name in columns})

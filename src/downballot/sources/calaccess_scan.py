@@ -12,23 +12,35 @@ from polars.io.plugins import register_io_source
 
 from downballot.model.filing import SET_ASIDE
 from downballot.sources.calaccess_blocks import LINE, Block, Table, blocks, frame
-from downballot.sources.california_cells import columns_of, with_read_cells, written
+from downballot.sources.calaccess_covers import (
+    AMENDMENT,
+    FILING,
+    Covers,
+    columns_of_table,
+    with_filings,
+)
+from downballot.sources.california_cells import columns_of, with_read_cells
 from downballot.sources.california_schedules import Fault, Reading, select
 
 _SIDE_BY_SIDE = 2  # blocks; each takes some 50 MB while it is read
 MOST_TEXT = 2_000  # characters of a row set aside
-_AMENDMENT = r"^[0-9]{1,3}$"
 
 
-def scan(table: Table, reading: Reading, schema: Mapping[str, pl.DataType]) -> pl.LazyFrame:
+def scan(
+    table: Table,
+    reading: Reading,
+    schema: Mapping[str, pl.DataType],
+    covers: Covers | None = None,
+) -> pl.LazyFrame:
     """Return what the rows of a table say, a block in memory at a time.
 
     Args:
         table: A table of the export.
         reading: How its rows are read; rows with a fault and broken lines are left out.
         schema: Columns wanted and their types.
+        covers: Covers of the filings; None where none is asked for.
     """
-    read = partial(_read, table, reading, schema)
+    read = partial(_read, table, reading, schema, covers)
     return register_io_source(read, schema=schema, is_pure=True)
 
 
@@ -36,6 +48,7 @@ def _read(
     table: Table,
     reading: Reading,
     schema: Mapping[str, pl.DataType],
+    covers: Covers | None,
     with_columns: list[str] | None,
     predicate: pl.Expr | None,
     n_rows: int | None,
@@ -45,13 +58,18 @@ def _read(
     used = _used(reading, wanted)
 
     def read(block: Block) -> pl.DataFrame:
-        rows = select(frame(table, block, used), reading, wanted)
-        return rows if predicate is None else rows.filter(predicate)
+        rows = select(with_filings(frame(table, block, used), covers), reading, wanted)
+        return rows if predicate is None else _that_hold(rows, predicate)
 
     for rows in _in_order(read, blocks(table)):
         yield rows if n_rows is None else rows.head(n_rows)
         if n_rows is not None and (n_rows := n_rows - rows.height) <= 0:
             return
+
+
+def _that_hold(rows: pl.DataFrame, predicate: pl.Expr) -> pl.DataFrame:
+    holds = rows.select(predicate).to_series()
+    return rows if holds.all() else rows.filter(holds)
 
 
 def _in_order(
@@ -76,7 +94,7 @@ def _used(reading: Reading, wanted: Iterable[str]) -> list[str]:
     """Return the columns of a table that some columns are made of."""
     made_of = [reading.values[name] for name in wanted if name in reading.values]
     made_of += [fault.wrong for fault in reading.faults]
-    return sorted(columns_of(made_of) | {LINE})
+    return sorted(columns_of_table(columns_of(made_of)) | {LINE})
 
 
 def scan_set_aside(source: str, table: Table, faults: list[Fault]) -> pl.LazyFrame:
@@ -132,9 +150,10 @@ def _unusable(
     if not faults:
         return
     wrong = [fault.wrong for fault in faults]
-    used = sorted({LINE} | columns_of([*wrong, *(fault.reason for fault in faults)]))
-    read = with_read_cells(frame(table, block, used).with_row_index("_row"), wrong)
-    bad = read.filter(pl.any_horizontal(wrong))
+    made_of = columns_of([*wrong, *(fault.reason for fault in faults)])
+    used = sorted(columns_of_table(made_of) | {LINE})
+    rows = with_filings(frame(table, block, used).with_row_index("_row"), None)
+    bad = with_read_cells(rows, wrong).filter(pl.any_horizontal(wrong))
     if bad.is_empty():
         return
     reason = pl.coalesce(pl.when(fault.wrong).then(fault.reason) for fault in faults)
@@ -146,9 +165,8 @@ def _unusable(
 def filing_faults() -> list[Fault]:
     """Return why a row may name no filing."""
     no_number = pl.lit("FILING_ID is blank, expected the number of a filing")
-    wrong = ~written("AMEND_ID").str.contains(_AMENDMENT)
     said = pl.format("AMEND_ID '{}', expected 0 to 999", pl.col("AMEND_ID"))
-    return [Fault(written("FILING_ID") == "", no_number), Fault(wrong, said)]
+    return [Fault(FILING == "", no_number), Fault(AMENDMENT.is_null(), said)]
 
 
 def filing_values(source: str, table: Table) -> dict[str, pl.Expr]:
@@ -161,6 +179,6 @@ def filing_values(source: str, table: Table) -> dict[str, pl.Expr]:
     return {
         "source": pl.lit(source),
         "file": pl.lit(table.path.name),
-        "filing": written("FILING_ID"),
-        "amendment": written("AMEND_ID").cast(pl.Int32, strict=False),
+        "filing": FILING,
+        "amendment": AMENDMENT,
     }

@@ -10,6 +10,7 @@ import polars as pl
 
 from downballot.model.filing import SUMMARIES
 from downballot.sources.calaccess_blocks import Table
+from downballot.sources.calaccess_covers import Covers, of_cover
 from downballot.sources.calaccess_scan import filing_faults, filing_values, scan
 from downballot.sources.california_cells import amount, code_of, day, written
 from downballot.sources.california_schedules import (
@@ -32,15 +33,18 @@ SUMMARY_COLUMNS = {
 _TO_DATE = r"(?i)cumulative to date total \$?\s*(-?[0-9][0-9,]*(?:\.[0-9]{1,2})?)"
 
 
-def all_summaries(source: str, tables: dict[str, Table]) -> pl.LazyFrame:
-    """Return the summary lines of all tables that have some, without their filers.
+def all_summaries(source: str, tables: dict[str, Table], covers: Covers) -> pl.LazyFrame:
+    """Return the summary lines of all tables that have some.
 
     Args:
         source: Name of the format.
         tables: Tables of the export by name.
+        covers: Covers of the filings, which name the filers.
     """
     found = [
-        _summaries(source, table) for name, table in tables.items() if name in SUMMARY_COLUMNS
+        _summaries(source, table, covers)
+        for name, table in tables.items()
+        if name in SUMMARY_COLUMNS
     ]
     return pl.concat([no_summaries(), *found])
 
@@ -67,15 +71,15 @@ def to_date_cents(note: pl.Expr) -> pl.Expr:
     return cents_of(note.str.extract(_TO_DATE, 1))
 
 
-def _summaries(source: str, table: Table) -> pl.LazyFrame:
+def _summaries(source: str, table: Table, covers: Covers) -> pl.LazyFrame:
     left_out = [*filing_faults(), *summary_faults(table.name)]
     if table.name == "TEXT_MEMO_CD":
         says = (code_of("FORM_TYPE") == "F496") & to_date_cents(
             pl.col("TEXT4000")
         ).is_not_null()
         left_out.append(Fault(~says, pl.lit("")))
-    values = filing_values(source, table) | _values(table.name)
-    rows = scan(table, Reading(left_out, values), SUMMARIES)
+    values = filing_values(source, table) | _values(table.name) | {"filer": of_cover("filer")}
+    rows = scan(table, Reading(left_out, values), SUMMARIES, covers)
     # The same total stands beside each item of a form 496.
     return rows.unique(maintain_order=True) if table.name == "TEXT_MEMO_CD" else rows
 

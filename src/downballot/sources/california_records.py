@@ -20,10 +20,10 @@ from downballot.sources.california_cells import (
     dollars,
     filer_id,
     target,
+    told_by_code,
     whole_name,
 )
-
-_GIVEN: Final = ("MON", "IKD", "LON", "CTB")  # to a candidate or committee, not spent on one
+from downballot.sources.schedule_d import GIFTS, INDEPENDENT
 
 
 class Record(Struct, frozen=True):
@@ -60,7 +60,7 @@ class Record(Struct, frozen=True):
 
 def by_schedule(kinds: dict[str, Kind]) -> pl.Expr:
     """Return the kind that a row's schedule tells; null for an unknown schedule."""
-    return code_of("FORM_TYPE").replace_strict(kinds, default=None, return_dtype=pl.String)
+    return told_by_code("FORM_TYPE", kinds, None)
 
 
 def _paid(kinds: dict[str, Kind]) -> pl.Expr:
@@ -68,8 +68,8 @@ def _paid(kinds: dict[str, Kind]) -> pl.Expr:
     code = code_of("EXPN_CODE")
     mixed = code_of("FORM_TYPE").is_in(["D", "F450P5", "F461P5"])
     return (
-        pl.when(mixed & (code == "IND")).then(pl.lit(Kind.INDEPENDENT))
-        .when(mixed & code.is_in(_GIVEN)).then(pl.lit(Kind.CONTRIBUTION_MADE))
+        pl.when(mixed & (code == INDEPENDENT)).then(pl.lit(Kind.INDEPENDENT))
+        .when(mixed & code.is_in(GIFTS)).then(pl.lit(Kind.CONTRIBUTION_MADE))
         .otherwise(by_schedule(kinds))
     )  # fmt: skip
 

@@ -16,12 +16,13 @@ from msgspec import Struct
 
 from downballot.model.filing import Entity
 from downballot.sources.california_cells import (
-    amount,
     code_of,
     day,
     dollars,
+    told_by_code,
+    unread_amount,
+    unread_day,
     with_read_cells,
-    written,
 )
 from downballot.sources.california_records import (
     RECORDS,
@@ -30,6 +31,7 @@ from downballot.sources.california_records import (
     by_schedule,
 )
 from downballot.sources.money_cells import zip5
+from downballot.sources.schedule_d import TYPES, without_type
 
 _WRONG = "_wrong"
 _ENTITIES: Final = {
@@ -71,19 +73,23 @@ def faults(record: Record) -> list[Fault]:
         ),
         *(no_amount(column) for column in record.amounts),
         *(no_day(column) for column in record.days),
+        *([_no_type()] if "EXPN_CODE" in record.columns else []),
     ]
 
 
 def no_amount(column: str) -> Fault:
     """Return the fault of a column that is neither blank nor an amount."""
-    wrong = amount(column).is_null() & (written(column) != "")
-    return _fault(wrong, column, "dollars and cents")
+    return _fault(unread_amount(column), column, "dollars and cents")
 
 
 def no_day(column: str) -> Fault:
     """Return the fault of a column that is neither blank nor a day."""
-    wrong = day(column).is_null() & (written(column) != "")
-    return _fault(wrong, column, "a day from 1900 to 2099")
+    return _fault(unread_day(column), column, "a day from 1900 to 2099")
+
+
+def _no_type() -> Fault:
+    wrong = without_type(code_of("FORM_TYPE"), code_of("EXPN_CODE"))
+    return _fault(wrong, "EXPN_CODE", TYPES)
 
 
 def _fault(wrong: pl.Expr, column: str, expected: str) -> Fault:
@@ -134,8 +140,8 @@ def select(
     wrong = pl.any_horizontal(pl.lit(value=False), *(fault.wrong for fault in reading.faults))
     cells = with_read_cells(rows, [*values, wrong])
     read = cells.select(*values, wrong.alias(_WRONG))
-    useful = read.filter(~pl.col(_WRONG)) if read[_WRONG].any() else read
-    return useful.drop(_WRONG)
+    left_out = read.drop_in_place(_WRONG)
+    return read.filter(~left_out) if left_out.any() else read
 
 
 def _common(record: Record) -> dict[str, pl.Expr]:
@@ -154,11 +160,8 @@ def _common(record: Record) -> dict[str, pl.Expr]:
 
 def _counterparty(party: str) -> dict[str, pl.Expr]:
     place = "LOAN" if party == "LNDR" else party
-    entity = code_of("ENTITY_CD").replace_strict(
-        _ENTITIES, default=Entity.UNKNOWN, return_dtype=pl.String
-    )
     return {
-        "entity": entity,
+        "entity": told_by_code("ENTITY_CD", _ENTITIES, Entity.UNKNOWN),
         "name": pl.col(f"{party}_NAML"),
         "first_name": pl.col(f"{party}_NAMF"),
         "city": pl.col(f"{place}_CITY"),

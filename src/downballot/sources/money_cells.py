@@ -7,13 +7,13 @@ for what it cannot read; what that means, the format says.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import polars as pl
 
 # As filers and spreadsheets write dollars: a sign, a dollar sign or brackets, groups of three
 # digits with commas or none, and cents; zeros after the cents say nothing. 15 digits fit.
-_PLAIN = r"^-?[0-9]{1,15}(?:\.[0-9]{0,2})?$"
 _DRESSED = (
     r"^(?:[-+]?\$? ?|\$ ?[-+]|\(\$?)"
     r"(?:[0-9]{1,15}(?:\.[0-9]{0,2}0*)?|\.[0-9]{1,2}0*|"
@@ -23,7 +23,13 @@ _AMOUNT = re.compile(_DRESSED, re.ASCII)
 _ORNAMENTS = "[$,+() ]"
 _NEGATIVE = r"^\(.*\)$"
 _DECIMAL = pl.Decimal(38, 2)
+_WHOLE_CENTS = pl.Int64()
+_PLAIN_LENGTH = 15  # a longer amount may have more digits than are read
+_POINT, _ZERO, _NINE = b".09"
+_TEXT = pl.col("text")
+_Read = Callable[[pl.Expr], pl.Expr]
 _FILER_ID = r"^\s*(?:(?:ID|Id|id|C)?\s*#|ID|Id|id)?\s*0*([1-9][0-9]{4,7})\s*$"
+_ZIP_DIGITS = 5
 _ZIP = r"^\s*([0-9]{3,5})(?:-?(?:[0-9]{4})?)?\s*$"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _DAYS = (
@@ -69,17 +75,50 @@ def cents_of(text: pl.Expr) -> pl.Expr:
     Args:
         text: A column of strings, written as ``cents`` takes them.
     """
+    return _read_plainly(text, _plain_cents, _dressed_cents, _WHOLE_CENTS)
+
+
+def _read_plainly(
+    text: pl.Expr, plainly: _Read, otherwise: _Read, kind: pl.DataType
+) -> pl.Expr:
+    """Read a column in a way that is fast and gives null for most, and that null slowly."""
+    slowly = by_value(_TEXT, otherwise, kind)
+
+    def read(texts: pl.Series) -> pl.Series:
+        cells = texts.cast(pl.String).alias("text").to_frame()
+        values = cells.select(plainly(_TEXT)).to_series()
+        if values.null_count():
+            left = values.is_null()
+            rest = cells.filter(left).select(slowly).to_series()
+            values = values.scatter(left.arg_true(), rest)
+        return values.alias(texts.name)
+
+    return text.map_batches(read, return_dtype=kind, is_elementwise=True)
+
+
+def _plain_cents(text: pl.Expr) -> pl.Expr:
+    """Read whole dollars, and dollars with a point before one or two digits.
+
+    Numbers with a point are read exactly, but those with an exponent too (``5.e1``): so it
+    matters where the point is and what follows it.
+    """
+    dollars = text.cast(pl.Int64, strict=False)
+    number = text.cast(pl.Decimal(18, 2), strict=False).to_physical().cast(_WHOLE_CENTS)
+    letters = text.cast(pl.Binary).bin
+    tenth = letters.get(-2, null_on_oob=True)
+    hundredth_pointed = letters.get(-3, null_on_oob=True) == _POINT
+    pointed = (tenth == _POINT) | (hundredth_pointed & tenth.is_between(_ZERO, _NINE))
+    size = pl.when(dollars.is_not_null()).then(dollars * 100).when(pointed).then(number)
+    return pl.when(text.str.len_bytes() <= _PLAIN_LENGTH).then(size)
+
+
+def _dressed_cents(text: pl.Expr) -> pl.Expr:
     bare = text.str.strip_chars()
-    plain = bare.str.contains(_PLAIN)
-    dressed = pl.when(~plain & bare.str.contains(_DRESSED)).then(bare)
-    size = _hundredfold(dressed.str.replace_all(_ORNAMENTS, ""))
+    dressed = pl.when(bare.str.contains(_DRESSED)).then(bare)
+    size = dressed.str.replace_all(_ORNAMENTS, "").cast(_DECIMAL, strict=False) * 100
     opened, closed = dressed.str.starts_with("("), dressed.str.ends_with(")")
-    size = pl.when(opened != closed).then(None).when(opened).then(-size).otherwise(size)
-    return pl.when(plain).then(_hundredfold(pl.when(plain).then(bare))).otherwise(size)
-
-
-def _hundredfold(text: pl.Expr) -> pl.Expr:
-    return (text.cast(_DECIMAL, strict=False) * 100).cast(pl.Int64, strict=False)
+    signed = pl.when(opened != closed).then(None).when(opened).then(-size).otherwise(size)
+    return signed.cast(_WHOLE_CENTS, strict=False)
 
 
 def date_of(text: pl.Expr) -> pl.Expr:
@@ -89,26 +128,44 @@ def date_of(text: pl.Expr) -> pl.Expr:
         text: A column of strings: ``2024-10-11``, ``20241011``, ``10/11/2024``,
             ``10/11/24``; the first and third also with a time, which is left off.
     """
-    return _by_value(text, _day, pl.Date())
+    return by_value(text, _day, pl.Date())
 
 
-def _by_value(text: pl.Expr, read: Callable[[pl.Expr], pl.Expr], kind: pl.DataType) -> pl.Expr:
-    """Read each value once: a column of millions has some thousands, and reading is slow."""
+def _day(text: pl.Expr) -> pl.Expr:
+    return _read_plainly(text, partial(_day_as, _DAYS[:1]), partial(_day_as, _DAYS), pl.Date())
+
+
+def _day_as(forms: Sequence[str], text: pl.Expr) -> pl.Expr:
+    bare = text.str.strip_chars()
+    day = pl.coalesce(bare.str.to_date(form, strict=False) for form in forms)
+    return pl.when(day.dt.year().is_between(_FIRST_YEAR, _LAST_YEAR)).then(day)
+
+
+def by_value(text: pl.Expr, read: _Read, kind: pl.DataType) -> pl.Expr:
+    """Read each value once: a column of millions has some thousands, and reading is slow.
+
+    Args:
+        text: A column of strings.
+        read: Makes of the column what is wanted, each row by itself.
+        kind: Type of what it makes.
+    """
 
     def read_distinct(texts: pl.Series) -> pl.Series:
-        if texts.is_empty():
-            return pl.Series(texts.name, [], dtype=kind)
         distinct = texts.unique()
-        values = distinct.to_frame("text").select(read(pl.col("text"))).to_series()
-        return texts.replace_strict(distinct, values, return_dtype=kind)
+        values = distinct.alias("text").to_frame().select(read(_TEXT).cast(kind))
+        return _told(texts, distinct, values.to_series())
 
     return text.map_batches(read_distinct, return_dtype=kind, is_elementwise=True)
 
 
-def _day(text: pl.Expr) -> pl.Expr:
-    bare = text.str.strip_chars()
-    day = pl.coalesce(bare.str.to_date(form, strict=False) for form in _DAYS)
-    return pl.when(day.dt.year().is_between(_FIRST_YEAR, _LAST_YEAR)).then(day)
+def _told(texts: pl.Series, distinct: pl.Series, values: pl.Series) -> pl.Series:
+    """Return for each text the value that its distinct text has."""
+    if distinct.is_empty():
+        return values.alias(texts.name)
+    if texts.null_count():
+        return texts.replace_strict(distinct, values, return_dtype=values.dtype)
+    places = texts.cast(pl.Enum(distinct)).to_physical()
+    return values[places].alias(texts.name)
 
 
 def zip5(text: pl.Expr) -> pl.Expr:
@@ -119,7 +176,13 @@ def zip5(text: pl.Expr) -> pl.Expr:
     Args:
         text: A column of strings: ``90012``, ``90012-1234``, ``900121234``, ``6511``.
     """
-    return _by_value(text, _five_digits, pl.String())
+    return _read_plainly(text, _plain_zip, _five_digits, pl.String())
+
+
+def _plain_zip(text: pl.Expr) -> pl.Expr:
+    # Five letters that make a number of five digits have no sign among them.
+    number = text.cast(pl.UInt32, strict=False)
+    return pl.when(text.str.len_bytes() == _ZIP_DIGITS, number >= 10_000).then(text)
 
 
 def _five_digits(text: pl.Expr) -> pl.Expr:

@@ -29,6 +29,7 @@ from downballot.sources.csv_rows import FAULT, LINE, TEXT
 from downballot.sources.filing_format import FilingTables
 from downballot.sources.money_cells import cents_of
 from downballot.sources.netfile_cells import SHEET, day_of, with_bare_names, with_cells
+from downballot.sources.schedule_d import GIFTS, INDEPENDENT, TYPES, without_type
 
 SHEETS: Final = {
     "A-Contributions": "A",
@@ -66,7 +67,6 @@ KINDS: Final = {
     "F497P1": Kind.LATE_CONTRIBUTION,
     "F497P2": Kind.LATE_MADE,
 }
-GIFTS: Final = ("MON", "IKD", "LON", "CTB")
 ENTITIES: Final = {
     "": Entity.UNKNOWN,
     "IND": Entity.INDIVIDUAL,
@@ -166,7 +166,7 @@ def _form() -> pl.Expr:
 def _kind() -> pl.Expr:
     by_schedule = pl.col("schedule").replace_strict(KINDS, default="", return_dtype=pl.String)
     typed = pl.col("schedule").is_in(["D", "F461P5"])
-    independent = typed & (pl.col("code") == "IND")
+    independent = typed & (pl.col("code") == INDEPENDENT)
     gift = typed & pl.col("code").is_in(GIFTS)
     return (
         pl
@@ -222,8 +222,7 @@ def _judged(rows: pl.LazyFrame) -> pl.LazyFrame:
     known = [*KINDS, "Summary"]
     days = ("day", "date"), ("from", "period_from"), ("to", "period_to"), ("filed", "filed_on")
     unread = [_fault(pl.col(b).is_null() & (pl.col(a) != ""), a, "a day") for a, b in days]
-    types = "IND, MON, IKD, LON or CTB"
-    unsaid = (pl.col("schedule") == "D") & ~pl.col("code").is_in(["IND", *GIFTS])
+    unsaid = without_type(pl.col("schedule"), pl.col("code"))
     memos = pl.col("memo_code").str.to_uppercase().is_in([*NO_MEMO, *MEMO])
     # Some software puts the row's own id here, the reference of a note on it: no memo row.
     memos |= pl.col("memo_code") == pl.col("transaction")
@@ -244,7 +243,7 @@ def _judged(rows: pl.LazyFrame) -> pl.LazyFrame:
         _fault(pl.col("entity_known").is_null(), "entity", "IND, COM, PTY, SCC or OTH"),
         _fault(pl.col("side").is_null(), "side_code", "S or O"),
         _fault(~memos, "memo_code", "X or nothing"),
-        _fault(unsaid, "code", types),
+        _fault(unsaid, "code", TYPES),
     ]
     return rows.with_columns(reason=pl.coalesce(*reasons, pl.lit(""))).with_columns(
         entity="entity_known"

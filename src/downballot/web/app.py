@@ -31,6 +31,7 @@ from downballot.web.body_pages import BODY_PAGES
 from downballot.web.body_reader import BodyReader
 from downballot.web.languages import with_language
 from downballot.web.money_api import MONEY_API
+from downballot.web.money_candidate_pages import CANDIDATE_API, CANDIDATE_PAGES
 from downballot.web.money_pages import MONEY_PAGES
 from downballot.web.money_reader import MoneyReader
 from downballot.web.pages import PAGES
@@ -113,9 +114,11 @@ def app_of(desk: Desk) -> Litestar:
             *PAGES,
             *BODY_PAGES,
             *MONEY_PAGES,
+            *CANDIDATE_PAGES,
             *API_HANDLERS,
             *BODY_API,
             *MONEY_API,
+            *CANDIDATE_API,
         ],
         state=State({
             "reader": reader,

@@ -11,8 +11,9 @@ from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
+from msgspec import structs
 
-from downballot.model.body import Person
+from downballot.model.body import BodyRecord, Person
 from downballot.pipeline.body_desk import BodyDesk
 from downballot.publication.board_page import board_page
 from downballot.publication.body_addresses import board_path, control_path
@@ -33,6 +34,8 @@ from downballot.web.body_reader import (
     found,
     parse_day,
 )
+from downballot.web.money_reader import money_of
+from downballot.web.languages import language_of
 from downballot.web.pages import address_of, reader_of
 from downballot.web.reader import Freshness
 
@@ -85,7 +88,7 @@ def board(request: AnyRequest, state: State, body_id: FromPath[str]) -> Response
 
 
 @get(f"{PATH}/control", include_in_schema=False, sync_to_thread=True)
-def newest_control(state: State, body_id: FromPath[str]) -> Redirect:
+def newest_control(request: AnyRequest, state: State, body_id: FromPath[str]) -> Redirect:
     """Lead to control after the newest election that fills a seat.
 
     Raises:
@@ -96,7 +99,8 @@ def newest_control(state: State, body_id: FromPath[str]) -> Redirect:
         raise NotFoundException(
             f"{body_id}: this desk follows no election that fills a seat of it"
         )
-    return Redirect(control_path(body_id, elections[0]), status_code=307)
+    prefix = language_of(request.scope).prefix
+    return Redirect(prefix + control_path(body_id, elections[0]), status_code=307)
 
 
 @get(f"{PATH}/control/{{election:str}}", include_in_schema=False, sync_to_thread=True)
@@ -130,11 +134,14 @@ def seat(
     request: AnyRequest, state: State, body_id: FromPath[str], seat: FromPath[str]
 ) -> Response[bytes]:
     """Show what is on record of a seat."""
+    names = names_of_seat(bodies_of(state).body(body_id).record, seat)
+    filed = money_of(state).links(reader_of(state).fresh(), names)
 
     def make(chosen: BodyDesk, site: Site) -> Page:
         history = found(lambda: chosen.seat(seat))
         distances = counterfactuals(chosen.record, history.seat.id)
-        return seat_page(site, chosen.record, history, distances)
+        page = seat_page(site, chosen.record, history, distances)
+        return structs.replace(page, filed=filed)
 
     return page_of(request, state, body_id, make)
 
@@ -144,11 +151,30 @@ def member(
     request: AnyRequest, state: State, body_id: FromPath[str], person: FromPath[str]
 ) -> Response[bytes]:
     """Show what is on record of a member or candidate."""
+    known = money_of(state)
+    fresh = reader_of(state).fresh()
+    one = person_of(bodies_of(state).body(body_id), person)
+    filed = known.links(fresh, (one.name, *one.also))
 
     def make(chosen: BodyDesk, site: Site) -> Page:
-        return member_page(site, chosen.record, person_of(chosen, person))
+        page = member_page(site, chosen.record, person_of(chosen, person))
+        return structs.replace(page, filed=filed)
 
     return page_of(request, state, body_id, make)
+
+
+def names_of_seat(record: BodyRecord, seat: str) -> tuple[str, ...]:
+    """Return every form of the names of those who stood for a seat, the newest first.
+
+    Args:
+        record: All that is on record of the body.
+        seat: The seat's id.
+    """
+    stood = [one for one in record.candidacies if one.seat == seat]
+    stood.sort(key=lambda one: one.election.last, reverse=True)
+    people = {one.id: (one.name, *one.also) for one in record.people}
+    ids = dict.fromkeys(one.person for one in stood)
+    return tuple(name for one in ids for name in people.get(one, ()))
 
 
 def person_of(body: BodyDesk, person: str) -> Person:
@@ -219,7 +245,7 @@ def calendar_for_programs(
 
 
 @get("/bodies", include_in_schema=False, sync_to_thread=True)
-def bodies(state: State) -> Redirect:
+def bodies(request: AnyRequest, state: State) -> Redirect:
     """Lead to the first body.
 
     Raises:
@@ -228,7 +254,8 @@ def bodies(state: State) -> Redirect:
     known = reader_of(state).desk.bodies()
     if not known:
         raise NotFoundException("this desk knows no body")
-    return Redirect(board_path(known[0]), status_code=307)
+    prefix = language_of(request.scope).prefix
+    return Redirect(prefix + board_path(known[0]), status_code=307)
 
 
 BODY_PAGES = [

@@ -21,6 +21,7 @@ from downballot.publication.addresses import API
 from downballot.publication.money_addresses import LATE, MONEY, TRACE
 from downballot.publication.money_figures import payer_name
 from downballot.web.answers import AnyRequest, json_answer
+from downballot.web.money_comparing import read_comparison
 from downballot.web.money_pages import trace_asked
 from downballot.web.money_reader import NO_FILINGS, MoneyReader, money_of, read_day
 from downballot.web.pages import reader_of
@@ -149,7 +150,7 @@ def read_trace(
         "as_of": as_of,
     })
     found = money.trace(reader_of(state).fresh(), asked)
-    return json_answer(request, TraceRecord(_named(found), *_sources(money)))
+    return json_answer(request, TraceRecord(named_trace(found), *_sources(money)))
 
 
 @get(f"{API}{LATE}", sync_to_thread=True)
@@ -167,7 +168,12 @@ def read_late(
     return json_answer(request, LateRecord(day.isoformat(), contests))
 
 
-def _named(found: MoneyTrace) -> MoneyTrace:
+def named_trace(found: MoneyTrace) -> MoneyTrace:
+    """Return a trace with who paid named as pages name them.
+
+    Args:
+        found: The trace.
+    """
     return structs.replace(
         found,
         sources=tuple(
@@ -196,4 +202,4 @@ def _sources(money: MoneyReader) -> tuple[tuple[Source, ...], int]:
     return sources, sum(one.set_aside for one in known)
 
 
-MONEY_API = [read_totals, read_committee, read_trace, read_late]
+MONEY_API = [read_totals, read_committee, read_trace, read_late, read_comparison]

@@ -22,6 +22,7 @@ from downballot.publication.money_rows import candidate_sums
 from downballot.publication.rendering import Page
 from downballot.publication.trace_page import TraceAsked, trace_page
 from downballot.web.answers import AnyRequest, answer, html_answer
+from downballot.web.money_comparing import compare
 from downballot.web.money_reader import NO_FILINGS, MoneyReader, money_of, read_day
 from downballot.web.pages import address_of, reader_of
 from downballot.web.reader import Freshness
@@ -49,9 +50,10 @@ def committee(request: AnyRequest, state: State, filer: FromPath[str]) -> Respon
     reader, money = reader_of(state), money_of(state)
     fresh = reader.fresh()
     found, basis = money.committee(fresh, filer), money.basis(fresh)
+    detail = money.detail(fresh, filer)
 
     def make(fresh: Freshness, _address: str) -> Page:
-        return committee_page(reader.site(fresh), found, basis)
+        return committee_page(reader.site(fresh), found, detail, basis)
 
     return html_answer(request, reader.page(fresh, address_of(request), make))
 
@@ -149,4 +151,4 @@ def feed(request: AnyRequest, state: State) -> Response[bytes]:
     return answer(request, written, "application/atom+xml")
 
 
-MONEY_PAGES = [money, committees, committee, trace, late, feed]
+MONEY_PAGES = [money, committees, committee, trace, late, feed, compare]

@@ -6,6 +6,7 @@ Money has its own turn: a long trace keeps nobody from the count.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -13,18 +14,29 @@ from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 
 from downballot.errors import FormatError, UsageError
+from downballot.model.body import BodyRecord
+from downballot.money.candidate_values import CandidateMoney, CandidateTotals
+from downballot.money.candidates import candidate_id, candidates_of
+from downballot.money.committee_detail import CommitteeDetail, committee_detail
+from downballot.money.comparing_values import Comparison
 from downballot.money.desk_values import CommitteeMoney, MoneyTrace
 from downballot.money.late_values import LateContest
+from downballot.money.marking import count_marks
 from downballot.money.totals_values import Totals
+from downballot.pipeline.money_candidates import candidate_money
+from downballot.pipeline.money_comparing import comparison, counted_in, newest_day
 from downballot.pipeline.money_desk import MoneyDesk, money_of_desk
 from downballot.pipeline.money_keeping import Batch, batches
-from downballot.publication.money_parts import Basis, FilingSource, basis_of
+from downballot.publication.frame import Link
+from downballot.publication.money_addresses import candidate_path
+from downballot.publication.money_parts import SHOWN_MARKED, Basis, FilingSource, basis_of
 from downballot.publication.published_money_part import PublishedTotal, published_totals
 from downballot.publication.trace_page import TraceAsked
 from downballot.web.reader import DeskReader, Freshness
 
 KEPT_TRACES = 64
 KEPT_COMMITTEES = 128
+RECIPIENTS = 12
 LATE_DAYS = 7
 NO_FILINGS = "this desk has taken in no filings"
 _Filings = tuple[str, ...]
@@ -45,7 +57,11 @@ class MoneyReader:
         self._basis = lru_cache(1)(self._read_basis)
         self._trace = lru_cache(KEPT_TRACES)(self._read_trace)
         self._committee = lru_cache(KEPT_COMMITTEES)(self._read_committee)
+        self._detail = lru_cache(KEPT_COMMITTEES)(self._read_detail)
+        self._candidates = lru_cache(1)(self._read_candidates)
+        self._candidate = lru_cache(KEPT_COMMITTEES)(self._read_candidate)
         self._late = lru_cache(8)(self._read_late)
+        self._comparison = lru_cache(8)(self._read_comparison)
 
     @property
     def today(self) -> date:
@@ -107,6 +123,58 @@ class MoneyReader:
                 raise NotFoundException(f"committee {filer[:60]!r}: no filer here has that id")
             return self._committee(fresh.filings, filer)
 
+    def candidates(self, fresh: Freshness) -> dict[str, CandidateTotals]:
+        """Return every candidate of whom filings have money, by id.
+
+        Args:
+            fresh: The state of the desk.
+        """
+        with self._turn:
+            return self._candidates(fresh.filings) if fresh.filings else {}
+
+    def links(self, fresh: Freshness, names: Iterable[str]) -> tuple[Link, ...]:
+        """Return the pages of those candidates of whom filings have money, as they come.
+
+        Not for the middle of making a page: filings may have to be read first.
+
+        Args:
+            fresh: The state of the desk.
+            names: Names of candidates, in any form; several may be of one.
+        """
+        known = self.candidates(fresh)
+        ids = dict.fromkeys(one for one in map(candidate_id, names) if one in known)
+        return tuple(Link(candidate_path(one), known[one].name) for one in ids)
+
+    def candidate(self, fresh: Freshness, wanted: str) -> CandidateMoney:
+        """Return what is known of a candidate's money.
+
+        Args:
+            fresh: The state of the desk.
+            wanted: The candidate's id.
+
+        Raises:
+            NotFoundException: Filings have nobody of that name.
+        """
+        self._check(fresh)
+        if wanted not in self.candidates(fresh):
+            raise NotFoundException(f"candidate {wanted[:60]!r}: no filing here has that name")
+        with self._turn:
+            return self._candidate(fresh.filings, wanted)
+
+    def detail(self, fresh: Freshness, filer: str) -> CommitteeDetail:
+        """Return what the filings of a committee say beside its totals.
+
+        Args:
+            fresh: The state of the desk.
+            filer: Its id.
+
+        Raises:
+            NotFoundException: No filings were taken in.
+        """
+        self._check(fresh)
+        with self._turn:
+            return self._detail(fresh.filings, filer)
+
     def late(self, fresh: Freshness, since: date) -> tuple[LateContest, ...]:
         """Return late money filed since a day; none where no filings were taken in.
 
@@ -134,11 +202,41 @@ class MoneyReader:
             ids = [one.id for one in self.reader.desk.settings.bodies]
             return tuple(total for one in ids for total in self._published_of(one))
 
-    def _published_of(self, body: str) -> tuple[PublishedTotal, ...]:
+    def comparison(self, fresh: Freshness, dollars_of: int) -> Comparison:
+        """Return what contests cost, as published and as filed.
+
+        Args:
+            fresh: The state of the desk.
+            dollars_of: The year in whose dollars totals are stated too; the newest for 0.
+
+        Raises:
+            UsageError: The price level of that year is not known.
+        """
+        with self._turn:
+            return self._comparison(fresh, dollars_of)
+
+    def _read_comparison(self, fresh: Freshness, dollars_of: int) -> Comparison:
+        followed = self.reader.elections(fresh) if fresh.filings else ()
+        views = [self.reader.status(fresh, one.id) for one in followed if one.updates]
+        with self.reader.turn:
+            ids = [one.id for one in self.reader.desk.settings.bodies]
+            records = [record for one in ids for record in self._record(one)]
+        return comparison(
+            records,
+            dollars_of,
+            counted=[one for view in views for one in counted_in(view)],
+            totals=self.totals(fresh),
+            newest=newest_day(self._desk(fresh.filings)) if fresh.filings else None,
+        )
+
+    def _record(self, body: str) -> tuple[BodyRecord, ...]:
         try:
-            return published_totals(self.reader.desk.body(body).record)
+            return (self.reader.desk.body(body).record,)
         except (FormatError, UsageError):
             return ()  # its own pages say what is wrong with its tables
+
+    def _published_of(self, body: str) -> tuple[PublishedTotal, ...]:
+        return tuple(one for record in self._record(body) for one in published_totals(record))
 
     def _check(self, fresh: Freshness) -> None:
         if not fresh.filings:
@@ -166,7 +264,8 @@ class MoneyReader:
             )
             for one in self.batches()
         )
-        return basis_of(sources, money.set_aside(), money.newest, zone)
+        marks = count_marks(money.marked, SHOWN_MARKED)
+        return basis_of(sources, money.set_aside(), money.newest, zone, marks)
 
     def _read_trace(self, filings: _Filings, asked: TraceAsked) -> MoneyTrace:
         if asked.side not in {"", "support", "oppose"}:
@@ -181,6 +280,15 @@ class MoneyReader:
 
     def _read_committee(self, filings: _Filings, filer: str) -> CommitteeMoney:
         return self._desk(filings).committee(filer)
+
+    def _read_detail(self, filings: _Filings, filer: str) -> CommitteeDetail:
+        return committee_detail(self._desk(filings).deduplicated, filer, RECIPIENTS)
+
+    def _read_candidates(self, filings: _Filings) -> dict[str, CandidateTotals]:
+        return candidates_of(self._totals(filings, None))
+
+    def _read_candidate(self, filings: _Filings, wanted: str) -> CandidateMoney:
+        return candidate_money(self._desk(filings), wanted)
 
     def _read_late(self, filings: _Filings, since: date) -> tuple[LateContest, ...]:
         return self._desk(filings).late(since)

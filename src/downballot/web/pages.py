@@ -20,6 +20,7 @@ from downballot.publication.rendering import ASSETS, Page, asset
 from downballot.web.answers import AnyRequest, answer, html_answer
 from downballot.web.body_reader import body_notes, published_notes
 from downballot.web.languages import language_of
+from downballot.web.money_reader import money_of
 from downballot.web.reader import DeskReader, Freshness
 from downballot.web.requests import parameters, parse_moment, parse_page
 
@@ -85,6 +86,9 @@ def contest(
             prefix + with_query(there, as_of=asked.get("as_of", "")), status_code=307
         )
 
+    names = (one.name for one in history.view.definition.selections)
+    filed = () if as_of else money_of(state).links(fresh, names)
+
     def make(fresh: Freshness, _address: str) -> Page:
         found = reader.findings(fresh, election, contest, as_of)
         decisions = reader.decided(fresh, election, contest, as_of)
@@ -97,7 +101,7 @@ def contest(
             bodies=body_notes(state, fresh, history, as_of),
             as_of=as_of,
         )
-        return structs.replace(page, money=published_notes(state, history, as_of))
+        return structs.replace(page, money=published_notes(state, history, as_of), filed=filed)
 
     return html_answer(request, reader.page(fresh, address_of(request), make))
 

@@ -25,7 +25,7 @@ from downballot.model.finding import GatheredFinding
 from downballot.model.record import Contact
 from downballot.model.update import Arrival
 from downballot.pipeline.desk import Desk
-from downballot.pipeline.money_keeping import batch_ids
+from downballot.pipeline.money_identity import money_state
 from downballot.publication.call_notes import AGAINST_RECORD, as_readers_see_it, public_calls
 from downballot.publication.frame import NamedBody, Site
 from downballot.publication.language import split_path
@@ -91,7 +91,7 @@ class DeskReader:
             ledger.last_arrival(),
             ledger.people.added(),
             ledger.people.contacts(),
-            batch_ids(self.desk.folder),
+            money_state(self.desk.folder, ledger.people),
         )
 
     def site(self, fresh: Freshness) -> Site:

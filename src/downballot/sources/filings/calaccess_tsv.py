@@ -17,6 +17,7 @@ import polars as pl
 from downballot.errors import FormatError
 from downballot.model.filing import FILINGS, TRANSACTIONS
 from downballot.sources.calaccess_blocks import Table, open_table
+from downballot.sources.calaccess_covers import Covers, covers_of, of_cover
 from downballot.sources.calaccess_scan import (
     filing_faults,
     filing_values,
@@ -82,11 +83,12 @@ class CalAccessTsv:
             _check_heading(table)
         covers = _covers(tables)
         # Read at once: while a cover is looked for, millions of rows would wait in memory.
-        known = covers.select(*_KEY, "filer", *target()).collect(engine="streaming").lazy()
+        said = ["filer", *target()]
+        known = covers.select(*_KEY, *said).collect(engine="streaming")
         return FilingTables(
             filings=covers.select(list(FILINGS)),
-            transactions=_all_transactions(tables, known),
-            summaries=_with_covers(all_summaries(NAME, tables), known, ["filer"]),
+            transactions=_all_transactions(tables, covers_of(known, said)),
+            summaries=all_summaries(NAME, tables, covers_of(known, ["filer"])),
             set_aside=pl.concat([
                 nothing_set_aside(),
                 *(_set_aside(table) for table in tables.values()),
@@ -187,33 +189,22 @@ def _named(covers: pl.LazyFrame, tables: dict[str, Table]) -> pl.LazyFrame:
     return joined.with_columns(filer_name=name).drop("registered")
 
 
-def _all_transactions(tables: dict[str, Table], covers: pl.LazyFrame) -> pl.LazyFrame:
+def _all_transactions(tables: dict[str, Table], covers: Covers) -> pl.LazyFrame:
     there = {name: tables[f"{name}_CD"] for name in RECORDS if f"{name}_CD" in tables}
     read = [
-        _with_covers(_transactions(table, reading), covers, _of_cover(name))
+        _transactions(table, reading, covers)
         for name, table in there.items()
         for reading in readings(name)
     ]
     return pl.concat([no_transactions(), *read])
 
 
-def _transactions(table: Table, reading: Reading) -> pl.LazyFrame:
-    values = reading.values | filing_values(NAME, table) | {"filer": pl.lit("")}
-    if table.name == "S496_CD":
-        values |= dict.fromkeys(target(), pl.lit(""))
-    return scan(table, Reading([*filing_faults(), *reading.faults], values), TRANSACTIONS)
-
-
-def _of_cover(record: str) -> list[str]:
-    """Return the columns of a record's transactions that stand on the cover alone."""
-    return ["filer", *(target() if record == "S496" else ())]
-
-
-def _with_covers(rows: pl.LazyFrame, covers: pl.LazyFrame, columns: list[str]) -> pl.LazyFrame:
-    known = covers.select(*_KEY, *(pl.col(name).alias(f"cover_{name}") for name in columns))
-    joined = rows.join(known, on=_KEY, how="left", maintain_order="left")
-    filled = {name: pl.col(f"cover_{name}").fill_null("") for name in columns}
-    return joined.with_columns(**filled).drop(f"cover_{name}" for name in columns)
+def _transactions(table: Table, reading: Reading, covers: Covers) -> pl.LazyFrame:
+    on_cover = ["filer", *(target() if table.name == "S496_CD" else ())]
+    values = reading.values | filing_values(NAME, table)
+    values |= {name: of_cover(name) for name in on_cover}
+    left_out = [*filing_faults(), *reading.faults]
+    return scan(table, Reading(left_out, values), TRANSACTIONS, covers)
 
 
 def _set_aside(table: Table) -> pl.LazyFrame:
