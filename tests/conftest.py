@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from downballot.pipeline.recorded import replay
 
 ROOT = Path(__file__).parent.parent
 HERE = "127.0.0.1"
+SERVERS = Path("/usr/lib/postgresql")  # where Debian has each version of PostgreSQL
 READY = {"master": "I have been elected leader", "worker": "Successfully registered"}
 
 
@@ -148,3 +150,85 @@ def spark_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for made in reversed(started):
             os.killpg(made.pid, signal.SIGTERM)
             made.wait(timeout=20)
+
+
+class Cluster:
+    """A PostgreSQL server of its own, in a folder of its own, reached by a Unix socket.
+
+    It writes nothing to disk for sure (``fsync=off``): what survives here survives the end
+    of a process, not that of a machine.
+    """
+
+    def __init__(self, folder: Path, programs: Path) -> None:
+        self.folder = folder
+        self.url = f"postgresql://downballot@/desks?host={folder}"
+        self._programs = programs
+        # PostgreSQL refuses to run as root; Debian's package comes with a user.
+        self._user = "postgres" if os.geteuid() == 0 else None
+        if self._user:
+            shutil.chown(folder, self._user)
+        # Another order of letters than that of SQLite, as many databases have.
+        order = ("--locale-provider=icu", "--icu-locale=en-US", "--locale=C.UTF-8")
+        trust = ("-A", "trust", "-U", "downballot", "--encoding=UTF8", "--no-sync")
+        self._run("initdb", "-D", self.data, *trust, *order)
+        self.start()
+        self._run("createdb", "-h", folder, "-U", "downballot", "desks")
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def start(self) -> None:
+        said = f"-k {self.folder} -c listen_addresses= -c fsync=off -c max_connections=60"
+        log = self.folder / "log"
+        self._run("pg_ctl", "-D", self.data, "-w", "-l", log, "-o", said, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        """Stop it: fast (connections are ended) or immediate (as a crash)."""
+        self._run("pg_ctl", "-D", self.data, "-w", "-m", mode, "stop")
+
+    def restart(self, mode: str) -> None:
+        self.stop(mode)
+        self.start()
+
+    def _run(self, program: str, *arguments: str | Path) -> None:
+        made = subprocess.run(
+            [self._programs / program, *arguments], user=self._user, cwd=self.folder,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+        if made.returncode:
+            pytest.fail(f"{program}: {made.stderr}")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """Debian's PostgreSQL, started for these tests alone and stopped at the end.
+
+    Yields:
+        The server.
+    """
+    versions = sorted(SERVERS.glob("*/bin/initdb"), key=lambda one: int(one.parts[-3]))
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        versions = []
+    if not versions:
+        message = "PostgreSQL is absent: apt-get install postgresql; pip install psycopg[binary]"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    folder = Path(tempfile.mkdtemp(prefix="downballot-pg-"))
+    cluster = Cluster(folder, versions[-1].parent)
+    yield cluster
+    cluster.stop("immediate")
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def journal_kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Every desk made in the test has its journal there: the test runs once on each."""
+    monkeypatch.delenv("DOWNBALLOT_JOURNAL", raising=False)
+    if request.param == "postgresql":
+        server = request.getfixturevalue("postgres")
+        monkeypatch.setenv("DOWNBALLOT_JOURNAL", server.url)
+    return str(request.param)

@@ -10,6 +10,7 @@ DownballotError
 │   └── TableError      the same, for a table: every mistake at once          exit 4
 ├── LedgerError         the ledger cannot keep or find something              exit 4
 │   └── NotKept         a write failed; nothing of it is visible              exit 4
+│       └── JournalAway the database of the journal cannot be reached         exit 4
 └── RuleError           a contest's rule contradicts itself or its contest    exit 2
 
 A message reads ``where: what is wrong, expected what``. Exit code 1 is kept for
@@ -101,6 +102,10 @@ class LedgerError(DownballotError):
 
 class NotKept(LedgerError):
     """A write failed (disk full, folder not writable); nothing of it is visible."""
+
+
+class JournalAway(NotKept):
+    """The database that has the journal cannot be reached; it may come back."""
 
 
 class RuleError(DownballotError):

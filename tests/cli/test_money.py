@@ -273,3 +273,29 @@ def test_what_a_program_would_pay_where_there_is_none(run, shared: Path):
     assert "15 contributors, $1,975.00 of their money matched." in shown.out
     found = answer(run("money", "match", "Kayser", "--what-if", *where, "--json"))
     assert (found["public_cents"], found["contributors"]) == (1185000, 15)
+
+
+def test_an_alert_is_told_once_it_was_marked(run, shared: Path, tmp_path: Path):
+    assert run("init", tmp_path / "desk", "--template", "blank").code == 0
+    filings = shared / "data/money/cal_format"
+    assert run("money", "ingest", filings, "--desk", tmp_path / "desk").code == 0
+    asked = ("money", "alert", "--since", "2024-10-01", "--desk", tmp_path / "desk")
+    first = answer(run(*asked, "--json"))
+    assert {one["filing"] for one in first["reports"]} >= {"212424488"}
+    assert answer(run(*asked, "--json")) == first
+    told = " ".join(run(*asked, "--mark").out.split())
+    assert "$30,000.00 together. Amendment 1; no earlier version was told." in told
+    assert answer(run(*asked, "--json"))["reports"] == []
+    assert "No late reports not told yet filed since 2024-10-01." in run(*asked).out
+
+
+def test_strange_rows_are_counted_by_totals_and_reconcile_and_named(run, shared: Path):
+    folder = shared / "data/money/netfile/efile_BRK_2017.xlsx"
+    for command in ("totals", "reconcile"):
+        shown = " ".join(run("money", command, "--folder", folder).out.split())
+        assert "8 receipts below zero (\N{MINUS SIGN}$900.00)" in shown
+        assert "3 rows of committees that pay themselves ($1,005.38)" in shown
+    rows = answer(run("money", "marked", "pays-itself", "--folder", folder, "--json"))
+    assert [one["cents"] for one in rows if one["line"]]
+    assert sum(one["cents"] for one in rows) == 1005_38
+    assert "no such mark" in refused(run("money", "marked", "odd", "--folder", folder))

@@ -58,7 +58,7 @@ def test_donors_are_linked_from_parquet_to_parquet(run, spark_url: str, tmp_path
     outs = [tmp_path / "here.parquet", tmp_path / "there.parquet"]
     ended = run("money", "link", records, "--out", outs[0])
     assert (ended.code, ended.err) == (0, ""), ended
-    assert ended.out.startswith("3,000 records of ")
+    assert "3,000 records of " in ended.out
     found = answer(
         run("money", "link", records, "--out", outs[1], "--engine", spark_url, "--json")
     )

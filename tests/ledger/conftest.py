@@ -170,8 +170,8 @@ def taking_of() -> Callable[[Ledger], Taking]:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    """A new ledger.
+def ledger(tmp_path: Path, journal_kind: str) -> Iterator[Ledger]:
+    """A new ledger, in each kind of journal.
 
     Yields:
         The ledger, open.

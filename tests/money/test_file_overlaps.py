@@ -74,6 +74,17 @@ def test_of_two_tables_the_one_that_names_the_election_keeps_the_row(make_tables
     assert told(make_tables, GIFT | OLD | named, GIFT | NEW) == ["", "in-another-file"]
 
 
+def test_what_stands_under_two_elections_in_a_file_of_each_is_left_under_both(make_tables):
+    of_2018 = GIFT | {"filing": "100 town-2018", "election": "town-2018"}
+    of_2020 = GIFT | {"filing": "100 town-2020", "election": "town-2020"}
+    assert told(make_tables, of_2018 | OLD, of_2020 | NEW) == ["", ""]
+    third = of_2018 | {"file": "again.csv"}
+    there = told(make_tables, of_2018 | OLD, of_2020 | NEW, third)
+    assert sorted(there) == ["", "", "in-another-file"]
+    unnamed = GIFT | {"file": "all.csv"}
+    assert sorted(told(make_tables, of_2018 | OLD, of_2020 | NEW, unnamed)) == sorted(there)
+
+
 def test_rows_of_a_numbered_filing_or_with_an_id_of_the_filer_are_left_to_other_rules(
     make_tables,
 ):

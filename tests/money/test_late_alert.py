@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from downballot.model.filing import FILINGS, TRANSACTIONS
@@ -117,6 +117,7 @@ def test_reports_filed_before_the_day_are_left_out():
     assert [one.filing for one in found] == ["a"]
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 2)), max_size=9))
 def test_whatever_comes_in_which_order_no_version_is_told_twice(arrivals):
     told: tuple[ToldReport, ...] = ()

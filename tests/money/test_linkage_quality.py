@@ -40,7 +40,8 @@ def test_hard_donors_are_linked_better_than_by_splinks_defaults(invent):
 def test_hard_pairs_are_told_better_than_by_splinks_defaults(invent):
     frame = hard_pairs(invent)
     columns = find_pair_columns(frame)
-    assert columns is not None and columns.label == "match"
+    assert columns is not None
+    assert columns.label == "match"
     found = measure_pairs(frame, columns)
     assert found.learned + found.measured == frame.height
     assert found.ours.f1 >= found.splink.f1 + 0.03

@@ -23,8 +23,8 @@ END,2
 
 
 @pytest.fixture
-def hand_desk(tmp_path: Path) -> Iterator[Desk]:
-    """Make a desk followed by hand.
+def hand_desk(tmp_path: Path, journal_kind: str) -> Iterator[Desk]:
+    """Make a desk followed by hand, in each kind of journal.
 
     Yields:
         The desk, open.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import textwrap
@@ -161,3 +162,40 @@ def test_two_real_workbooks_are_kept_and_read_as_they_were(shared: Path, tmp_pat
         "older-amendment": 692,
         "relisted": 149,
     }
+
+
+KILLED = """
+    import os, signal, sys
+    from pathlib import Path
+    from downballot.pipeline.money_keeping import keep
+    from downballot.pipeline.money_reading import read_all
+    def told(table):
+        if table == "summaries":
+            os.kill(os.getpid(), signal.{ending})
+    (source,) = read_all(Path(sys.argv[2]))
+    keep(Path(sys.argv[1]), source, told=told)
+"""
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path):
+    read(tmp_path / "in", "10.00")
+    script = textwrap.dedent(KILLED.format(ending="SIGKILL"))
+    words = [sys.executable, "-c", script, tmp_path, tmp_path / "in" / "money.csv"]
+    assert subprocess.run(words, check=False).returncode < 0
+    assert any(one.startswith(".incoming-") for one in left_of(tmp_path))
+    batch, _ = keep(tmp_path, read(tmp_path / "in", "10.00"))
+    assert left_of(tmp_path) == [batch.id]
+
+
+def test_what_another_process_is_writing_is_left_alone(tmp_path):
+    read(tmp_path / "in", "10.00")
+    script = textwrap.dedent(KILLED.format(ending="SIGSTOP"))
+    words = [sys.executable, "-c", script, tmp_path, tmp_path / "in" / "money.csv"]
+    with subprocess.Popen(words) as other:
+        os.waitpid(other.pid, os.WUNTRACED)
+        batch, _ = keep(tmp_path, read(tmp_path / "in", "20.00", name="other.csv"))
+        other.send_signal(signal.SIGCONT)
+    assert other.returncode == 0
+    assert len(left_of(tmp_path)) == 2
+    assert batch.id in left_of(tmp_path)
+    assert cents(tmp_path) == [10_00, 20_00]

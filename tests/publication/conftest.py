@@ -45,6 +45,7 @@ from downballot.model.call import (
 from downballot.model.contest import ContestDefinition, ContestType, Selection
 from downballot.model.count import ContestCount, SelectionCount
 from downballot.model.rule import Rule
+from downballot.model.sentence import say
 from downballot.model.status import ResultsStatus
 from downballot.model.update import Update, update_key
 from downballot.publication.frame import Site
@@ -168,7 +169,7 @@ def forecast_of(step: HistoryStep, left: float, *, complete: bool) -> ContestFor
         draws=DRAWS,
         counted_votes=int(total),
         votes_to_come=Interval(*(total * left * part for part in (1, 0.9, 1.1, 0.7, 1.4))),
-        method="From the county\N{RIGHT SINGLE QUOTATION MARK}s estimate of 4 November.",
+        method=say("From the county\N{RIGHT SINGLE QUOTATION MARK}s estimate of 4 November."),
         selections=tuple(
             SelectionForecast(
                 each,
@@ -191,7 +192,7 @@ def decision_of(
 ) -> ContestDecision:
     """Return the decision that the first selection wins."""
     first, *_, last = step.view.standing.selections
-    says = f"{first.name} is ahead of {last.name}"
+    says = say("{name} is ahead of {other}", name=first.name, other=last.name)
     state = AssertionState.SETTLED_BY_ARITHMETIC if complete else AssertionState.OPEN
     return ContestDecision(
         election=step.view.election,
@@ -200,7 +201,9 @@ def decision_of(
         update=step.update.key,
         published_at=step.update.published_at,
         forecast=forecast_of(step, left, complete=complete),
-        outcome=Outcome(OutcomeKind.WINS, (first.selection,), f"{first.name} wins"),
+        outcome=Outcome(
+            OutcomeKind.WINS, (first.selection,), say("{name} wins", name=first.name)
+        ),
         probability=probability,
         assertions=(
             Assertion(
@@ -210,11 +213,11 @@ def decision_of(
                 last.selection,
                 probability,
                 state,
-                (f"{last.name} needs 54.7% of the votes to come.",),
+                (say("{name} needs 54.7% of the votes to come.", name=last.name),),
             ),
         ),
         may_be_called=False,
-        holds=("No batch counted after election night is in yet.",),
+        holds=(say("No batch counted after election night is in yet."),),
         status=CallStatus.CERTIFIED if complete else CallStatus.TOO_EARLY,
     )
 

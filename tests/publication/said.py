@@ -21,7 +21,7 @@ _DATA = {"bdi", "code", "q", "script", "style"}
 _EMPTY = {"meta", "link", "input", "br", "img", "hr"}
 _SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-announcement", "content"}
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
-_ZONES = {"PST", "PDT", "UTC"}
+_KNOWN = {"API", "JSON", "PDT", "PST", "UTC"}
 _NO_PAGES = ("/api/", "/schema", "/static/")
 
 
@@ -77,7 +77,7 @@ def links_out_of_the_language(page: Page) -> list[str]:
 def _has_words(text: str, data: Iterable[str]) -> bool:
     for one in sorted(data, key=len, reverse=True):
         text = text.replace(one, " ")
-    return any(word not in _ZONES for word in _WORD.findall(text))
+    return any(word not in _KNOWN for word in _WORD.findall(text))
 
 
 class _Texts(HTMLParser):

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from downballot.sources.money_cells import cents, cents_of, date_of, fppc_id, zip5
+from downballot.sources.money_cells import by_value, cents, cents_of, date_of, fppc_id, zip5
 
 AMOUNTS = {
     "1234.5": 123450,
@@ -54,6 +54,7 @@ def test_a_column_is_read_as_its_cells_are():
     ]
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.text("0123456789,.$()-+ eE", max_size=12), min_size=1, max_size=30))
 def test_cell_and_column_agree_on_any_text(texts):
     def alone(text: str) -> int | None:
@@ -115,3 +116,34 @@ def test_an_id_of_the_commission_is_its_digits_and_no_other_id_is_one():
     given_ = ["1220653", "#1220653", "C# 980422", "0980422", "Pending", "", "C00489815", "1234"]
     expected = ["1220653", "1220653", "980422", "980422", "", "", "", ""]
     assert expression(given_, fppc_id) == expected
+
+
+def test_digits_with_an_exponent_or_a_stray_sign_are_no_amount():
+    texts = [
+        "5.e1",
+        "1.5e2",
+        "1e5",
+        "1e5.00",
+        ".-5",
+        "5.-1",
+        "5.+1",
+        "00000000000000005",
+        "1.e5",
+    ]
+    assert expression(texts, cents_of) == [None] * len(texts)
+
+
+def test_a_plain_column_keeps_its_amounts_beside_one_that_is_written_otherwise():
+    assert expression(["1.05", "7", "$1,000.10", None, "-.5"], cents_of) == [
+        105, 700, 100010, None, -50,
+    ]  # fmt: skip
+
+
+def test_five_letters_with_a_sign_are_no_zip_code_of_five_digits():
+    assert expression(["+1234", "90012", "01234", "1 234"], zip5) == ["", "90012", "01234", ""]
+
+
+def test_each_text_has_what_was_read_of_it_nulls_too():
+    texts = pl.DataFrame({"text": ["b", None, "a", "b"]})
+    read = by_value(pl.col("text"), lambda text: text.fill_null("-") + "!", pl.String())
+    assert texts.select(read).to_series().to_list() == ["b!", "-!", "a!", "b!"]

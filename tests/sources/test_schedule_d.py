@@ -40,7 +40,10 @@ def spoiled(source: Path, target: Path, old: bytes, new: bytes) -> Path:
 
 def test_two_formats_set_the_same_row_aside_with_the_reason(shared: Path, tmp_path: Path):
     folder = shared / "data/money"
-    netfile = folder / "netfile/candidate_independent_supporting_trenado__D-Expenditure.csv"
+    netfile = (
+        folder
+        / "netfile/oakland_fixtures/candidate_independent_supporting_trenado__D-Expenditure.csv"
+    )
     statement = next(
         one
         for one in sorted((folder / "cal_format").glob("*.cal"))

@@ -10,6 +10,7 @@ import pytest
 
 from downballot.errors import UsageError
 from downballot.sources.column_map import read_map
+from downballot.sources.csv_rows import scan_rows
 from downballot.sources.filing_format import FilingTables
 from downballot.sources.filing_registry import format_of
 from downballot.sources.filings.tidy_money import FORMAT
@@ -42,7 +43,8 @@ def read(folder: Path, *changes: dict[str, str]) -> FilingTables:
         writer = csv.DictWriter(file, ROW)
         writer.writeheader()
         writer.writerows(ROW | change for change in changes)
-    return read_totals(path, read_map(MAP.encode(), "totals.toml"), "tidy-money")
+    columns = read_map(MAP.encode(), "totals.toml")
+    return read_totals(scan_rows(path), columns, "tidy-money", path.name)
 
 
 def test_a_row_is_a_filing_with_lines_and_never_a_payment(tmp_path):

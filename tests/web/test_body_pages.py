@@ -158,6 +158,15 @@ def test_control_leads_to_the_newest_election(client: httpx2.Client) -> None:
     assert ">Control<" in client.get("/bodies/lausd/").text
 
 
+def test_a_redirect_keeps_the_language_of_the_reader(client: httpx2.Client) -> None:
+    answer = client.get("/es/bodies/lausd/control")
+    assert answer.headers["location"] == f"/es{CONTROL}"
+    assert client.get("/es/bodies").headers["location"] == "/es/bodies/lausd/"
+    page = client.get(f"/es{CONTROL}")
+    assert "Quién tiene el control" in page.text
+    assert 'href="/es/bodies/lausd/endorsers/"' in page.text
+
+
 def test_the_api_gives_what_the_pages_show(client: httpx2.Client) -> None:
     (body,) = client.get("/api/v1/bodies").json()
     assert body["id"] == "lausd"

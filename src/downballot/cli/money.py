@@ -15,11 +15,11 @@ from downballot.cli.money_comparing import compare, published
 from downballot.cli.money_engines import EngineName, kept, link, rollup
 from downballot.cli.money_linking import apart, corrections, quality, same
 from downballot.cli.money_marking import marked
+from downballot.cli.money_matching import match
 from downballot.cli.money_opening import (
     Folder,
     Limit,
     OnDay,
-    Undated,
     first,
     last_day,
     opened,
@@ -43,16 +43,14 @@ from downballot.cli.money_tables import (
     donors_table,
     late_table,
     reconciled_table,
-    sources_table,
     spenders_table,
-    trace_lines,
 )
+from downballot.cli.money_tracing import trace
 from downballot.cli.output import console, print_json
 from downballot.cli.parameters import HERE, AsJson, DeskFolder
 from downballot.errors import UsageError
-from downballot.pipeline.money_engines import money_on
+from downballot.pipeline.money_engines import check_engine, money_on
 from downballot.pipeline.money_keeping import batches, keep
-from downballot.pipeline.money_matching import match_candidate
 from downballot.pipeline.money_reading import read_all
 from downballot.publication.money_figures import dollars
 
@@ -65,6 +63,8 @@ app.command(compare)
 app.command(published)
 app.command(alert)
 app.command(marked)
+app.command(trace)
+app.command(match)
 app.command(kept)
 app.command(rollup)
 app.command(link)
@@ -148,6 +148,8 @@ def totals(
         json: Print JSON: one object a committee and election, then one a spender and side.
     """
     places = asked_places(zips, cities, state)
+    if engine:
+        check_engine(engine)
     money = opened(folder, desk)
     with money_on(engine, money.kept) if engine else nullcontext(money) as adding:
         found, came = totals_by_place(adding, last_day(as_of), places)
@@ -165,53 +167,6 @@ def totals(
     out.print(whole_words(spenders_table(first(biggest, limit)), out.width))
     say_set_aside(money)
     say_left_out(folder)
-
-
-@app.command
-def trace(
-    candidate: str = "",
-    *,
-    committee: Annotated[str, Parameter(help="Who spent: id or name of a committee.")] = "",
-    side: Annotated[str, Parameter(help="support or oppose; both by default.")] = "",
-    undated: Undated = "",
-    as_of: OnDay = "",
-    limit: Limit = 15,
-    folder: Folder = None,
-    desk: DeskFolder = HERE,
-    json: AsJson = False,
-) -> None:
-    """Say who paid for what was spent for or against a candidate, by original source.
-
-    Example: downballot money trace --committee 1431009 --undated 2020-11-03 --folder filings
-
-    Args:
-        candidate: Name of the candidate, as filings have it.
-        committee: Who spent.
-        side: For or against.
-        undated: The day that rows without a date are taken to be of.
-        as_of: Only transactions up to this day.
-        limit: Sources to show.
-        folder: A file or folder of filings.
-        desk: The desk's folder.
-        json: Print JSON.
-    """
-    if side not in {"", "support", "oppose"}:
-        raise UsageError(f"side {side!r}: expected support or oppose")
-    found = opened(folder, desk).trace(
-        candidate=candidate,
-        committee=committee,
-        side=side,
-        undated=last_day(undated),
-        as_of=last_day(as_of),
-    )
-    if json:
-        print_json(found)
-        return
-    out = console()
-    out.print(f"{dollars(found.spent_cents)} spent {found.question}", style="bold")
-    out.print(whole_words(sources_table(found, limit), out.width))
-    for line in trace_lines(found, limit):
-        out.print(line, markup=False)
 
 
 @app.command
@@ -307,69 +262,6 @@ def late(
         out.print(f"Nothing since {day}.")
     for contest in found:
         out.print(whole_words(late_table(contest, limit), out.width))
-
-
-@app.command
-def match(
-    name: str,
-    *,
-    what_if: Annotated[
-        bool,
-        Parameter(
-            name="--what-if",
-            help="Suppose a program where there is none, as Los Angeles has for the city.",
-        ),
-    ] = False,
-    limit_dollars: Annotated[
-        int, Parameter(help="The most one person may give, for --what-if.")
-    ] = 1300,
-    program: Annotated[str, Parameter(help="Whose program: los-angeles or new-york.")] = (
-        "los-angeles"
-    ),
-    office: str = "City Council",
-    cycle: int = 2024,
-    folder: Folder = None,
-    desk: DeskFolder = HERE,
-    json: AsJson = False,
-) -> None:
-    """Say what public matching funds a candidate's committee would receive, and why.
-
-    LAUSD candidates have none; --what-if supposes the city's six dollars for each.
-
-    Example: downballot money match Kayser --what-if --folder filings
-
-    Args:
-        name: Id of the candidate's committee, or words of its name.
-        what_if: Suppose a program.
-        limit_dollars: Contribution limit that is supposed, in dollars.
-        program: Whose program.
-        office: The office whose parameters are used.
-        cycle: Year of the election.
-        folder: A file or folder of filings.
-        desk: The desk's folder.
-        json: Print JSON.
-    """
-    found = match_candidate(
-        opened(folder, desk),
-        name,
-        program=program,
-        office=office,
-        cycle=cycle,
-        supposed_limit_cents=limit_dollars * 100 if what_if else None,
-    )
-    if json:
-        print_json(found)
-        return
-    out = console()
-    out.print(f"{dollars(found.public_cents)} public money", style="bold")
-    out.print(
-        f"{found.contributors:,} contributors, {dollars(found.matched_cents)} of their money "
-        "matched."
-    )
-    for left in found.left_out:
-        out.print(f"  {left.rows:,} rows, {dollars(left.cents)}: {left.reason}", markup=False)
-    for assumption in found.assumptions:
-        out.print(assumption, style="dim", markup=False)
 
 
 @app.command

@@ -32,7 +32,7 @@ from downballot.control.values import (
 from downballot.errors import UsageError
 from downballot.model.body import Bloc
 from downballot.model.rule import MAJORITY, Share
-from downballot.model.sentence import say, say_many
+from downballot.model.sentence import say_many
 
 
 class Origin(Struct, frozen=True):

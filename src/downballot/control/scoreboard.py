@@ -220,7 +220,7 @@ def _contest_name(record: BodyRecord, one: Endorsement) -> str:
 
 def _choice_name(record: BodyRecord, one: Endorsement) -> str:
     if _on_measure(one):
-        return _side(one)
+        return say("Yes") if _side(one) == "Yes" else say("No")
     name = find_person(record, one.choice).name
     return say("against {name}", name=name) if one.position is Position.OPPOSES else name
 

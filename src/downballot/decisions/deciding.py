@@ -12,6 +12,7 @@ from downballot.contests.views import ContestView, CountedContest, CountStep
 from downballot.decisions.assertions import Expected, Requirement, expect
 from downballot.decisions.calls import call_findings, stands
 from downballot.decisions.doubts import write_in_doubts
+from downballot.decisions.known import Known, last_batches
 from downballot.decisions.margins import margin_of, settled_by_arithmetic, votes_of
 from downballot.decisions.policy import (
     Progress,
@@ -20,7 +21,7 @@ from downballot.decisions.policy import (
     late_batches,
     never_lost,
 )
-from downballot.decisions.reasons import Known, explain, last_batches
+from downballot.decisions.reasons import explain
 from downballot.decisions.status import leading_places, status_of
 from downballot.decisions.values import (
     Assertion,

@@ -2,74 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, tzinfo
 from fractions import Fraction
-from itertools import pairwise
 from math import ceil, floor
 
 import numpy as np
-from msgspec import Struct
 from numpy.typing import NDArray
 
-from downballot.contests.batches import Batch, batch, hurdle
-from downballot.contests.days import day_of_month
+from downballot.contests.batches import hurdle
 from downballot.contests.lines import needed_words
 from downballot.contests.ranking import YES
 from downballot.contests.tally import percent_text
-from downballot.contests.views import ContestView, CountStep
+from downballot.contests.views import ContestView
 from downballot.decisions.assertions import Requirement
+from downballot.decisions.known import Known, name_of
 from downballot.decisions.margins import margin_of, votes_of
 from downballot.decisions.policy import points_text
+from downballot.decisions.precedents import batch_reasons, past_reason
 from downballot.decisions.values import AssertionKind
 from downballot.forecast.constants import PastRecord
-from downballot.forecast.finishes import Finishes
 from downballot.forecast.values import ContestForecast, Interval
 from downballot.model.rule import MAJORITY, Share
-from downballot.model.sentence import join, say, say_many
+from downballot.model.sentence import say, say_many
 
-LAST_BATCHES = 3
 _HALF = Fraction(1, 2)
 _DIGITS = 2  # of an estimate: more would say more than it knows
-
-
-class Known(Struct, frozen=True, eq=False):
-    """What the reasons of one contest are read from.
-
-    Attributes:
-        view: The contest at the update.
-        batches: What the last updates that changed a vote added to it, with the
-            authority's clock, oldest first.
-        forecast: What may still happen.
-        finishes: The simulated finishes.
-        zone: Zone in which the days of batches are named.
-    """
-
-    view: ContestView
-    batches: tuple[tuple[datetime, Batch], ...]
-    forecast: ContestForecast
-    finishes: Finishes
-    zone: tzinfo
-
-
-def last_batches(steps: Sequence[CountStep]) -> tuple[tuple[datetime, Batch], ...]:
-    """Return what the last updates that changed a vote added, with the authority's clock.
-
-    Args:
-        steps: What was counted of a contest at each of its updates, oldest first.
-
-    Returns:
-        Up to three, oldest first; the first count of all is no batch.
-    """
-    found: list[tuple[datetime, Batch]] = []
-    for before, after in reversed(list(pairwise(steps))):
-        if len(found) == LAST_BATCHES:
-            break
-        if before.count.selections != after.count.selections:
-            added = batch(before.count, after.count)
-            if any(one.votes for one in added.selections):
-                found.append((after.update.published_at, added))
-    return tuple(reversed(found))
 
 
 def explain(known: Known, required: Requirement, past: PastRecord | None) -> tuple[str, ...]:
@@ -88,8 +44,8 @@ def explain(known: Known, required: Requirement, past: PastRecord | None) -> tup
     if known.forecast.complete:
         return (*lead, to_come)
     needs = _needs(known, required) if required.share is None else _needs_share(known, required)
-    batches = _last_batches(known, required)
-    record = (_past(past, required),) if past else ()
+    batches = batch_reasons(known, required)
+    record = (past_reason(past, required),) if past else ()
     return (*lead, to_come, *needs, *batches, *record)
 
 
@@ -143,7 +99,7 @@ def _rounded(value: float, *, up: bool) -> int:
 def _lead(known: Known, required: Requirement) -> tuple[str, ...]:
     view = known.view
     first, second = votes_of(view, required.subject), votes_of(view, required.other)
-    name, other = _name(view, required.subject), _name(view, required.other)
+    name, other = name_of(view, required.subject), name_of(view, required.other)
     if first == second:
         return (
             say_many(
@@ -202,7 +158,7 @@ def _to_line(known: Known, required: Requirement) -> tuple[str, ...]:
     over = votes - share.votes_needed(of)
     figure = percent_text(votes, of, lines=(share.fraction,))
     values = {
-        "name": _name(view, subject),
+        "name": name_of(view, subject),
         "figure": figure,
         "distance": _over(over, _line(subject, share)),
     }
@@ -261,7 +217,7 @@ def _needs(known: Known, required: Requirement) -> tuple[str, ...]:
     whole = say("the votes still to come for the two")
     if len(known.finishes.selections) == 2:
         whole = say("the votes still to come")
-    name = _name(view, trailing)
+    name = name_of(view, trailing)
     if needed is None:
         return ()
     if needed > 1:
@@ -318,7 +274,7 @@ def _needs_share(known: Known, required: Requirement) -> tuple[str, ...]:
     subject = required.subject or view.standing.selections[0].selection
     of, votes = view.standing.tally.listed_votes, votes_of(view, subject)
     needed = (share.fraction * (of + to_come) - votes) / to_come
-    name, expected = _name(view, subject), _about(to_come)
+    name, expected = name_of(view, subject), _about(to_come)
     whole = say("the votes still to come")
     if needed <= 0:
         return (
@@ -364,115 +320,3 @@ def _about(votes: int) -> str:
 
 def _percent(share: Fraction) -> str:
     return percent_text(share.numerator, share.denominator, decimals=1, lines=(_HALF,))
-
-
-def _last_batches(known: Known, required: Requirement) -> tuple[str, ...]:
-    """Say what the last batches gave, the newest last."""
-    last = known.batches
-    if not last:
-        return ()
-    subject = required.subject or known.view.standing.selections[0].selection
-    parts = [_batch(known, *one, subject, required.other) for one in last]
-    if required.other and _more_than_two(known):
-        return (
-            say_many(
-                "The last batch (votes for the two): {batches}.",
-                "The last {number} batches (votes for the two): {batches}.",
-                len(last),
-                batches=join("; ", parts),
-            ),
-        )
-    return (
-        say_many(
-            "The last batch: {batches}.",
-            "The last {number} batches: {batches}.",
-            len(last),
-            batches=join("; ", parts),
-        ),
-    )
-
-
-def _batch(known: Known, at: datetime, added: Batch, subject: str, other: str) -> str:
-    gains = {one.selection: one.votes for one in added.selections}
-    rest = [other] if other else [one for one in gains if one != subject]
-    mine, theirs = gains.get(subject, 0), sum(gains.get(one, 0) for one in rest)
-    local = at.astimezone(known.zone)
-    moment = say("{day} {time}", day=day_of_month(local), time=f"{local:%H:%M}")
-    both = mine + theirs
-    name = _name(known.view, subject)
-    if mine >= 0 and theirs >= 0 and both > 0:
-        return say(
-            "{moment} {votes}, {share} for {name}",
-            moment=moment,
-            votes=f"{both:+,}",
-            share=percent_text(mine, both, decimals=1),
-            name=name,
-        )
-    if mine == 0 and theirs == 0:
-        return say("{moment} no change", moment=moment)
-    if both < 0:
-        return say_many(
-            "{moment} the count fell by {number} vote, {name} {votes}",
-            "{moment} the count fell by {number} votes, {name} {votes}",
-            -both,
-            moment=moment,
-            name=name,
-            votes=f"{mine:+,}",
-        )
-    return say(
-        "{moment} a correction, {name} {votes}, {other} {change}",
-        moment=moment,
-        name=name,
-        votes=f"{mine:+,}",
-        other=_rest_name(known, other),
-        change=f"{theirs:+,}",
-    )
-
-
-def _rest_name(known: Known, other: str) -> str:
-    return _name(known.view, other) if other else say("all others")
-
-
-def _more_than_two(known: Known) -> bool:
-    return len(known.view.standing.selections) > 2
-
-
-def _past(record: PastRecord, required: Requirement) -> str:
-    if required.share is None:
-        return _past_leads(record)
-    if record.leads == 0:
-        return say(
-            "No such distance to a line is on record in past counts with so much uncounted."
-        )
-    lost = say("none was on the other side in the end")
-    if record.lost:
-        lost = say_many(
-            "{number} was on the other side in the end",
-            "{number} were on the other side in the end",
-            record.lost,
-        )
-    return say_many(
-        "Of {number} such distance to a line in past counts with so much uncounted, {what}.",
-        "Of {number} such distances to a line in past counts with so much uncounted, {what}.",
-        record.leads,
-        what=lost,
-    )
-
-
-def _past_leads(record: PastRecord) -> str:
-    if record.leads == 0:
-        return say("No such lead is on record in past counts with so much uncounted.")
-    lost = say("none was lost")
-    if record.lost:
-        lost = say_many("{number} was lost", "{number} were lost", record.lost)
-    return say_many(
-        "Of {number} such lead in past counts with so much uncounted, {what}.",
-        "Of {number} such leads in past counts with so much uncounted, {what}.",
-        record.leads,
-        what=lost,
-    )
-
-
-def _name(view: ContestView, selection: str) -> str:
-    names = (one.name for one in view.standing.selections if one.selection == selection)
-    return next(names, selection)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Iterator
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
@@ -49,6 +49,7 @@ def mistakes(
         tables: Names that ``beyond`` may have; None to accept any.
     """
     yield from _of_desk(settings)
+    yield from _of_journal(settings.journal)
     yield from _of_calls(settings.calls)
     ids = [one.id for one in settings.elections]
     for index, election in enumerate(settings.elections):
@@ -80,6 +81,23 @@ def _of_desk(settings: Settings) -> Iterator[Mistake]:
         if not HOST.fullmatch(host):
             expected = "a name as results.example.gov, or with a port, results.example.gov:8000"
             yield Mistake(("allowed_hosts",), f"{host!r} is not a host", expected)
+
+
+def _of_journal(journal: str) -> Iterator[Mistake]:
+    if not journal:
+        return
+    try:
+        address = urlsplit(journal)
+        secret = address.password is not None or "password" in parse_qs(address.query)
+        usable = address.scheme == "postgresql" and len(address.path) > 1
+    except ValueError:
+        secret, usable = False, False
+    if not usable:
+        expected = '"postgresql://user@host/database", or no journal for desk.db'
+        yield Mistake(("journal",), "not the address of a PostgreSQL database", expected)
+    elif secret:
+        expected = "it in the variable DOWNBALLOT_JOURNAL, or in ~/.pgpass: this file is shared"
+        yield Mistake(("journal",), "has a password", expected)
 
 
 def _of_calls(policy: CallPolicy) -> Iterator[Mistake]:

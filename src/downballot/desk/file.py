@@ -25,6 +25,7 @@ ALLOWED = {
     "seats": "a whole number",
     "allowed_hosts": 'a list of host names, as ["results.lavote.gov"]',
     "allow_local_addresses": "true or false",
+    "journal": 'the address of a database, as "postgresql://desk@db.example/newsroom"',
     "elections": "tables headed [[elections]]",
     "sources": "tables headed [[elections.sources]] below their [[elections]]",
     "contests": "tables headed [[contests]]",
@@ -98,6 +99,18 @@ def parse_settings(
     for mistake in mistakes(settings, formats=formats, tables=tables):
         raise _located(mistake, text, where)
     return settings
+
+
+def journal_setting(folder: Path) -> str:
+    """Return what the ``desk.toml`` of a folder says of the journal; empty without one.
+
+    Args:
+        folder: A folder that may be a desk's.
+
+    Raises:
+        DeskError: It has a mistake.
+    """
+    return read_settings(folder).journal if (folder / FILE_NAME).exists() else ""
 
 
 def _located(mistake: Mistake, text: str, where: str) -> DeskError:

@@ -122,6 +122,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         timezone: Zone in which times are shown (IANA name).
         allowed_hosts: Hosts that may be asked.
         allow_local_addresses: Whether hosts of the local network may be asked.
+        journal: Address of the PostgreSQL database with the desk's rows, without password;
+            empty where they are in ``desk.db``.
         calls: When a contest may be called.
         elections: Elections that the desk follows.
         bodies: Bodies whose seats its contests fill.
@@ -133,6 +135,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     timezone: str = "America/Los_Angeles"
     allowed_hosts: tuple[str, ...] = ()
     allow_local_addresses: bool = False
+    journal: str = ""
     calls: CallPolicy = CallPolicy()
     elections: tuple[Election, ...] = ()
     bodies: tuple[BodySettings, ...] = ()

@@ -20,17 +20,16 @@ from downballot.errors import LedgerError
 from downballot.ledger.identity import Identity
 from downballot.ledger.journal import Journal, Row, insert, rows
 from downballot.ledger.journal_tables import CALLS
+from downballot.ledger.journal_words import as_bytes
 from downballot.model.call import CallRow
 from downballot.model.finding import Finding, Severity
 
 NOTHING_BEFORE = "0" * 64
 Allowing = Callable[[tuple[CallRow, ...]], None]
 # Bytes, not text: a row that is no UTF-8 any more is still read, and found.
-_CONTENT = sa.cast(CALLS.c.content, sa.LargeBinary).label("content")
+_CONTENT = as_bytes(CALLS.c.content).label("content")
 _IN_ORDER = sa.select(CALLS.c.number, _CONTENT, CALLS.c.hash).order_by(CALLS.c.number)
 _NEWEST = sa.select(CALLS.c.hash).order_by(CALLS.c.number.desc()).limit(1)
-_SEQUENCE = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq", sa.Integer))
-_HIGHEST = sa.select(_SEQUENCE.c.seq).where(_SEQUENCE.c.name == CALLS.name)
 
 
 class Break(Struct, frozen=True):
@@ -120,9 +119,8 @@ class Calls:
         a whole new chain: that shows only beside a hash that was published before.
         """
         # Asked first: a row added meanwhile must not look like one removed.
-        highest = self._journal.rows(_HIGHEST)
-        stored = self._journal.rows(_IN_ORDER)
-        return first_break(stored, highest[0]["seq"] if highest else 0)
+        highest = self._journal.highest(CALLS)
+        return first_break(self._journal.rows(_IN_ORDER), highest)
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what a person should know about the call ledger itself."""
@@ -131,7 +129,7 @@ class Calls:
             return ()
         sentence = (
             f"Row {broken.number} of the call ledger {broken.problem}. No call can be relied "
-            "on before it is known who changed desk.db."
+            "on before it is known who changed the journal."
         )
         return (Finding(Severity.ERROR, "call-chain-broken", sentence),)
 
@@ -212,7 +210,7 @@ def _read(stored: Row, journal: Journal) -> CallRow:
         row = msgspec.json.decode(stored["content"], type=CallRow)
     except (msgspec.MsgspecError, UnicodeError, TypeError) as error:
         raise LedgerError(
-            f"{journal.path}: row {stored['number']} of the call ledger is damaged ({error}), "
+            f"{journal.name}: row {stored['number']} of the call ledger is damaged ({error}), "
             "expected it as it was added"
         ) from error
     return msgspec.structs.replace(row, hash=stored["hash"])

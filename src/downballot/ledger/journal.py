@@ -1,51 +1,55 @@
 """The rows of a desk: what arrived, what was kept, and what people added.
 
-SQLAlchemy Core on SQLite (WAL). One process writes at a time: a write begins with
-``BEGIN IMMEDIATE``, so what it reads cannot change under it; readers are never blocked.
+SQLAlchemy Core on SQLite (WAL) or PostgreSQL. One process writes at a time: a write takes
+the desk's lock first, so what it reads cannot change under it; readers are never blocked.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError, OperationalError
 
-from downballot.errors import LedgerError, NotKept
-from downballot.ledger.journal_file import open_file, undo
+from downballot.ledger.journal_file import JournalFile
+from downballot.ledger.journal_schema import JournalSchema
 from downballot.ledger.journal_tables import METADATA
+from downballot.ledger.journal_words import over_what_is_there, unless_there
 
-BUSY_SECONDS = 30
 Row = Mapping[str, Any]
 
 
 class Journal:
-    """The rows of one desk, in ``desk.db``.
+    """The rows of one desk, in ``desk.db`` or in a schema of a PostgreSQL database.
 
     Args:
-        path: The database file; made, with its tables, when absent.
+        place: The database file, or the schema; made, with its tables, for a new desk.
+
+    Attributes:
+        name: Where the rows are, for messages; without a password.
+        postgresql: Whether they are in PostgreSQL.
 
     Raises:
-        LedgerError: The file is not a journal of a desk; it is left as it is.
-        NotKept: The folder cannot be written.
+        LedgerError: What is there is not a journal of a desk; it is left as it is.
+        NotKept: The folder cannot be written, or the database gives no answer.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._engine = sa.create_engine(
-            f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}
-        )
-        sa.event.listen(self._engine, "connect", _prepare)
-        with _clear_errors(path), self._engine.connect() as connection:
-            open_file(connection, path, METADATA)
+    def __init__(self, place: Path | JournalSchema) -> None:
+        self.postgresql = isinstance(place, JournalSchema)
+        self._place = JournalFile(place) if isinstance(place, Path) else place
+        try:
+            with self._place.errors():
+                self._place.open(METADATA)
+        except BaseException:
+            self.close()
+            raise
+        self.name = self._place.name
 
     def close(self) -> None:
         """Give up the connections."""
-        self._engine.dispose()
+        self._place.engine.dispose()
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -55,21 +59,31 @@ class Journal:
             The connection to write with.
 
         Raises:
-            NotKept: The disk is full, or another process has been writing for too long.
+            NotKept: The disk is full, another process has been writing for too long, or the
+                database gives no answer.
         """
-        with _clear_errors(self.path), self._engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with self._place.errors(), self._place.engine.connect() as connection:
             try:
+                token = self._place.begin(connection)
                 yield connection
-                connection.exec_driver_sql("COMMIT")
+                self._place.commit(connection, token)
             except BaseException:
-                undo(connection)
+                self._place.undo(connection)
                 raise
 
     def rows(self, query: sa.Select[Any]) -> list[Row]:
         """Return the rows of a query as mappings."""
-        with _clear_errors(self.path), self._engine.connect() as connection:
+        with self._place.errors(), self._place.engine.connect() as connection:
             return rows(connection, query)
+
+    def highest(self, table: sa.Table) -> int:
+        """Return the highest ``number`` that a row of a table ever had, 0 for none.
+
+        Args:
+            table: A table whose rows are numbered.
+        """
+        found = self.rows(self._place.highest(table))
+        return int(found[0]["highest"]) if found else 0
 
 
 def rows(connection: sa.Connection, query: sa.Select[Any]) -> list[Row]:
@@ -89,27 +103,15 @@ def insert(connection: sa.Connection, table: sa.Table, row: Row) -> int:
 def insert_new(connection: sa.Connection, table: sa.Table, many: Sequence[Row]) -> None:
     """Add rows that are not there yet (by the table's unique constraint)."""
     if many:
-        connection.execute(sa.insert(table).prefix_with("OR IGNORE"), list(many))
+        connection.execute(unless_there(connection, table), list(many))
 
 
-def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.close()
+def put(connection: sa.Connection, table: sa.Table, row: Row) -> None:
+    """Write a row over the one that has its primary key, or add it.
 
-
-@contextmanager
-def _clear_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, sqlite3.OperationalError) as error:
-        said = getattr(error, "orig", error)
-        raise NotKept(
-            f"{path}: the journal was not written ({said}), expected a folder with free "
-            "space that this user may write and no other long write; nothing was changed"
-        ) from error
-    except (DatabaseError, sqlite3.DatabaseError) as error:
-        said = getattr(error, "orig", error)
-        raise LedgerError(
-            f"{path}: not usable ({said}), expected the journal of a desk"
-        ) from error
+    Args:
+        connection: It writes.
+        table: The table.
+        row: Every column of the row.
+    """
+    connection.execute(over_what_is_there(connection, table), dict(row))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
-from downballot.errors import LedgerError
+from downballot.errors import LedgerError, NotKept
 
 # Written into the file's header, where SQLite keeps whose file it is and of which form.
 APPLICATION = 0x444F574E
@@ -18,28 +20,79 @@ APPLICATION = 0x444F574E
 FORM = 3
 OLDER_FORMS = (1, 2)
 SWITCH_SECONDS = 10
+BUSY_SECONDS = 30
 
 
-def open_file(connection: sa.Connection, path: Path, tables: sa.MetaData) -> None:
-    """Check that a file is the journal of a desk; make it one when it is empty.
-
-    A file of something else is left exactly as it is. One of an older form is brought to
-    this one: tables are added to it, and no row of it is touched.
+class JournalFile:
+    """The file ``desk.db``, with the rows of a desk.
 
     Args:
-        connection: Open on the file, outside a transaction of SQLite.
-        path: Name of the file, for messages.
-        tables: The tables of a journal.
-
-    Raises:
-        LedgerError: The file is somebody else's, or of another form.
+        path: The file.
     """
-    if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION:
-        _create(connection, path, tables)
-    if _form(connection) in OLDER_FORMS:
-        _bring_forward(connection, tables)
-    _check_form(connection, path)
-    _use_write_ahead_log(connection)
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path)
+        self._path = path
+        options = {"timeout": BUSY_SECONDS, "isolation_level": None}
+        self.engine = sa.create_engine(f"sqlite:///{path}", connect_args=options)
+        sa.event.listen(self.engine, "connect", _prepare)
+
+    def open(self, tables: sa.MetaData) -> None:
+        """Check that the file is the journal of a desk; make it one when it is empty.
+
+        A file of something else is left exactly as it is. One of an older form is brought
+        to this one: tables are added to it, and no row of it is touched.
+
+        Args:
+            tables: The tables of a journal.
+
+        Raises:
+            LedgerError: The file is somebody else's, or of another form.
+        """
+        with self.engine.connect() as connection:
+            if connection.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION:
+                _create(connection, self._path, tables)
+            if _form(connection) in OLDER_FORMS:
+                _bring_forward(connection, tables)
+            _check_form(connection, self._path)
+            _use_write_ahead_log(connection)
+
+    def begin(self, connection: sa.Connection) -> str:
+        """Begin the one write: nobody else writes until it ends, and readers go on."""
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return ""
+
+    def commit(self, connection: sa.Connection, _token: str) -> None:
+        """End a write: all of it is visible from here on."""
+        connection.exec_driver_sql("COMMIT")
+
+    def undo(self, connection: sa.Connection) -> None:
+        """Undo a write that failed."""
+        undo(connection)
+
+    def highest(self, table: sa.Table) -> sa.Select[tuple[int]]:
+        """Return the question for the highest ``number`` that a table ever had."""
+        numbers = sa.table("sqlite_sequence", sa.column("name"), sa.column("seq", sa.Integer))
+        column = numbers.c.seq.label("highest")
+        return sa.select(column).where(numbers.c.name == table.name)
+
+    @contextmanager
+    def errors(self) -> Iterator[None]:
+        """Turn what the database says into an error of Downballot."""
+        try:
+            yield
+        except (OperationalError, sqlite3.OperationalError) as error:
+            said = getattr(error, "orig", error)
+            raise NotKept(
+                f"{self.name}: the journal was not written ({said}), expected a folder with "
+                "free space that this user may write and no other long write; nothing was "
+                "changed"
+            ) from error
+        except (DatabaseError, sqlite3.DatabaseError) as error:
+            said = getattr(error, "orig", error)
+            raise LedgerError(
+                f"{self.name}: not usable ({said}), expected the journal of a desk"
+            ) from error
 
 
 def undo(connection: sa.Connection) -> None:
@@ -49,6 +102,12 @@ def undo(connection: sa.Connection) -> None:
     raw = connection.connection.driver_connection
     if isinstance(raw, sqlite3.Connection) and raw.in_transaction:
         connection.exec_driver_sql("ROLLBACK")
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
 
 
 def _create(connection: sa.Connection, path: Path, tables: sa.MetaData) -> None:

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from downballot.ledger.journal_triggers import POSTGRESQL, added_at_the_end, never_changed
+
 METADATA = sa.MetaData()
+WHOLE = sa.Integer().with_variant(sa.BigInteger(), POSTGRESQL)  # of 64 bits in both databases
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -14,6 +17,10 @@ class Moment(sa.types.TypeDecorator[datetime]):
 
     impl = sa.String
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[str]:
+        """Return the type of the column in a database."""
+        return _ordered_by_code(dialect)
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:
         """Write a moment."""
@@ -26,13 +33,35 @@ class Moment(sa.types.TypeDecorator[datetime]):
         return datetime.fromisoformat(value) if value else None
 
 
+class Words(sa.types.TypeDecorator[str]):
+    """Text that every database keeps and orders alike, by the code of each letter."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[str]:
+        """Return the type of the column in a database."""
+        return _ordered_by_code(dialect)
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Write a text; PostgreSQL has no NUL, which is written as the picture of it."""
+        if value is None or dialect.name != POSTGRESQL:
+            return value
+        return str(value).replace("\0", "\N{SYMBOL FOR NULL}")
+
+
+def _ordered_by_code(dialect: sa.Dialect) -> sa.types.TypeEngine[str]:
+    collation = "C" if dialect.name == POSTGRESQL else None
+    return dialect.type_descriptor(sa.String(collation=collation))
+
+
 def text_column(name: str) -> sa.Column[str]:
     """Return a column of text that is empty where nothing is said.
 
     Args:
         name: Its name.
     """
-    return sa.Column(name, sa.String, nullable=False, default="")
+    return sa.Column(name, Words, nullable=False, default="")
 
 
 ARRIVALS = sa.Table(
@@ -47,7 +76,7 @@ ARRIVALS = sa.Table(
     text_column("reason"),
     text_column("update"),
     text_column("sha256"),
-    sa.Column("size", sa.Integer, nullable=False, default=0),
+    sa.Column("size", WHOLE, nullable=False, default=0),
     text_column("format"),
     text_column("url"),
     sa.Column("http_status", sa.Integer, nullable=False, default=0),
@@ -86,7 +115,7 @@ sa.Index(
 FILES = sa.Table(
     "files",
     METADATA,
-    sa.Column("path", sa.String, primary_key=True),
+    sa.Column("path", Words, primary_key=True),
     text_column("sha256"),
 )
 FINDINGS = sa.Table(
@@ -108,7 +137,7 @@ OUTSTANDING = sa.Table(
     text_column("election"),
     text_column("scope"),
     text_column("kind"),
-    sa.Column("ballots", sa.Integer, nullable=False),
+    sa.Column("ballots", WHOLE, nullable=False),
     sa.Column("published_at", Moment, nullable=False),
     text_column("source"),
     text_column("note"),
@@ -155,8 +184,8 @@ CERTIFICATIONS = sa.Table(
 CONTACTS = sa.Table(
     "contacts",
     METADATA,
-    sa.Column("election", sa.String, primary_key=True),
-    sa.Column("source", sa.String, primary_key=True),
+    sa.Column("election", Words, primary_key=True),
+    sa.Column("source", Words, primary_key=True),
     sa.Column("tried_at", Moment, nullable=False),
     sa.Column("answered_at", Moment),
     text_column("problem"),
@@ -184,32 +213,7 @@ DONOR_CORRECTIONS = sa.Table(
     sa.Column("added_at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
-DONOR_TRIGGERS = (
-    "CREATE TRIGGER donor_corrections_are_not_edited BEFORE UPDATE ON donor_corrections "
-    "BEGIN SELECT RAISE(ABORT, 'a correction of donors is never edited'); END",
-    "CREATE TRIGGER donor_corrections_are_not_removed BEFORE DELETE ON donor_corrections "
-    "BEGIN SELECT RAISE(ABORT, 'a correction of donors is never removed'); END",
-)
-# What the program never does, the file itself refuses, from whatever program it comes. The
-# third also stops INSERT OR REPLACE, which deletes a row without asking the second.
-CALL_TRIGGERS = (
-    "CREATE TRIGGER calls_are_not_edited BEFORE UPDATE ON calls "
-    "BEGIN SELECT RAISE(ABORT, 'a row of the call ledger is never edited'); END",
-    "CREATE TRIGGER calls_are_not_removed BEFORE DELETE ON calls "
-    "BEGIN SELECT RAISE(ABORT, 'a row of the call ledger is never removed'); END",
-    "CREATE TRIGGER calls_are_added_at_the_end BEFORE INSERT ON calls "
-    "WHEN NEW.number IS NOT (SELECT coalesce(max(number), 0) + 1 FROM calls) "
-    "BEGIN SELECT RAISE(ABORT, 'a row of the call ledger is added at its end'); END",
-)
-
-
-@sa.event.listens_for(CALLS, "after_create")
-def _forbid_changes(_: sa.Table, connection: sa.Connection, **_options: object) -> None:
-    for trigger in CALL_TRIGGERS:
-        connection.exec_driver_sql(trigger)
-
-
-@sa.event.listens_for(DONOR_CORRECTIONS, "after_create")
-def _keep_corrections(_: sa.Table, connection: sa.Connection, **_options: object) -> None:
-    for trigger in DONOR_TRIGGERS:
-        connection.exec_driver_sql(trigger)
+# What the program never does, the database itself refuses.
+never_changed(CALLS, "a row of the call ledger")
+added_at_the_end(CALLS, "a row of the call ledger")
+never_changed(DONOR_CORRECTIONS, "a correction of donors")

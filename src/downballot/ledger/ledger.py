@@ -14,7 +14,7 @@ from downballot.errors import LedgerError, NotKept
 from downballot.ledger.blobs import Blobs
 from downballot.ledger.calls import Calls, resolved
 from downballot.ledger.identity import Identity
-from downballot.ledger.journal import Journal
+from downballot.ledger.journal_place import open_journal
 from downballot.ledger.journal_tables import (
     ARRIVALS,
     DEFINITIONS,
@@ -61,13 +61,16 @@ class Ledger:
 
     Args:
         folder: The desk's folder.
+        journal: ``journal`` of its ``desk.toml``: the address of the PostgreSQL database
+            that has the rows; empty for ``desk.db``. DOWNBALLOT_JOURNAL goes before it.
 
     Raises:
-        NotKept: The folder cannot be written (the journal needs it even for reading).
-        LedgerError: Its ``desk.db`` is not the journal of a desk.
+        NotKept: The folder cannot be written (``desk.db`` needs it even for reading), or
+            the database gives no answer.
+        LedgerError: What is there is not the journal of a desk.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, journal: str = "") -> None:
         self.folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -76,7 +79,7 @@ class Ledger:
                 f"{folder}: {error.strerror}, expected a folder this user may write"
             ) from error
         self.blobs = Blobs(folder / "blobs")
-        self.journal = Journal(folder / "desk.db")
+        self.journal = open_journal(folder, journal)
         self.people = People(self.journal)
         self.calls = Calls(self.journal)
         self._hashes: dict[str, str] = {}

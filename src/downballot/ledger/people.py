@@ -12,7 +12,7 @@ from typing import TypeVar
 import msgspec
 import sqlalchemy as sa
 
-from downballot.ledger.journal import Journal, insert_new
+from downballot.ledger.journal import Journal, insert_new, put
 from downballot.ledger.journal_tables import (
     CALLS,
     CERTIFICATIONS,
@@ -113,8 +113,7 @@ class People:
     def note_contact(self, contact: Contact) -> None:
         """Note the newest contact with a source, over the one before."""
         with self._journal.writing() as connection:
-            statement = sa.insert(CONTACTS).prefix_with("OR REPLACE")
-            connection.execute(statement, msgspec.structs.asdict(contact))
+            put(connection, CONTACTS, msgspec.structs.asdict(contact))
 
     def _of(
         self, table: sa.Table, election: str, kind: type[T], as_of: datetime | None

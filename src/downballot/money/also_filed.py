@@ -11,7 +11,6 @@ from typing import Final
 
 import polars as pl
 
-from downballot.model.filing import Kind
 from downballot.money.covers import cycle
 from downballot.money.file_overlaps import has_no_number
 from downballot.money.receipts import ITEMISED, plain

@@ -52,7 +52,8 @@ def deduplicate(tables: Tables) -> Deduplicated:
     filed again for the same period; rows that a later filing of an overlapping period
     lists again; rows of tables without filing numbers that another table lists too;
     24-hour reports (496, 497) and 465s dated within a statement of the same
-    filer; rows of such a table that the filings themselves list too; gifts that the recipient reports too; memo rows.
+    filer; rows of such a table that the filings themselves list too; gifts that the
+    recipient reports too; memo rows.
 
     The covers, the rows of overlapping filings and the gifts between committees are
     looked up at once; the tables that come back are lazy, so that Polars' streaming

@@ -3,7 +3,8 @@
 A filing's own number, and a filer's own transaction ids, tell what is the same. Tables that
 have neither are told by their rows: what is alike in day, cents, kind, name, ZIP code and
 target is there as often as the file that lists it most often has it, never the sum over
-files. Two equal rows of one file are two payments.
+files. Two equal rows of one file are two payments. What stands under two elections is left
+under both, wherever it stands (``listed_elections`` takes it once).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def mark_in_another_file(rows: pl.LazyFrame, filings: pl.DataFrame) -> pl.LazyFr
     if made.filter(pl.col("file") > 1).is_empty():
         return rows
     asked = (pl.col("removed") == COUNTED) & has_no_number() & (pl.col("transaction") == "")
-    keyed = rows.with_columns(pl.when(asked).then(likeness()).alias("likeness"))
+    keyed = _by_election(rows.with_columns(pl.when(asked).then(likeness()).alias("likeness")))
     listing = (
         keyed
         .filter(asked)
@@ -83,8 +84,31 @@ def mark_lines_in_another_file(lines: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
+def _by_election(keyed: pl.LazyFrame) -> pl.LazyFrame:
+    """Tell rows apart by election where what is alike stands under several.
+
+    A table by election lists a payment under each whose period it falls into. A row that
+    names none then is of the last one by its name.
+    """
+    named = (
+        keyed
+        .filter(pl.col("likeness").is_not_null(), pl.col("election") != "")
+        .group_by("likeness")
+        .agg(pl.col("election").n_unique().alias("elections"), last=pl.col("election").max())
+        .filter(pl.col("elections") > 1)
+        .drop("elections")
+        .collect(engine="streaming")
+    )
+    if named.is_empty():
+        return keyed
+    own = pl.when(pl.col("election") != "").then("election").otherwise("last")
+    of = pl.when(pl.col("last").is_not_null()).then("\x1f" + own).otherwise(pl.lit(""))
+    joined = keyed.join(named.lazy(), on="likeness", how="left", maintain_order="left")
+    return joined.with_columns(pl.col("likeness") + of).drop("last")
+
+
 def has_no_number() -> pl.Expr:
-    """Say of rows or filings whether a filing's id was made of its filer, as readers do where it has none."""
+    """Say whether a filing's id was made of its filer, as readers do where it has none."""
     filing, filer = pl.col("filing"), pl.col("filer")
     return (filer != "") & ((filing == filer) | filing.str.starts_with(filer + " "))
 

@@ -210,6 +210,34 @@ def invent_people(records: int, seed: int) -> pl.DataFrame:
     return frame_of(rows[:records], donors[:records], _COLUMNS)
 
 
+def invent_gifts(records: int, seed: int, again: float = 0.6) -> pl.DataFrame:
+    """Invented gifts as filings repeat them: most are written as an earlier one of the donor.
+
+    A committee's software copies name, address and employer from the donor's gift before.
+
+    Args:
+        records: Number of rows.
+        seed: The same seed gives the same rows.
+        again: Share of a donor's later gifts that repeat an earlier one to the letter.
+
+    Returns:
+        As `invent_people`.
+    """
+    inventor = Inventor(seed, records)
+    people: list[Person] = []
+    rows: list[tuple[str, ...]] = []
+    donors: list[str] = []
+    while len(rows) < records:
+        person = inventor.person(people)
+        people.append(person)
+        first = len(rows)
+        for _ in range(int(min(12, inventor.rng.geometric(0.4)))):
+            copied = len(rows) > first and inventor.chance(again)
+            rows.append(inventor.pick(rows[first:]) if copied else inventor.record(person))
+            donors.append(f"p{len(people)}")
+    return frame_of(rows[:records], donors[:records], _COLUMNS)
+
+
 def invent_organisations(records: int, seed: int) -> pl.DataFrame:
     """Invented contributions of organisations, with who made them.
 

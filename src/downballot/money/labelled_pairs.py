@@ -70,10 +70,11 @@ class PairColumns(msgspec.Struct, frozen=True):
 def _side(column: str, marks: tuple[str, str]) -> tuple[str, int] | None:
     """A column's name without its side, and which side that is."""
     for place, mark in enumerate(marks):
-        for form in (rf"(.+?)[ _.\-]?{mark}", rf"{mark}[ _.\-]+(.+)"):
+        # A single letter must stand apart: "total" is no side of "tota".
+        gap = "[ _.-]+" if len(mark) == 1 and mark.isalpha() else "[ _.-]?"
+        for form in (rf"(.+?){gap}{mark}", rf"{mark}[ _.-]+(.+)"):
             found = re.fullmatch(form, column, re.IGNORECASE)
-            bare = len(mark) == 1 and mark.isalpha()
-            if found and (not bare or re.search(rf"(^{mark}[ _.\-])|([ _.\-]{mark}$)", column)):
+            if found:
                 return found[1].strip(" _.-"), place
     return None
 

@@ -14,16 +14,12 @@ import msgspec
 import polars as pl
 
 from downballot.money.invented_donors import invent_organisations, invent_people
-from downballot.money.invented_hard import invent_hard_organisations, invent_hard_people
+from downballot.money.invented_hard import invent_hard_organisations
 from downballot.money.linkage import ORGANISATIONS, PEOPLE, learn
 from downballot.money.linkage_values import LinkageModel
 from downballot.money.record_columns import as_rows, find_columns
 
 SEED: Final = 20
-_TRAINED_ON: Final = (
-    (PEOPLE, invent_people, invent_hard_people, 10_000),
-    (ORGANISATIONS, invent_organisations, invent_hard_organisations, 5_000),
-)
 
 
 def train_models(into: Path) -> list[LinkageModel]:
@@ -32,12 +28,19 @@ def train_models(into: Path) -> list[LinkageModel]:
     Args:
         into: Folder to write to.
     """
-    models = []
-    for matter, invent, invent_hard, records in _TRAINED_ON:
-        rows = mixed(invent(records, SEED), invent_hard(records // 2, SEED + 1))
-        trained_on = f"{invent.__name__}({records}, {SEED}) and "
-        trained_on += f"{invent_hard.__name__}({records // 2}, {SEED + 1})"
-        models.append(learn(rows, rows["donor"].to_list(), matter, trained_on))
+    people = invent_people(10_000, SEED)
+    organisations = mixed(
+        invent_organisations(5_000, SEED), invent_hard_organisations(2_500, SEED + 1)
+    )
+    models = [
+        learn(people, people["donor"].to_list(), PEOPLE, "invent_people(10000, 20)"),
+        learn(
+            organisations,
+            organisations["donor"].to_list(),
+            ORGANISATIONS,
+            "invent_organisations(5000, 20) and invent_hard_organisations(2500, 21)",
+        ),
+    ]
     for model in models:
         text = msgspec.json.format(msgspec.json.encode(model), indent=1)
         (into / f"{model.name}.json").write_bytes(text + b"\n")
@@ -52,7 +55,7 @@ def mixed(easy: pl.DataFrame, hard: pl.DataFrame) -> pl.DataFrame:
         hard: Rows with columns of any names.
     """
     rows = as_rows(hard, find_columns(hard, "donor"))
-    apart = [pl.lit("hard ") + pl.col(c) for c in ("record", "donor")]
+    apart = [pl.concat_str(pl.lit("hard "), c).alias(c) for c in ("record", "donor")]
     return pl.concat([easy, rows.with_columns(apart)], how="diagonal").with_columns(
         pl.all().fill_null("")
     )

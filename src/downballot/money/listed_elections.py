@@ -1,6 +1,6 @@
-"""Payments that one table lists under several elections of a committee, once each.
+"""Payments that a table lists under several elections of a committee, once each.
 
-A table by election lists a gift under each election whose period it falls into, so that the
+A table by election, in one file or a file an election, lists a gift under each election whose period it falls into, so that the
 sums of each are right. Whoever adds up beyond one election must take it once.
 """
 
@@ -13,7 +13,7 @@ import polars as pl
 from downballot.money.file_overlaps import has_no_number, likeness
 from downballot.money.tables import Tables
 
-_LISTED: Final = ["source", "file", "filer"]
+_LISTED: Final = ["source", "filer"]
 
 
 def each_once(tables: Tables) -> pl.LazyFrame:
@@ -46,9 +46,9 @@ def each_once(tables: Tables) -> pl.LazyFrame:
     most = (
         keyed
         .filter(pl.col("likeness").is_not_null())
-        .group_by("file", "likeness", "election")
+        .group_by("likeness", "election")
         .agg(pl.len().alias("times"))
-        .group_by("file", "likeness")
+        .group_by("likeness")
         .agg(
             pl.col("election").sort_by("times", "election").last().alias("keeps"),
             pl.len().alias("elections"),
@@ -57,6 +57,6 @@ def each_once(tables: Tables) -> pl.LazyFrame:
         .drop("elections")
         .collect(engine="streaming")
     )
-    joined = keyed.join(most.lazy(), on=["file", "likeness"], how="left", maintain_order="left")
+    joined = keyed.join(most.lazy(), on="likeness", how="left", maintain_order="left")
     elsewhere = (pl.col("election") != pl.col("keeps")).fill_null(value=False)
     return joined.filter(~elsewhere).drop("likeness", "keeps", "several")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 import polars as pl
 
-from downballot.money.splink_linkage import quiet
+from downballot.money.splink_linkage import quiet, silent_duckdb
 
 if TYPE_CHECKING:
     from splink.internals.comparison_creator import ComparisonCreator
@@ -199,7 +199,7 @@ def train_settings(
         comparisons: What is compared.
         rows: The rows.
     """
-    from splink import DuckDBAPI, Linker, SettingsCreator  # noqa: PLC0415 - kept out of start-up
+    from splink import Linker, SettingsCreator  # noqa: PLC0415 - kept out of start-up
 
     with quiet():
         settings = SettingsCreator(
@@ -208,7 +208,7 @@ def train_settings(
             blocking_rules_to_generate_predictions=[_rule(r) for r in example.blocking],
             comparisons=[*comparisons],
         )
-        linker = Linker(_registered(DuckDBAPI(), rows, example), settings, log_level=None)
+        linker = Linker(_registered(silent_duckdb(), rows, example), settings, log_level=None)
         training = linker.training
         training.estimate_probability_two_random_records_match(
             [_rule(r) for r in example.certain], recall=example.recall
@@ -249,10 +249,10 @@ def link_by_settings(
         rows: The rows.
         model: As `train_settings` gives it.
     """
-    from splink import DuckDBAPI, Linker  # noqa: PLC0415 - kept out of start-up
+    from splink import Linker  # noqa: PLC0415 - kept out of start-up
 
     with quiet():
-        tables = _registered(DuckDBAPI(), rows, example)
+        tables = _registered(silent_duckdb(), rows, example)
         linker = Linker(tables, model, log_level=None)
         pairs = linker.inference.predict(threshold_match_probability=0.5)
         grouped = linker.clustering.cluster_pairwise_predictions_at_threshold(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import polars as pl
@@ -25,6 +25,9 @@ from downballot.money.linkage_values import LinkageModel, ScoredPairs
 Predict = Callable[[pl.DataFrame, dict[str, Any], float | None], pl.DataFrame]
 _BITS_DIGITS: Final = 9  # what two databases compute alike; beyond it, they may round otherwise
 
+if TYPE_CHECKING:
+    from splink import DuckDBAPI
+
 
 @contextmanager
 def quiet() -> Iterator[None]:
@@ -36,6 +39,16 @@ def quiet() -> Iterator[None]:
         yield
     finally:
         logger.setLevel(before)
+
+
+def silent_duckdb() -> DuckDBAPI:
+    """Splink's DuckDB, without a progress bar of its own among what a command prints."""
+    import duckdb  # noqa: PLC0415 - kept out of start-up
+    from splink import DuckDBAPI  # noqa: PLC0415 - likewise
+
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
+    return DuckDBAPI(connection)
 
 
 def usable_rules(records: pl.DataFrame, rules: Sequence[Rule]) -> list[Rule]:
@@ -105,10 +118,10 @@ def predict_on_duckdb(
         settings: What `splink_settings` gave.
         least: Bits below which pairs are left out; None for all pairs.
     """
-    from splink import DuckDBAPI, Linker  # noqa: PLC0415 - kept out of start-up
+    from splink import Linker  # noqa: PLC0415 - kept out of start-up
 
     with quiet():
-        api = DuckDBAPI()
+        api = silent_duckdb()
         linker = Linker(api.register(numbered.to_arrow()), settings, log_level=None)
         found = linker.inference.predict(threshold_match_weight=least)
         pairs: pl.DataFrame = found.as_duckdbpyrelation().pl()

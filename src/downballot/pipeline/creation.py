@@ -56,7 +56,7 @@ def create_desk(folder: Path, template: str, *, county_url: str = "") -> Setting
     if county_url:
         text = _asking(text, county_url)
     settings = parse_settings(text, f"template {template}")
-    ledger = Ledger(folder)
+    ledger = Ledger(folder, settings.journal)
     try:
         ledger.people.add(list(_facts(_templates() / template)))
     finally:

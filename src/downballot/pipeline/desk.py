@@ -60,7 +60,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.settings = read_settings(folder, formats=count_formats(), tables=tables())
-        self.ledger = Ledger(folder)
+        self.ledger = Ledger(folder, self.settings.journal)
         self._decisions = lru_cache(KEPT_DECISIONS)(self._make)
 
     def __enter__(self) -> Self:

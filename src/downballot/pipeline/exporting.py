@@ -14,7 +14,10 @@ import polars as pl
 from downballot.errors import NotKept, UsageError
 from downballot.pipeline.desk import Desk
 
-OWN = ("desk.toml", "desk.db", "desk.db-wal", "desk.db-shm", "blobs", "counts", "definitions")
+OWN = (
+    "desk.toml", "desk.id", "desk.db", "desk.db-wal", "desk.db-shm", "blobs", "counts",
+    "definitions",
+)  # fmt: skip
 
 
 class Table(StrEnum):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-import polars as pl
-
 from downballot.errors import UsageError
 from downballot.money.candidate_values import (
     CandidateMoney,
@@ -15,8 +13,6 @@ from downballot.money.candidate_values import (
     SideTrace,
 )
 from downballot.money.candidates import candidate_id, candidates_of
-from downballot.money.movements import movements_of
-from downballot.money.totals import totals
 from downballot.money.totals_values import Place, SpenderTotal, Totals
 from downballot.pipeline.money_desk import SHOWN, MoneyDesk
 
@@ -46,7 +42,7 @@ def candidate_money(desk: MoneyDesk, wanted: str) -> CandidateMoney:
     return CandidateMoney(
         totals=found,
         places=_places(placed_totals(desk), found) if own else None,
-        givers=_givers(desk, own),
+        givers=desk.givers(own),
         traces=tuple(_traces(desk, found)),
     )
 
@@ -57,7 +53,7 @@ def placed_totals(desk: MoneyDesk) -> Totals:
     Args:
         desk: The money of a desk or folder.
     """
-    return totals(desk.kept, place=Place(zips=ZIP_CODES))
+    return desk.totals(place=Place(zips=ZIP_CODES))
 
 
 def _places(found: Totals, candidate: CandidateTotals) -> PlaceSums:
@@ -69,13 +65,6 @@ def _places(found: Totals, candidate: CandidateTotals) -> PlaceSums:
         sum(one.outside_cents or 0 for one in rows),
         sum(one.place_unknown_cents or 0 for one in rows),
     )
-
-
-def _givers(desk: MoneyDesk, own: set[str]) -> tuple[tuple[str, int], ...]:
-    received = movements_of(desk.kept).filter(pl.col("taker").is_in(sorted(own)))
-    rows = received.group_by("giver").agg(pl.col("cents").sum())
-    largest = rows.sort(["cents", "giver"], descending=[True, False]).head(SHOWN)
-    return tuple((desk.name(giver), cents) for giver, cents in largest.iter_rows())
 
 
 def _traces(desk: MoneyDesk, found: CandidateTotals) -> Iterator[SideTrace]:

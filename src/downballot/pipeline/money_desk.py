@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 from msgspec import structs
-from rapidfuzz import fuzz, process
 
 from downballot.errors import UsageError
 from downballot.model.filing import Kind
@@ -22,11 +20,8 @@ from downballot.money.desk_values import (
     Given,
     MoneyTrace,
     SetAside,
-    TracedSource,
-    TracedSpending,
 )
-from downballot.money.flow_paths import largest_paths
-from downballot.money.flows import Flows, lay_out, trace
+from downballot.money.flows import Flows, lay_out
 from downballot.money.late import late_money
 from downballot.money.late_values import LateContest
 from downballot.money.listed_elections import each_once
@@ -39,11 +34,12 @@ from downballot.money.removal import Deduplicated
 from downballot.money.tables import MoneyTables
 from downballot.money.totals import totals
 from downballot.money.totals_values import Place, Totals
-from downballot.money.tracing_values import FlowCounts, FlowPath
 from downballot.pipeline.money_donors import linked
 from downballot.pipeline.money_identity import MoneyIdentity, donor_corrections
 from downballot.pipeline.money_keeping import kept_tables
+from downballot.pipeline.money_naming import FilerNames
 from downballot.pipeline.money_reading import labelled, read_all, together
+from downballot.pipeline.money_tracing import trace_money
 from downballot.sources.filing_format import FilingTables
 
 SHOWN = 12
@@ -74,20 +70,6 @@ class MoneyDesk:
     def kept(self) -> MoneyTables:
         """The rows that count."""
         return self.deduplicated.kept()
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """The name of each filer as it last filed it, by id; the id where it has none."""
-        named = pl.col("filer_name").filter(pl.col("filer_name") != "").last()
-        rows = (
-            self.tables.filings
-            .sort("filed_on", nulls_last=False)
-            .group_by("filer")
-            .agg(named)
-            .with_columns(pl.coalesce("filer_name", "filer"))
-            .collect()
-        )
-        return dict(rows.iter_rows())
 
     def totals(self, as_of: date | None = None, place: Place | None = None) -> Totals:
         """Return what every filer raised and spent, and for and against whom.
@@ -150,7 +132,12 @@ class MoneyDesk:
         giver = pl.col("giver").replace(self.identity.shown)
         return movements_of(tables).with_columns(giver)
 
-    def _of_other_elections(self, undated: date | None) -> int:
+    def of_other_elections(self, undated: date | None) -> int:
+        """Count the rows without a day that name another election than that of a day.
+
+        Args:
+            undated: The day; None for none.
+        """
         if undated is None:
             return 0
         rows = self.kept.transactions.filter(of_another_election(undated))
@@ -177,34 +164,42 @@ class MoneyDesk:
         Raises:
             UsageError: Nothing is asked for, no such committee, or nothing was spent so.
         """
-        if not candidate and not committee:
-            raise UsageError("trace: nobody named, expected a candidate or a committee")
-        filer = self.find_committee(committee) if committee else ""
-        flows = self.flows(undated=undated, as_of=as_of)
-        chosen = _chosen(candidate, filer, side)
-        spent = int(flows.spending.filter(chosen)["cents"].sum())
-        if not spent:
-            near = ", ".join(self._targets(flows)[:SHOWN]) or "nobody"
-            raise UsageError(
-                f"trace: nothing spent {_question(candidate, self.name(filer), side)}, "
-                f"expected one of those with spending: {near}"
-            )
-        by = ["committee"] if not candidate else ["candidate"]
-        traced = trace(flows, by, chosen=chosen).rows
-        summed = traced.group_by("bucket", "source").agg(
-            pl.col("pro_rata_cents", "lifo_cents", "fifo_cents").sum()
+        return trace_money(
+            self,
+            candidate=candidate,
+            committee=committee,
+            side=side,
+            undated=undated,
+            as_of=as_of,
         )
-        return MoneyTrace(
-            question=_question(candidate, self.name(filer), side),
-            spent_cents=spent,
-            sources=tuple(self._sources(summed)),
-            paths=tuple(self._named_path(one) for one in largest_paths(flows, chosen)),
-            spending=tuple(self._spending(flows.spending.filter(chosen))),
-            counts=flows.counts,
-            assumptions=tuple(
-                _assumptions(flows.counts, undated, self._of_other_elections(undated))
-            ),
-        )
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each filer as it last filed it, by id; the id where it has none."""
+        return self._naming.names
+
+    def name(self, filer: str) -> str:
+        """Return what a filer or giver is called; with its id where several share the name.
+
+        Args:
+            filer: Id of a filer, or the key of a donor.
+        """
+        return self._naming.name(filer)
+
+    def find_committee(self, wanted: str) -> str:
+        """Return the id of the committee that a person means.
+
+        Args:
+            wanted: Its id, or words of its name.
+
+        Raises:
+            UsageError: None, or several, can be meant; the message lists them with ids.
+        """
+        return self._naming.find(wanted)
+
+    @cached_property
+    def _naming(self) -> FilerNames:
+        return FilerNames(self.tables)
 
     def committee(self, wanted: str) -> CommitteeMoney:
         """Return what is known of one committee.
@@ -227,7 +222,7 @@ class MoneyDesk:
                 for one in main_sources(flows)
                 if one.committee == filer
             ),
-            givers=self._givers(filer),
+            givers=self.givers((filer,)),
             set_aside=int(aside.select(pl.len()).collect().item()),
             files=tuple(sorted(files.collect()["file"].to_list())),
         )
@@ -270,100 +265,16 @@ class MoneyDesk:
             gifts=tuple(Given(committee=self.name(row.pop("filer")), **row) for row in ordered),
         )
 
-    def find_committee(self, wanted: str) -> str:
-        """Return the id of the committee that a person means.
-
-        Two committees of one name stay two: a name that several have is no answer.
+    def givers(self, filers: Collection[str]) -> tuple[tuple[str, int], ...]:
+        """Return the largest givers to some committees together: name and cents.
 
         Args:
-            wanted: Its id, or words of its name.
-
-        Raises:
-            UsageError: None, or several, can be meant; the message lists them with ids.
+            filers: Ids of the committees.
         """
-        if wanted in self.names:
-            return wanted
-        words = wanted.casefold().split()
-        found = {
-            filer: name
-            for filer, name in self.names.items()
-            if words and all(word in name.casefold() for word in words)
-        }
-        if len(found) == 1:
-            return next(iter(found))
-        shown = "; ".join(f"{name} ({filer})" for filer, name in list(found.items())[:SHOWN])
-        shown = shown or self._nearest(wanted)
-        meant = f"{len(found)} can be meant" if found else "none is called so, the nearest are"
-        raise UsageError(f"committee {wanted!r}: {meant}: {shown}; expected one id or name")
-
-    def _nearest(self, wanted: str) -> str:
-        folded = {filer: name.casefold() for filer, name in self.names.items()}
-        near = process.extract(wanted.casefold(), folded, scorer=fuzz.WRatio, limit=NEAREST)
-        return "; ".join(f"{self.name(filer)} ({filer})" for _, _, filer in near) or "none"
-
-    @cached_property
-    def _shared_names(self) -> frozenset[str]:
-        seen = Counter(self.names.values())
-        return frozenset(name for name, filers in seen.items() if filers > 1)
-
-    def name(self, filer: str) -> str:
-        """Return what a filer or giver is called; with its id where several share the name.
-
-        Args:
-            filer: Id of a filer, or the key of a donor.
-        """
-        name = self.names.get(filer) or self._names_of_others.get(filer, filer)
-        return f"{name} ({filer})" if name in self._shared_names else name
-
-    @cached_property
-    def _names_of_others(self) -> dict[str, str]:
-        """Names of committees that filed nothing here, as those who name them write them."""
-        rows = (
-            self.tables.transactions
-            .filter(pl.col("counterparty") != "", pl.col("name") != "")
-            .group_by("counterparty", "name")
-            .agg(pl.len().alias("times"))
-            .sort("times", "name", descending=[True, False])
-            .group_by("counterparty", maintain_order=True)
-            .agg(pl.col("name").first())
-            .collect(engine="streaming")
-        )
-        return {one: f"{name} ({one})" for one, name in rows.iter_rows()}
-
-    def _givers(self, filer: str) -> tuple[tuple[str, int], ...]:
-        received = self._moved(self._named).filter(pl.col("taker") == filer)
+        received = self._moved(self._named).filter(pl.col("taker").is_in(sorted(filers)))
         rows = received.group_by("giver").agg(pl.col("cents").sum())
         largest = rows.sort(["cents", "giver"], descending=[True, False]).head(SHOWN)
         return tuple((self.name(giver), cents) for giver, cents in largest.iter_rows())
-
-    def _sources(self, summed: pl.DataFrame) -> Iterable[TracedSource]:
-        rules = ["pro_rata_cents", "lifo_cents", "fifo_cents"]
-        ordered = summed.sort(["pro_rata_cents", "source"], descending=[True, False])
-        for row in ordered.to_dicts():
-            cents = [row[rule] for rule in rules]
-            yield TracedSource(
-                bucket=row["bucket"],
-                source=self.name(row["source"]),
-                pro_rata_cents=row["pro_rata_cents"],
-                least_cents=min(cents),
-                most_cents=max(cents),
-                lifo_cents=row["lifo_cents"],
-                fifo_cents=row["fifo_cents"],
-            )
-
-    def _spending(self, rows: pl.DataFrame) -> Iterable[TracedSpending]:
-        keys = ["committee", "candidate", "measure", "side"]
-        summed = rows.group_by(keys).agg(pl.col("cents").sum())
-        for row in summed.sort("cents", *keys, descending=[True, *[False] * 4]).to_dicts():
-            filer = row.pop("committee")
-            yield TracedSpending(filer_id=filer, committee=self.name(filer), **row)
-
-    def _named_path(self, path: FlowPath) -> FlowPath:
-        return structs.replace(path, steps=tuple(self.name(one) for one in path.steps))
-
-    def _targets(self, flows: Flows) -> list[str]:
-        names = flows.spending.filter(pl.col("candidate") != "")["candidate"]
-        return sorted(set(names.to_list()))
 
 
 def money_of_desk(desk: Path) -> MoneyDesk:
@@ -396,37 +307,3 @@ def money_of_folder(folder: Path) -> MoneyDesk:
         FormatError: A file cannot be used.
     """
     return MoneyDesk(together(labelled(list(read_all(folder)))))
-
-
-def _chosen(candidate: str, committee: str, side: str) -> pl.Expr:
-    wanted = pl.lit(value=True)
-    if candidate:
-        wanted &= pl.col("candidate").str.to_lowercase() == candidate.strip().lower()
-    if committee:
-        wanted &= pl.col("committee") == committee
-    if side:
-        wanted &= pl.col("side") == side
-    return wanted
-
-
-def _question(candidate: str, committee: str, side: str) -> str:
-    sides = {"support": "for", "oppose": "against", "": "for and against"}
-    about = f"{sides[side]} {candidate}" if candidate else ""
-    by = f"by {committee}" if committee else ""
-    return " ".join(part for part in (about, by) if part)
-
-
-def _assumptions(counts: FlowCounts, undated: date | None, others: int) -> Iterable[str]:
-    yield (
-        "Money is followed by the mix of each committee's pool on the day of the payment "
-        "(pro rata); the range is that of pro rata, last in first out and first in first out."
-    )
-    if counts.dated_by_assumption and undated:
-        yield (
-            f"{counts.dated_by_assumption:,} rows without a date are taken to be of "
-            f"{undated.isoformat()}."
-        )
-    if others:
-        yield f"{others:,} rows without a date name another election: they are left out."
-    if counts.left_out:
-        yield f"{counts.left_out:,} rows could not be used and are left out."

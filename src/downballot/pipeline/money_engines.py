@@ -21,6 +21,7 @@ from downballot.money.movements import donor_key
 from downballot.money.roll_up import KeptFiles, roll_up_files
 from downballot.money.tables import MoneyTables
 from downballot.money.totals_values import Place, Totals
+from downballot.pipeline.spark_engine import check_spark, open_spark
 
 LOCAL: Final = "local"
 TABLES: Final = {"filings": FILINGS, "summaries": SUMMARIES, "transactions": TRANSACTIONS}
@@ -59,10 +60,22 @@ def open_engine(name: str) -> Iterator[Engine]:
     if name == LOCAL:
         yield DuckDB()
         return
-    from downballot.pipeline.spark_engine import open_spark  # noqa: PLC0415 - an extra
-
     with open_spark(name) as engine:
         yield engine
+
+
+def check_engine(name: str) -> None:
+    """Find out whether an engine can be opened, before anything is read for it.
+
+    Args:
+        name: As for ``open_engine``.
+
+    Raises:
+        UsageError: There is no such engine, or it is not installed.
+        Unreachable: Nobody answers there.
+    """
+    if name != LOCAL:
+        check_spark(name)
 
 
 def write_kept(kept: MoneyTables, folder: Path) -> tuple[Path, ...]:

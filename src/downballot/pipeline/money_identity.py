@@ -10,8 +10,9 @@ import msgspec
 import polars as pl
 from rapidfuzz import fuzz, process
 
+from downballot.desk.file import journal_setting
 from downballot.errors import UsageError
-from downballot.ledger.journal import Journal
+from downballot.ledger.journal_place import has_journal, open_journal
 from downballot.ledger.people import People
 from downballot.model.filing import Kind
 from downballot.model.record import DonorCorrection, DonorJoin
@@ -28,7 +29,6 @@ from downballot.money.tables import MoneyTables
 from downballot.pipeline.money_keeping import batch_ids
 from downballot.sources.filing_format import FilingTables
 
-JOURNAL = "desk.db"
 NEAREST = 4
 _GIVEN = (
     Kind.CONTRIBUTION.value, Kind.NON_MONETARY.value, Kind.LATE_CONTRIBUTION.value,
@@ -182,28 +182,25 @@ class MoneyIdentity:
         forms = self._forms["form"]
         if wanted in set(forms):
             return wanted
-        spelt = self._forms.select("form", spelling_of(pl.col("form")).alias("spelling"))
-        key = plain_spelling(wanted)
-        same = spelt.filter(
-            (pl.col("spelling") == key)
-            | (pl.col("spelling").str.replace(r" \d{5}( \d{4})?$", "") == key)
+        forms_spelt = self._forms.with_columns(spelling_of(pl.col("form")).alias("spelling"))
+        spelling, key = pl.col("spelling"), plain_spelling(wanted)
+        without_zip = spelling.str.replace(r" \d{5}( \d{4})?$", "")
+        alike = forms_spelt.filter((spelling == key) | (without_zip == key)).sort(
+            ["rows", "form"], descending=[True, False]
         )
-        shown = sorted({self.shown.get(one, one) for one in same["form"]})
-        if len(shown) == 1:
-            return str(shown[0])
-        near = shown or [
-            one
-            for one, _, _ in process.extract(
-                wanted.upper(), forms.to_list(), scorer=fuzz.WRatio, limit=NEAREST
-            )
-        ]
-        meant = (
-            f"{len(shown)} can be meant" if shown else "nobody is written so, the nearest are"
-        )
-        raise UsageError(
-            f"donor {wanted!r}: {meant}: {'; '.join(near) or 'none'}; expected one of them, or "
-            "a committee's id"
-        )
+        if alike["spelling"].n_unique() == 1:
+            return str(alike["form"][0])
+        raise UsageError(_not_one(wanted, alike["form"].to_list(), forms.to_list()))
+
+
+def _not_one(wanted: str, alike: Sequence[str], forms: Sequence[str]) -> str:
+    near = process.extract(wanted.upper(), forms, scorer=fuzz.WRatio, limit=NEAREST)
+    shown = list(alike[:NEAREST]) or [one for one, _, _ in near]
+    meant = f"{len(alike)} can be meant" if alike else "nobody is written so, the nearest are"
+    return (
+        f"donor {wanted!r}: {meant}: {'; '.join(shown) or 'none'}; expected one of them, or a "
+        "committee's id"
+    )
 
 
 def donor_corrections(desk: Path) -> tuple[DonorCorrection, ...]:
@@ -215,9 +212,9 @@ def donor_corrections(desk: Path) -> tuple[DonorCorrection, ...]:
     Raises:
         LedgerError: The journal cannot be read.
     """
-    if not (desk / JOURNAL).exists():
+    if not has_journal(desk):
         return ()
-    journal = Journal(desk / JOURNAL)
+    journal = open_journal(desk, journal_setting(desk))
     try:
         return People(journal).donor_corrections()
     finally:
@@ -269,7 +266,7 @@ def add_donor_correction(
     before = donor_corrections(desk)
     after = MoneyIdentity(identity.tables, (*before, kept))
     _ = after.shown, after.filers  # raises where decisions contradict one another
-    journal = Journal(desk / JOURNAL)
+    journal = open_journal(desk, journal_setting(desk))
     try:
         People(journal).add([kept])
     finally:

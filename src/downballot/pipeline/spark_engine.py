@@ -95,6 +95,26 @@ class Spark:
         return self._session.createDataFrame(plain)
 
 
+def check_spark(url: str) -> None:
+    """Find out in seconds whether a Spark can be opened, before work is done for it.
+
+    Args:
+        url: URL of its master: ``spark://HOST:PORT``.
+
+    Raises:
+        UsageError: The URL is none, or pyspark or Java is not on this machine.
+        Unreachable: Nobody answers there.
+    """
+    host, port = _address(url)
+    _check_installed(url)
+    if not listens(host, port, ANSWER_SECONDS):
+        raise Unreachable(
+            f"{url}: nobody answers within {ANSWER_SECONDS:.0f} s, expected the master of a "
+            "standalone Spark, started with `spark-class "
+            "org.apache.spark.deploy.master.Master`"
+        )
+
+
 @contextmanager
 def open_spark(url: str) -> Iterator[Spark]:
     """Open a Spark, and close it at the end.
@@ -109,15 +129,8 @@ def open_spark(url: str) -> Iterator[Spark]:
         UsageError: The URL is none, or pyspark or Java is not on this machine.
         Unreachable: No master answers there, or it gives this machine no worker.
     """
-    host, port = _address(url)
-    _check_installed(url)
-    if not listens(host, port, ANSWER_SECONDS):
-        raise Unreachable(
-            f"{url}: nobody answers within {ANSWER_SECONDS:.0f} s, expected the master of a "
-            "standalone Spark, started with `spark-class "
-            "org.apache.spark.deploy.master.Master`"
-        )
-    session = _session(url, host)
+    check_spark(url)
+    session = _session(url, _address(url)[0])
     try:
         _wait_for_worker(url, session)
         cores = session.sparkContext.defaultParallelism

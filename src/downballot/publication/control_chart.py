@@ -32,8 +32,8 @@ def draw_control(
     return LikelihoodChart(
         title=say("How likely each bloc's majority was, update by update"),
         description=say(
-            "From {first} to {last}, at {number} updates. At the newest: {now}. The table below "
-            "has every update.",
+            "From {first} to {last}, at {number} updates. At the newest: {now}. The table "
+            "below has every update.",
             first=stamps[0].text,
             last=stamps[-1].text,
             number=len(history),

@@ -14,7 +14,7 @@ from downballot.decisions.values import ContestDecision
 from downballot.model.record import Contact, Outstanding
 from downballot.model.sentence import join, say, say_many
 from downballot.model.status import ResultsStatus
-from downballot.publication.addresses import API, election_path, with_query
+from downballot.publication.addresses import API, Address, election_path, with_query
 from downballot.publication.cards import ContestCard, ContestLine, contest_card, contest_line
 from downballot.publication.contest_groups import OTHER, Group, contest_groups
 from downballot.publication.figures import amount, shortened
@@ -128,7 +128,7 @@ def election_page(
         query: Words that a contest must have; empty for all.
         as_of: Moment of a look back, aware; None for the newest count.
     """
-    zone, words = site.zone, readable_query(query)
+    zone, words, path = site.zone, readable_query(query), Address(path)
     others = tuple(view for view in election.contests if not view.followed)
     shown = matching(election.contests, words) if words else others
     look_back = stamp(as_of, zone).query if as_of else ""

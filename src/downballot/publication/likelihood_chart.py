@@ -31,10 +31,10 @@ _QUESTIONS = {
     OutcomeKind.FAILS: Question.PASSES,
 }
 _ASKED = {
-    Question.WINS: say("How likely to win, update by update"),
-    Question.ADVANCES: say("How likely to be among the first two, update by update"),
-    Question.WINS_OUTRIGHT: say("How likely to win outright, update by update"),
-    Question.PASSES: say("How likely to pass, update by update"),
+    Question.WINS: say("to win"),
+    Question.ADVANCES: say("to be among the first two"),
+    Question.WINS_OUTRIGHT: say("to win outright"),
+    Question.PASSES: say("to pass"),
 }
 
 
@@ -66,7 +66,7 @@ class LikelihoodChart(Struct, frozen=True):
     Attributes:
         title: What it shows, in a few words.
         description: What can be seen in it, in sentences.
-        caption: What the likelihood is of (``How likely to win, update by update``).
+        asked: What the likelihood is of (``to win``).
         first: When the first update was published.
         last: When the newest one was.
         y_ticks: Numbers at the left.
@@ -76,7 +76,7 @@ class LikelihoodChart(Struct, frozen=True):
 
     title: str
     description: str
-    caption: str
+    asked: str
     first: str
     last: str
     y_ticks: tuple[Tick, ...]
@@ -106,10 +106,15 @@ def draw_likelihood(
     tracks = _tracks([one for one, _ in shown], question, _asked_of(view, question))
     if not tracks:
         return None
+    asked = _ASKED[question]
     return LikelihoodChart(
-        title=join(": ", (_ASKED[question], shortened(view.name))),
-        description=_description(tracks, question, stamps),
-        caption=_ASKED[question],
+        title=say(
+            "How likely {asked}, update by update: {contest}",
+            asked=asked,
+            contest=shortened(view.name),
+        ),
+        description=_description(tracks, asked, stamps),
+        asked=asked,
         first=stamps[0].short,
         last=stamps[-1].short,
         y_ticks=tuple(Tick(_Y.at(one), f"{one}%") for one in (25, 50, 75)),
@@ -177,41 +182,13 @@ def _line(dots: tuple[tuple[float, float], ...]) -> str:
     return " ".join(f"{x:g},{y:g}" for x, y in dots)
 
 
-def _description(
-    tracks: tuple[Track, ...], question: Question, stamps: tuple[Stamp, ...]
-) -> str:
-    now = join("; ", (join(" ", (one.name, one.figure)) for one in tracks))
-    rest = say("At the newest: {figures}. The table below has every update.", figures=now)
-    return join(" ", (_each_update(question, stamps), rest))
-
-
-def _each_update(question: Question, stamps: tuple[Stamp, ...]) -> str:
-    first, last, number = stamps[0].text, stamps[-1].text, len(stamps)
-    if question is Question.WINS:
-        return say(
-            "From {first} to {last}, how likely to win at each of {updates} updates.",
-            first=first,
-            last=last,
-            updates=number,
-        )
-    if question is Question.ADVANCES:
-        return say(
-            "From {first} to {last}, how likely to be among the first two at each of {updates} "
-            "updates.",
-            first=first,
-            last=last,
-            updates=number,
-        )
-    if question is Question.WINS_OUTRIGHT:
-        return say(
-            "From {first} to {last}, how likely to win outright at each of {updates} updates.",
-            first=first,
-            last=last,
-            updates=number,
-        )
+def _description(tracks: tuple[Track, ...], asked: str, stamps: tuple[Stamp, ...]) -> str:
     return say(
-        "From {first} to {last}, how likely to pass at each of {updates} updates.",
-        first=first,
-        last=last,
-        updates=number,
+        "From {first} to {last}, how likely {asked} at each of {updates} updates. At the newest: "
+        "{figures}. The table below has every update.",
+        first=stamps[0].text,
+        last=stamps[-1].text,
+        asked=asked,
+        updates=len(stamps),
+        figures=join("; ", (join(" ", (one.name, one.figure)) for one in tracks)),
     )

@@ -28,8 +28,9 @@ class LogRow(Struct, frozen=True):
         published: The authority's clock; None where it carries none.
         source: Which source it came through.
         fate: Kept, set aside or refused.
+        tone: The same for the style of its row (``set-aside``).
         kind: What it is, in a sentence.
-        reason: Why it was not kept, as the record has it; empty where it was, or says no more.
+        what: Why it was not kept, as the record has it, or what it is where it says no more.
         sha256: The first figures of its hash; empty when there was no body.
     """
 
@@ -38,8 +39,9 @@ class LogRow(Struct, frozen=True):
     published: Stamp | None
     source: str
     fate: str
+    tone: str
     kind: str
-    reason: str
+    what: str
     sha256: str
 
 
@@ -98,14 +100,16 @@ def log_page(
 
 
 def _row(site: Site, one: Arrival) -> LogRow:
+    kind = join("", (DISPOSITIONS[one.disposition], "."))
     return LogRow(
         number=one.number,
         received=stamp(one.received_at, site.zone),
         published=stamp(one.published_at, site.zone) if one.published_at else None,
         source=one.source,
         fate=fate(one.disposition),
-        kind=join("", (DISPOSITIONS[one.disposition], ".")),
-        reason=_reason(site, one),
+        tone=str(fate(one.disposition)).replace(" ", "-"),
+        kind=kind,
+        what=_reason(site, one) or kind,
         sha256=one.sha256[:12],
     )
 

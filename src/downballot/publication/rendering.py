@@ -8,7 +8,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from downballot.errors import UsageError
-from downballot.model.sentence import capital, join, say, say_many
+from downballot.model.sentence import Sentence, capital, join, say, say_many
 from downballot.publication.addresses import Address
 from downballot.publication.board_page import BoardPage
 from downballot.publication.calendar_page import CalendarPage
@@ -108,6 +108,7 @@ def _environment(language: Language) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.tests["said"] = lambda text: isinstance(text, Sentence)
     # What a template writes itself is said as the code's own sentences are.
     environment.globals.update(
         say=say,

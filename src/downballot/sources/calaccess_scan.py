@@ -153,7 +153,8 @@ def _unusable(
     made_of = columns_of([*wrong, *(fault.reason for fault in faults)])
     used = sorted(columns_of_table(made_of) | {LINE})
     rows = with_filings(frame(table, block, used).with_row_index("_row"), None)
-    bad = with_read_cells(rows, wrong).filter(pl.any_horizontal(wrong))
+    # In one piece: what joins texts fails on a piece without rows.
+    bad = with_read_cells(rows, wrong).filter(pl.any_horizontal(wrong)).rechunk()
     if bad.is_empty():
         return
     reason = pl.coalesce(pl.when(fault.wrong).then(fault.reason) for fault in faults)

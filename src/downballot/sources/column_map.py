@@ -29,6 +29,7 @@ FIELDS: Final = (
 NEEDED: Final = ("filer", "amount", "kind")
 NEEDED_OF_TOTALS: Final = ("filer", "election")
 LINE_NAME: Final = re.compile(r"[A-Z0-9-]+/[0-9A-Z]+")
+ANY: Final = "*"
 MEMO_WORDS: Final = ("true", "false")
 CODED: Final[dict[str, tuple[str, ...]]] = {
     "kind": tuple(Kind),
@@ -53,9 +54,10 @@ class ColumnMap(Struct, frozen=True, forbid_unknown_fields=True):
         lines: Heading by line of a form (``F460/11``): of a table of totals, which has one
             row a filer and election and no payments.
         words: For kind, entity, side and memo: our word by the table's word.
-        ignored: Headings that are left out.
-        optional: Fields whose column need not be there.
-        date_format: How days are written, for every field that is one.
+        ignored: Headings that are left out; ``*`` for all others.
+        optional: Fields, and lines of forms, whose column need not be there.
+        date_format: How days are written, for every field that is one; empty for any of the
+            ways that California's filings write them (``2024-11-05``, ``11/5/2024``).
     """
 
     title: str
@@ -65,16 +67,20 @@ class ColumnMap(Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, dict[str, str]] = {}
     ignored: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
-    date_format: str = "%Y-%m-%d"
+    date_format: str = ""
 
     def fits(self, headings: Iterable[str]) -> bool:
         """Say whether a table has all columns that are needed and none that is unknown."""
         found = set(headings)
         needed = {
-            heading for field, heading in self.columns.items() if field not in self.optional
+            heading
+            for name, heading in {**self.columns, **self.lines}.items()
+            if name not in self.optional
         }
         stated = set(self.lines.values())
-        return (needed | stated) <= found <= {*self.columns.values(), *stated, *self.ignored}
+        known = {*self.columns.values(), *stated, *self.ignored}
+        told = not stated or not stated.isdisjoint(found)
+        return needed <= found and told and (ANY in self.ignored or found <= known)
 
 
 def read_map(text: bytes, name: str) -> ColumnMap:
@@ -135,7 +141,7 @@ def named_map(name: str | Path) -> ColumnMap:
 def _problem(made: ColumnMap) -> str:
     """Return what is wrong with a map; empty for nothing."""
     given = {*made.columns, *made.constants}
-    unknown = sorted((given | set(made.optional)) - set(FIELDS))
+    unknown = sorted((given | set(made.optional) - set(made.lines)) - set(FIELDS))
     if unknown:
         return f"field {unknown[0]!r}, expected one of {', '.join(FIELDS)}"
     twice = sorted(set(made.columns) & set(made.constants))

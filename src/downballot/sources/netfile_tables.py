@@ -295,4 +295,5 @@ def _filings(rows: pl.LazyFrame) -> pl.LazyFrame:
         office=pl.col("cover_office").min(),
     )
     empty = [pl.lit("").alias(n) for n in ("supersedes", "candidate", "district", "measure")]
-    return made.with_columns(*empty, side=pl.lit("")).select(list(FILINGS))
+    filled = made.with_columns(*empty, side=pl.lit(""))
+    return filled.select(list(FILINGS)).sort("filing", "amendment")

@@ -7,6 +7,7 @@ import polars as pl
 from downballot.errors import FormatError
 from downballot.sources.column_map import FIELDS, ColumnMap
 from downballot.sources.csv_rows import FAULT, LINE, TEXT
+from downballot.sources.money_cells import date_of
 
 
 def fields_of(rows: pl.LazyFrame, columns: ColumnMap, file: str) -> pl.LazyFrame:
@@ -39,6 +40,18 @@ def fields_of(rows: pl.LazyFrame, columns: ColumnMap, file: str) -> pl.LazyFrame
         if field not in found
     }
     return rows.select(LINE, FAULT, TEXT, **found, **empty)
+
+
+def day_as(text: pl.Expr, columns: ColumnMap) -> pl.Expr:
+    """Read a column of days as a map says they are written; null for what is none.
+
+    Args:
+        text: A column of strings.
+        columns: The map.
+    """
+    if columns.date_format:
+        return text.str.to_date(columns.date_format, strict=False)
+    return date_of(text)
 
 
 def made_filing() -> pl.Expr:

@@ -9,37 +9,43 @@ Source:
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import polars as pl
+from msgspec import structs
 
 from downballot.model.filing import FILINGS, SET_ASIDE, SUMMARIES
 from downballot.sources.column_map import ColumnMap
-from downballot.sources.csv_rows import FAULT, LINE, TEXT, scan_rows
+from downballot.sources.csv_rows import FAULT, LINE, TEXT
 from downballot.sources.filer_identifier import identifier_of, or_named
 from downballot.sources.filing_format import FilingTables, no_transactions
 from downballot.sources.money_cells import cents_of
-from downballot.sources.tidy_fields import fields_of, made_filing
+from downballot.sources.tidy_fields import day_as, fields_of, made_filing
 
 _DAYS: Final = ("period_from", "period_to", "filed_on", "election_on")
 _TOLD: Final = ("filer_name", "form", "candidate", "office", "district", "measure")
 
 
-def read_totals(path: Path, columns: ColumnMap, source: str) -> FilingTables:
+def read_totals(rows: pl.LazyFrame, columns: ColumnMap, source: str, file: str) -> FilingTables:
     """Read a table of totals; an empty cell states nothing.
 
     Args:
-        path: The table.
+        rows: The table's rows, as ``csv_rows.scan_rows`` returns them.
         columns: Its map, with ``lines``.
         source: Name of the format.
+        file: Name of the file.
 
     Raises:
         FormatError: A column that the map names is missing.
     """
-    read = _judged(scan_rows(path), columns, path.name).with_columns(
-        source=pl.lit(source), file=pl.lit(path.name)
-    )
+    present = rows.collect_schema().names()
+    lines = {
+        name: heading
+        for name, heading in columns.lines.items()
+        if heading in present or name not in columns.optional
+    }
+    columns = structs.replace(columns, lines=lines)
+    read = _judged(rows, columns, file).with_columns(source=pl.lit(source), file=pl.lit(file))
     usable = read.filter(pl.col("reason") == "")
     return FilingTables(
         filings=_filings(usable),
@@ -59,7 +65,7 @@ def _judged(rows: pl.LazyFrame, columns: ColumnMap, file: str) -> pl.LazyFrame:
             for name, heading in columns.lines.items()
         },
     )
-    days = {day: pl.col(day).str.to_date(columns.date_format, strict=False) for day in _DAYS}
+    days = {day: day_as(pl.col(day), columns) for day in _DAYS}
     known = or_named(identifier_of(pl.col("filer")), pl.coalesce(_named()))
     facts = fields.join(stated, on=LINE, how="left", maintain_order="left").with_columns(
         **{f"{day} as written": pl.col(day) for day in _DAYS},

@@ -36,7 +36,7 @@ def open_workbook(path: Path) -> CalamineWorkbook:
     """
     member = _member(path)
     try:
-        if not member:
+        if not member:  # what is no workbook is said by the library that opens it
             return CalamineWorkbook.from_path(path)
         with zipfile.ZipFile(path) as archive:
             return CalamineWorkbook.from_filelike(io.BytesIO(archive.read(member)))
@@ -44,22 +44,25 @@ def open_workbook(path: Path) -> CalamineWorkbook:
         raise FormatError(path.name, "", f"cannot be opened: {error}", "a workbook") from error
 
 
-def sheet_table(workbook: CalamineWorkbook, name: str, file: str) -> list[list[str]]:
+def sheet_table(
+    workbook: CalamineWorkbook, name: str, file: str, *, most: int | None = None
+) -> list[list[str]]:
     """Return the cells of a sheet as text, the headings first; none where it is empty.
 
     Args:
         workbook: An open workbook.
         name: Name of a sheet.
         file: Name used in messages.
+        most: How many rows to read, the headings included; None for all.
 
     Raises:
         FormatError: The sheet is damaged.
     """
     try:
-        rows = workbook.get_sheet_by_name(name).to_python()
+        rows = workbook.get_sheet_by_name(name).to_python(nrows=most)
     except CalamineError as error:
         raise FormatError(file, f"sheet {name}", f"damaged ({error})", "a workbook") from error
-    return [[_text(cell) for cell in row] for row in rows]
+    return [[cell_text(cell) for cell in row] for row in rows]
 
 
 def sheet_rows(table: list[list[str]]) -> pl.DataFrame:
@@ -80,6 +83,15 @@ def sheet_rows(table: list[list[str]]) -> pl.DataFrame:
     )
 
 
+def cell_text(cell: Cell) -> str:
+    """Return a cell as text: a number with the 15 digits that Excel keeps, a day as ISO."""
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float):
+        return format(cell, ".15g")
+    return str(cell).strip()
+
+
 def _member(path: Path) -> str | None:
     """Return the name of the workbook in an archive, empty for a workbook; None for neither."""
     if not zipfile.is_zipfile(path):
@@ -92,12 +104,3 @@ def _member(path: Path) -> str | None:
     if _WORKBOOK in names:
         return ""
     return names[0] if len(names) == 1 and names[0].lower().endswith(".xlsx") else None
-
-
-def _text(cell: Cell) -> str:
-    """Return a cell as text: a number with the 15 digits that Excel keeps, a day as ISO."""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, float):
-        return format(cell, ".15g")
-    return str(cell).strip()

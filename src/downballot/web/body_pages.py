@@ -34,8 +34,8 @@ from downballot.web.body_reader import (
     found,
     parse_day,
 )
-from downballot.web.money_reader import money_of
 from downballot.web.languages import language_of
+from downballot.web.money_reader import money_of
 from downballot.web.pages import address_of, reader_of
 from downballot.web.reader import Freshness
 

@@ -14,6 +14,7 @@ from litestar.openapi.spec import Example
 from litestar.params import PathParameter, QueryParameter
 from msgspec import Struct, structs
 
+from downballot.money.committee_detail import CommitteeDetail
 from downballot.money.desk_values import CommitteeMoney, MoneyTrace
 from downballot.money.late_values import LateContest
 from downballot.money.totals_values import CommitteeTotal, SpenderTotal
@@ -71,6 +72,16 @@ class MoneyTotals(Struct, frozen=True):
     set_aside: int
 
 
+class CommitteeRecord(CommitteeMoney, frozen=True):
+    """What is known of a committee, and what its filings say beside its totals.
+
+    Attributes:
+        detail: Who controls it, whom it paid, what it filed late or anew.
+    """
+
+    detail: CommitteeDetail
+
+
 class TraceRecord(Struct, frozen=True):
     """Who paid, and the files that say so."""
 
@@ -111,9 +122,10 @@ def read_committee(
     request: AnyRequest,
     state: State,
     filer: Annotated[str, PathParameter(description="The committee's id as a filer.")],
-) -> Response[CommitteeMoney]:
-    """Give what is known of a committee: totals, spending, who gave most."""
-    found = money_of(state).committee(reader_of(state).fresh(), filer)
+) -> Response[CommitteeRecord]:
+    """Give what is known of a committee: totals, spending, who gave most, whom it paid."""
+    money, fresh = money_of(state), reader_of(state).fresh()
+    found = money.committee(fresh, filer)
     named = structs.replace(
         found,
         givers=tuple((payer_name(giver), cents) for giver, cents in found.givers),
@@ -121,7 +133,8 @@ def read_committee(
             structs.replace(one, source=payer_name(one.source)) for one in found.main_sources
         ),
     )
-    return json_answer(request, named)
+    fields = {name: getattr(named, name) for name in CommitteeMoney.__struct_fields__}
+    return json_answer(request, CommitteeRecord(**fields, detail=money.detail(fresh, filer)))
 
 
 @get(f"{API}{TRACE}", sync_to_thread=True)

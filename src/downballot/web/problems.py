@@ -13,6 +13,7 @@ from litestar.types import Scope
 from rapidfuzz import fuzz, process
 
 from downballot.errors import DownballotError, UsageError
+from downballot.model.sentence import say
 from downballot.publication.addresses import contest_path, election_path
 from downballot.publication.frame import Link
 from downballot.publication.other_pages import problem_page
@@ -24,8 +25,9 @@ from downballot.web.reader import DeskReader
 LOG = logging.getLogger(__name__)
 NEAR = 8
 CLOSE_ENOUGH = 55  # of 100 (rapidfuzz): below it a name is no help
-OWN_FAULT = "The desk could not read what it keeps. Its own log says more."
-NOWHERE = "This desk has no page at this address."
+OWN_FAULT = say("The desk could not read what it keeps. Its own log says more.")
+NOWHERE = say("This desk has no page at this address.")
+_TITLES = {400: say("Bad request"), 404: say("Not found"), 500: say("Internal server error")}
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -55,7 +57,7 @@ def answer_problem(request: AnyRequest, error: Exception) -> Response[bytes]:
     """
     problem = problem_of(error)
     if request.url.path.startswith(("/api/", "/schema")):
-        body = msgspec.json.encode(problem)
+        body = msgspec.json.encode(problem, enc_hook=str)
         return Response(body, status_code=problem.status, media_type="application/problem+json")
     return _page(request, problem)
 
@@ -106,7 +108,7 @@ def near_links(reader: DeskReader, election: str, contest: str) -> tuple[Link, .
             score_cutoff=CLOSE_ENOUGH,
         )
         near = tuple(Link(contest_path(election, one[2]), names[one[2]]) for one in found)
-        return (*near, Link(election_path(election), "All contests of this election"))
+        return (*near, Link(election_path(election), say("All contests of this election")))
     return tuple(Link(election_path(one.id), one.title) for one in reader.elections(fresh))
 
 
@@ -126,12 +128,16 @@ def _page(request: AnyRequest, problem: Problem) -> Response[bytes]:
 
 def _plain(problem: Problem, asked: Mapping[str, object]) -> str:
     if problem.status == HTTPStatus.NOT_FOUND and "contest" in asked:
-        return f"This election has no contest at the address “{asked['contest']}”."
+        return say(
+            "This election has no contest at the address “{address}”.",
+            address=str(asked["contest"]),
+        )
     return problem.detail
 
 
 def _problem(status: int, detail: str, code: str) -> Problem:
-    return Problem(HTTPStatus(status).phrase.capitalize(), status, detail, code)
+    title = _TITLES.get(status) or HTTPStatus(status).phrase.capitalize()
+    return Problem(title, status, detail, code)
 
 
 def _detail(error: HTTPException) -> str:

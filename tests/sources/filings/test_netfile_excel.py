@@ -15,9 +15,9 @@ from downballot.errors import FormatError
 from downballot.model.filing import FILINGS, SET_ASIDE, SUMMARIES, TRANSACTIONS
 from downballot.sources.filing_format import FilingTables
 from downballot.sources.filing_registry import format_of
-from downballot.sources.filings import netfile_excel
 from downballot.sources.filings.netfile_excel import FORMAT
 from downballot.sources.netfile_tables import SHEETS
+from downballot.sources.workbook_rows import cell_text
 
 NETFILE = "data/money/netfile"
 LINES = [
@@ -269,13 +269,13 @@ def test_cents_come_back_as_they_were_written(tmp_path, amounts):
 
 @given(st.integers(-(10**14), 10**14))
 def test_a_number_of_a_workbook_keeps_its_cents(cents):
-    assert round(float(netfile_excel._text(cents / 100)) * 100) == cents
-    assert "e" not in netfile_excel._text(cents / 100)
+    assert round(float(cell_text(cents / 100)) * 100) == cents
+    assert "e" not in cell_text(cents / 100)
 
 
 def test_a_binary_fraction_is_read_with_the_digits_that_excel_shows():
-    assert netfile_excel._text(0.1 + 0.2) == "0.3"
-    assert netfile_excel._text(1263.6300000000001) == "1263.63"
+    assert cell_text(0.1 + 0.2) == "0.3"
+    assert cell_text(1263.6300000000001) == "1263.63"
 
 
 def test_what_is_no_workbook_and_no_sheet_is_refused(tmp_path):
@@ -290,3 +290,44 @@ def test_what_is_no_workbook_and_no_sheet_is_refused(tmp_path):
         FORMAT.read(other)
     with pytest.raises(FormatError, match=r"archive\.xlsx: cannot be opened"):
         FORMAT.read(archive)
+
+
+FIXTURES = "data/money/netfile/oakland_fixtures"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "efile_COAK_2022_D-Expenditure.csv",
+        "2022 D-Expenditure.csv",
+        "COAK_d_expenditure.csv",
+        "D-Expenditure.csv",
+        "spending.csv",  # the rows say their schedule themselves
+    ],
+)
+def test_a_sheet_as_csv_is_read_alike_under_any_name(shared, tmp_path, name):
+    real = shared / FIXTURES / "candidate_independent_supporting_trenado__D-Expenditure.csv"
+    path = tmp_path / name
+    path.write_bytes(real.read_bytes())
+    expected = FORMAT.read(real).transactions.drop("file").collect()
+    assert FORMAT.read(path).transactions.drop("file").collect().equals(expected)
+
+
+def test_summary_lines_are_known_by_their_headings(shared, tmp_path):
+    real = shared / FIXTURES / "deduplicate_committee_expenses__Summary.csv"
+    path = tmp_path / "lines.csv"
+    path.write_bytes(real.read_bytes())
+    tables = FORMAT.read(path)
+    assert tables.summaries.collect().height == FORMAT.read(real).summaries.collect().height
+    assert tables.transactions.collect().is_empty()
+    assert tables.set_aside.collect().is_empty()
+
+
+def test_a_workbook_is_read_from_the_archive_it_comes_in(shared, tmp_path):
+    real = shared / "data/money/netfile/efile_BRK_2018.xlsx"
+    path = tmp_path / "efile_BRK_2018.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(real, real.name)
+    assert format_of(path).name == FORMAT.name
+    found = FORMAT.read(path).transactions.drop("file").collect()
+    assert found.equals(FORMAT.read(real).transactions.drop("file").collect())

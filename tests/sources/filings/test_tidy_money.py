@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -184,3 +185,123 @@ def test_a_map_with_a_mistake_is_named_before_anything_is_read(tmp_path):
     path = table(tmp_path, {}, columns=MAP.replace("support", "yes"))
     with pytest.raises(UsageError, match=r"^money\.toml: words\.side: 'yes'"):
         FORMAT.read(path)
+
+
+HEADINGS = (
+    "filer_id", "committee_name", "is_iec", "election_name", "tran_date", "amount", "entity_cd",
+    "contributor_last_or_org", "contributor_first", "zip", "employer", "occupation",
+    "contributor_cmte_id",
+)  # fmt: skip
+LISTED = (
+    "1370001", "Example 2030", "False", "town-2030", "2030-03-01", "250.5", "Individual",
+    "Sample", "Ana", "06511", "", "", "",
+)  # fmt: skip
+
+
+def listed(without: tuple[str, ...] = (), **change: str) -> tuple[list[str], list[str]]:
+    cells = dict(zip(HEADINGS, LISTED, strict=True)) | change
+    kept = {name: cell for name, cell in cells.items() if name not in without}
+    return list(kept), list(kept.values())
+
+
+def saved(path: Path, headings: list[str], *rows: list[str]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([headings, *rows])
+    return path
+
+
+@pytest.mark.parametrize("name", ["gifts.csv", "GIFTS.CSV", "gifts.txt", "gifts"])
+def test_a_known_table_is_known_by_its_headings_whatever_its_name(tmp_path, name):
+    path = saved(tmp_path / name, *listed())
+    assert format_of(path) is FORMAT
+    packed = tmp_path / f"{name}.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    for one in (path, packed):
+        assert FORMAT.read(one).transactions.collect()["cents"].to_list() == [250_50]
+
+
+@pytest.mark.parametrize(
+    "without",
+    [("is_iec",), ("employer", "occupation", "zip"), ("committee_name", "entity_cd")],
+)
+def test_a_known_table_may_lack_what_no_sum_needs(tmp_path, without):
+    path = saved(tmp_path / "gifts.csv", *listed(without))
+    assert format_of(path) is FORMAT
+    row = FORMAT.read(path).transactions.collect().row(0, named=True)
+    assert (row["filer"], row["election"], row["cents"]) == ("1370001", "town-2030", 250_50)
+
+
+@pytest.mark.parametrize("without", ["filer_id", "amount", "tran_date"])
+def test_a_table_without_what_a_sum_needs_is_claimed_by_nobody(tmp_path, without):
+    path = saved(tmp_path / "gifts.csv", *listed((without,)))
+    with pytest.raises(UsageError, match="claim it: none"):
+        format_of(path)
+
+
+def test_more_columns_than_the_known_ones_change_nothing(tmp_path):
+    path = saved(tmp_path / "gifts.csv", *listed(row_number="17"))
+    assert FORMAT.read(path).transactions.collect()["cents"].to_list() == [250_50]
+
+
+@pytest.mark.parametrize("day", ["3/1/2030", "03/01/30", "2030-03-01T00:00:00", "20300301"])
+def test_days_are_read_as_spreadsheets_leave_them(tmp_path, day):
+    path = saved(tmp_path / "gifts.csv", *listed(tran_date=day))
+    rows = FORMAT.read(path).transactions.collect()
+    assert rows["date"].cast(pl.String).to_list() == ["2030-03-01"]
+
+
+def workbook(path: Path, **sheets: list[list[str]]) -> Path:
+    """Write a workbook of texts with the parts that no reader can do without."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    listed_ = "".join(
+        f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, 1)
+    )
+    links = "".join(
+        f'<Relationship Id="r{n}" Type="{office}/worksheet" Target="worksheets/{n}.xml"/>'
+        for n in range(1, len(sheets) + 1)
+    )
+    package = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+    whole = f'<Relationship Id="r0" Type="{office}/officeDocument" Target="xl/workbook.xml"/>'
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("_rels/.rels", f"<Relationships {package}>{whole}</Relationships>")
+        book.writestr(
+            "xl/workbook.xml",
+            f'<workbook {main} xmlns:r="{office}"><sheets>{listed_}</sheets></workbook>',
+        )
+        book.writestr(
+            "xl/_rels/workbook.xml.rels", f"<Relationships {package}>{links}</Relationships>"
+        )
+        for n, rows in enumerate(sheets.values(), 1):
+            cells = "".join(
+                "<row>"
+                + "".join(f'<c t="inlineStr"><is><t>{cell}</t></is></c>' for cell in row)
+                + "</row>"
+                for row in rows
+            )
+            book.writestr(
+                f"xl/worksheets/{n}.xml",
+                f"<worksheet {main}><sheetData>{cells}</sheetData></worksheet>",
+            )
+    return path
+
+
+def test_a_workbook_with_a_sheet_a_year_is_read_and_what_is_no_table_is_told(tmp_path):
+    headings, row = listed()
+    sheets = {"2022": [headings, row], "2024": [headings, row, row], "Notes": [["by Ana"]]}
+    path = workbook(tmp_path / "gifts.xlsx", **sheets)
+    assert format_of(path) is FORMAT
+    tables = FORMAT.read(path)
+    rows = tables.transactions.collect()
+    assert rows["cents"].to_list() == [250_50] * 3
+    assert set(rows["file"]) == {"gifts.xlsx 2022", "gifts.xlsx 2024"}
+    (reason,) = tables.set_aside.collect()["reason"]
+    assert "expected those of a column map" in reason
+
+
+def test_totals_of_part_of_the_lines_are_read(tmp_path):
+    headings = ["filer_id", "candidate", "election_date", "contributions_received"]
+    path = saved(tmp_path / "totals.csv", headings, ["1370001", "Ana", "2030-11-05", "12.50"])
+    assert format_of(path) is FORMAT
+    lines = FORMAT.read(path).summaries.collect()
+    assert lines.select("form", "line", "period_cents").rows() == [("F460", "5", 12_50)]

@@ -18,6 +18,8 @@ from downballot.errors import FormatError
 from downballot.model.filing import FILINGS, TRANSACTIONS
 from downballot.sources.calaccess_blocks import Table, open_table
 from downballot.sources.calaccess_covers import Covers, covers_of, of_cover
+from downballot.sources.calaccess_links import LINK_COLUMNS, link_faults, with_candidates
+from downballot.sources.calaccess_notes import with_notes
 from downballot.sources.calaccess_scan import (
     filing_faults,
     filing_values,
@@ -116,7 +118,7 @@ def _used(table: str) -> list[str]:
         _COVER: _COVER_COLUMNS,
         **SUMMARY_COLUMNS,
         "HDR_CD": [*_NUMBERS, "HDRCOMMENT"],
-        _NAMES: ["XREF_FILER_ID", "FILER_ID", "NAML", "NAMF"],
+        **LINK_COLUMNS,
         **records,
     }.get(table, [])
 
@@ -150,9 +152,8 @@ def _covers(tables: dict[str, Table]) -> pl.LazyFrame:
         **target(),
     }
     covers = scan(table, Reading(filing_faults(), values), FILINGS)
-    return _named(_superseding(covers, tables), tables).unique(
-        _KEY, keep="first", maintain_order=True
-    )
+    told = with_candidates(_named(_superseding(covers, tables), tables), tables)
+    return told.unique(_KEY, keep="first", maintain_order=True)
 
 
 def _superseding(covers: pl.LazyFrame, tables: dict[str, Table]) -> pl.LazyFrame:
@@ -192,7 +193,7 @@ def _named(covers: pl.LazyFrame, tables: dict[str, Table]) -> pl.LazyFrame:
 def _all_transactions(tables: dict[str, Table], covers: Covers) -> pl.LazyFrame:
     there = {name: tables[f"{name}_CD"] for name in RECORDS if f"{name}_CD" in tables}
     read = [
-        _transactions(table, reading, covers)
+        with_notes(_transactions(table, reading, covers), table, tables, NAME)
         for name, table in there.items()
         for reading in readings(name)
     ]
@@ -214,7 +215,9 @@ def _set_aside(table: Table) -> pl.LazyFrame:
         found += filing_faults()
     if record:
         found += faults(record)
-    return scan_set_aside(NAME, table, [*found, *summary_faults(table.name)])
+    return scan_set_aside(
+        NAME, table, [*found, *summary_faults(table.name), *link_faults(table.name)]
+    )
 
 
 FORMAT = CalAccessTsv()

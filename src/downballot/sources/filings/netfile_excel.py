@@ -15,6 +15,7 @@ Source:
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 from typing import Final
 
@@ -59,7 +60,7 @@ class NetFileExcel:
             FormatError: It is no workbook, has none of NetFile's sheets, or it is a CSV
                 whose headings are not a sheet's.
         """
-        rows = _workbook_rows(path) if is_workbook(path) else _sheet_rows(path)
+        rows = _workbook_rows(path) if zipfile.is_zipfile(path) else _sheet_rows(path)
         return netfile_tables(rows, source=self.name, file=path.name)
 
 

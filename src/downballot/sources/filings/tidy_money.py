@@ -1,4 +1,4 @@
-"""Tidy CSV of money: any table with one row a payment, read through a column map.
+"""Tidy tables of money: CSV or workbook with one row a payment, read through a column map.
 
 The map is a file of the table's name beside it (``money.csv``, ``money.toml``), one that
 comes with Downballot and has exactly the table's headings, or one given by name.
@@ -6,6 +6,8 @@ comes with Downballot and has exactly the table's headings, or one given by name
 A row whose party is ``(Unitemized)``, also spelt ``(Untemized)``, is the form's line of
 amounts too small to be itemised, whatever kind the map gives it. A filer's own words
 (``Unitemized contributions``) are a party as any: such a row stands among the itemised ones.
+
+Of a workbook each sheet is a table of its own; one that no map fits is set aside and told.
 
 A map with lines of forms reads a table of totals: they are summary lines, never payments.
 
@@ -16,10 +18,14 @@ Source:
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import polars as pl
+from msgspec import Struct
 
 from downballot.errors import FormatError
 from downballot.model.filing import FILINGS, SET_ASIDE, TRANSACTIONS, Kind
@@ -33,12 +39,25 @@ from downballot.sources.column_map import (
 )
 from downballot.sources.csv_rows import FAULT, LINE, TEXT, header_of, scan_rows
 from downballot.sources.filer_identifier import identifier_of, or_named
-from downballot.sources.filing_format import FilingFormat, FilingTables, no_summaries
+from downballot.sources.filing_format import (
+    FilingFormat,
+    FilingTables,
+    no_filings,
+    no_summaries,
+    no_transactions,
+)
 from downballot.sources.money_cells import cents_of, zip5
-from downballot.sources.tidy_fields import fields_of, made_filing
+from downballot.sources.tidy_fields import day_as, fields_of, made_filing
 from downballot.sources.tidy_totals import read_totals
+from downballot.sources.workbook_rows import (
+    is_workbook,
+    open_workbook,
+    sheet_rows,
+    sheet_table,
+)
 
 _LUMP: Final = r"(?i)^\(?uni?temi[sz]ed\)?$"
+_ENDINGS: Final = re.compile(r"(?i)(\.csv|\.xlsx|\.zip)?(\.gz)?$")
 _IDS: Final = ("counterparty", "intermediary_id")
 
 
@@ -58,10 +77,11 @@ class TidyMoney:
         self._columns = columns
 
     def claims(self, path: Path) -> bool:
-        """Say whether a CSV has a map beside it, or headings that a map is known for."""
-        if not path.is_file() or not path.name.removesuffix(".gz").endswith(".csv"):
+        """Say whether a table has a map beside it, or headings that a map is known for."""
+        if not path.is_file():
             return False
-        return _beside(path).is_file() or bool(_packaged(path))
+        headings = (one.headings for one in _parts(path, most=1))
+        return _beside(path).is_file() or any(map(_packaged, headings))
 
     def read(self, path: Path) -> FilingTables:
         """Read a table.
@@ -70,10 +90,16 @@ class TidyMoney:
             FormatError: No map is known for it, or a column that the map names is missing.
             UsageError: The map beside it is none.
         """
-        columns = self._columns or _found(path)
-        if columns.lines:
-            return read_totals(path, columns, self.name)
-        return _read(path, columns, self.name)
+        parts = _parts(path)
+        chosen = self._columns or _map_beside(path)
+        if not chosen and not any(_packaged(part.headings) for part in parts):
+            expected = f"{_beside(path).name} beside it (docs/tidy-money.md)"
+            raise FormatError(path.name, "line 1", "no column map is known for it", expected)
+        read = [_read_part(part, chosen, self.name) for part in parts]
+        tables = [
+            [getattr(one, table) for one in read] for table in FilingTables.__struct_fields__
+        ]
+        return FilingTables(*(pl.concat(some) for some in tables))
 
 
 def tidy_money(name: str | Path) -> TidyMoney:
@@ -88,29 +114,78 @@ def tidy_money(name: str | Path) -> TidyMoney:
     return TidyMoney(named_map(name))
 
 
+class _Part(Struct, frozen=True, eq=False):
+    """A table: a CSV file, or a sheet of a workbook.
+
+    Attributes:
+        file: Name of the file, with that of the sheet where it has several.
+        headings: Its headings.
+        rows: Reads its rows, as ``scan_rows`` returns them.
+    """
+
+    file: str
+    headings: list[str]
+    rows: Callable[[], pl.LazyFrame]
+
+
+def _parts(path: Path, *, most: int | None = None) -> list[_Part]:
+    """Return the tables of a file; of each sheet so many rows at most, all for None."""
+    if not is_workbook(path):
+        return [_Part(path.name, header_of(path), partial(scan_rows, path))]
+    workbook = open_workbook(path)
+    tables = {
+        name: sheet_table(workbook, name, path.name, most=most) for name in workbook.sheet_names
+    }
+    filled = {name: table for name, table in tables.items() if any(table)}
+    return [
+        _Part(
+            path.name if len(filled) == 1 else f"{path.name} {name}",
+            table[0],
+            partial(_sheet, table),
+        )
+        for name, table in filled.items()
+    ]
+
+
+def _sheet(table: list[list[str]]) -> pl.LazyFrame:
+    return sheet_rows(table).lazy()
+
+
 def _beside(path: Path) -> Path:
-    return path.with_name(path.name.removesuffix(".gz").removesuffix(".csv") + ".toml")
+    return path.with_name(_ENDINGS.sub("", path.name) + ".toml")
 
 
-def _packaged(path: Path) -> list[ColumnMap]:
-    headings = header_of(path)
-    return [columns for columns in packaged_maps().values() if columns.fits(headings)]
+def _map_beside(path: Path) -> ColumnMap | None:
+    return named_map(_beside(path)) if _beside(path).is_file() else None
 
 
-def _found(path: Path) -> ColumnMap:
-    if _beside(path).is_file():
-        return named_map(_beside(path))
-    fitting = _packaged(path)
-    if not fitting:
-        expected = f"{_beside(path).name} beside it (docs/tidy-money.md)"
-        raise FormatError(path.name, "line 1", "no column map is known for it", expected)
-    return fitting[0]
+def _packaged(headings: list[str]) -> list[ColumnMap]:
+    unlike = len(set(headings)) == len(headings)
+    return [one for one in packaged_maps().values() if unlike and one.fits(headings)]
 
 
-def _read(path: Path, columns: ColumnMap, source: str) -> FilingTables:
-    rows = fields_of(scan_rows(path), columns, path.name)
-    here = {"source": pl.lit(source), "file": pl.lit(path.name)}
-    read = _judged(_with_facts(rows, columns).with_columns(**here))
+def _read_part(part: _Part, chosen: ColumnMap | None, source: str) -> FilingTables:
+    """Read a table; one that no map fits, in a workbook with others, is set aside whole."""
+    fitting = _packaged(part.headings)
+    if not chosen and not fitting:
+        return _unread(part, source)
+    columns = chosen or fitting[0]
+    if columns.lines:
+        return read_totals(part.rows(), columns, source, part.file)
+    return _read(part.rows(), columns, source, part.file)
+
+
+def _unread(part: _Part, source: str) -> FilingTables:
+    said = "other headings, expected those of a column map (docs/tidy-money.md)"
+    row = (source, part.file, 1, said, ",".join(part.headings)[:2000])
+    aside = pl.LazyFrame([row], SET_ASIDE, orient="row")
+    return FilingTables(no_filings(), no_transactions(), no_summaries(), aside)
+
+
+def _read(rows: pl.LazyFrame, columns: ColumnMap, source: str, file: str) -> FilingTables:
+    fields = fields_of(rows, columns, file)
+    here = {"source": pl.lit(source), "file": pl.lit(file)}
+    read = _judged(_with_facts(fields, columns).with_columns(**here))
     usable = read.filter(pl.col("reason") == "")
     return FilingTables(
         filings=_filings(usable),
@@ -128,10 +203,7 @@ def _with_facts(rows: pl.LazyFrame, columns: ColumnMap) -> pl.LazyFrame:
         )
         for field in CODED
     }
-    days = {
-        f"{field} read": pl.col(field).str.to_date(columns.date_format, strict=False)
-        for field in DAYS
-    }
+    days = {f"{field} read": day_as(pl.col(field), columns) for field in DAYS}
     number = pl.col("amendment").cast(pl.Int32, strict=False)
     return rows.with_columns(
         **coded,
@@ -190,7 +262,12 @@ def _filings(rows: pl.LazyFrame) -> pl.LazyFrame:
         pl.col(*facts, "election_on").min()
     )
     empty = ("supersedes", "candidate", "office", "district", "measure", "side")
-    return made.with_columns(pl.lit("").alias(name) for name in empty).select(list(FILINGS))
+    return (
+        made
+        .with_columns(pl.lit("").alias(name) for name in empty)
+        .select(list(FILINGS))
+        .sort("filing", "amendment")
+    )
 
 
 FORMAT: FilingFormat = TidyMoney()
