@@ -7,12 +7,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: demo test check browser bench lock clean
+.PHONY: demo test check browser postgresql bench lock clean
 
 demo: $(READY)
 	$(BIN)/downballot demo $(ARGS)
 
-test: $(READY) browser check
+test: $(READY) browser postgresql check
 	$(BIN)/pytest $(ARGS)
 
 check: $(READY)
@@ -28,6 +28,13 @@ browser:
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && apt-get install -y -qq chromium fonts-dejavu-core >/dev/null; \
 	  else echo "Chromium not found: browser tests will be skipped"; fi
+
+# Neither can a database server: the tests start one of their own from Debian's programs.
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; \
+	  else echo "PostgreSQL not found: its tests will be skipped"; fi
 
 bench: $(READY)
 	$(BIN)/python -m bench $(ARGS)

@@ -7,12 +7,15 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -213,7 +216,9 @@ def postgres() -> Iterator[Cluster]:
     except ImportError:
         versions = []
     if not versions:
-        message = "PostgreSQL is absent: apt-get install postgresql; pip install psycopg[binary]"
+        message = (
+            "PostgreSQL is absent: apt-get install postgresql; pip install psycopg[binary]"
+        )
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
@@ -224,11 +229,46 @@ def postgres() -> Iterator[Cluster]:
     shutil.rmtree(folder)
 
 
+def owner_of(folder: Path) -> Any:
+    """Connect to the rows of a desk as somebody may who owns the database, not the program."""
+    if (folder / "desk.db").exists():
+        return sqlite3.connect(folder / "desk.db")
+    import psycopg
+
+    schema = "downballot_" + (folder / "desk.id").read_text(encoding="utf-8").strip()
+    url = os.environ["DOWNBALLOT_JOURNAL"]
+    return psycopg.connect(url, options=f"-c search_path={schema}")
+
+
+@pytest.fixture
+def owner(tmp_path: Path) -> Callable[..., Any]:
+    """Run a statement on the desk in ``tmp_path`` behind the program's back: ``owner(sql)``.
+
+    A ``?`` stands for a value in either database. It returns the rows of a question.
+    """
+
+    def run(statement: str, values: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        with closing(owner_of(tmp_path)) as raw:
+            if isinstance(raw, sqlite3.Connection):
+                found = raw.execute(statement, values)
+            else:
+                found = raw.execute(statement.replace("?", "%s"), values)
+            rows = list(found) if found.description else []
+            raw.commit()
+            return rows
+
+    return run
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def journal_kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Every desk made in the test has its journal there: the test runs once on each."""
+def journal_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Every desk made in the test has its journal there, empty for ``desk.db``.
+
+    The test runs once on each kind, its processes too.
+    """
     monkeypatch.delenv("DOWNBALLOT_JOURNAL", raising=False)
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres")
-        monkeypatch.setenv("DOWNBALLOT_JOURNAL", server.url)
-    return str(request.param)
+    if request.param == "sqlite":
+        return ""
+    server: Cluster = request.getfixturevalue("postgres")
+    monkeypatch.setenv("DOWNBALLOT_JOURNAL", server.url)
+    return server.url

@@ -12,6 +12,7 @@ import pytest
 
 from downballot.ledger.calls import Calls, content
 from downballot.ledger.journal import Journal
+from downballot.ledger.journal_place import open_journal
 from downballot.model.call import CallAction, CallRow, Outcome, OutcomeKind
 
 NOW = datetime(2024, 11, 7, 18, 0, 0, 250_000, tzinfo=UTC)
@@ -39,8 +40,8 @@ MANY = 50
 
 
 @pytest.fixture
-def journal(tmp_path: Path):
-    with closing(Journal(tmp_path / "desk.db")) as opened:
+def journal(tmp_path: Path, journal_url: str):
+    with closing(open_journal(tmp_path, journal_url)) as opened:
         yield opened
 
 
@@ -54,10 +55,10 @@ import sys
 from pathlib import Path
 from msgspec import json
 from downballot.ledger.calls import Calls
-from downballot.ledger.journal import Journal
+from downballot.ledger.journal_place import open_journal
 from downballot.model.call import CallRow
 path, row, many = sys.argv[1:]
-calls = Calls(Journal(Path(path)))
+calls = Calls(open_journal(Path(path)))
 row = json.decode(row, type=CallRow)
 print("ready", flush=True)
 sys.stdin.readline()
@@ -84,8 +85,8 @@ def start(process: subprocess.Popen[str]) -> None:
     process.stdin.flush()
 
 
-def test_two_processes_cannot_follow_the_same_row(calls: Calls, journal: Journal):
-    processes = [adder(journal.path, MANY) for _ in range(2)]
+def test_two_processes_cannot_follow_the_same_row(calls: Calls, tmp_path: Path):
+    processes = [adder(tmp_path, MANY) for _ in range(2)]
     for process in processes:
         start(process)
     for process in processes:
@@ -95,10 +96,10 @@ def test_two_processes_cannot_follow_the_same_row(calls: Calls, journal: Journal
     assert calls.verify() is None
 
 
-def test_a_process_killed_while_it_calls_leaves_the_chain_whole(calls: Calls, journal: Journal):
+def test_a_process_killed_while_it_calls_leaves_the_chain_whole(calls: Calls, tmp_path: Path):
     before = 0
     for attempt in range(4):
-        process = adder(journal.path, 100_000)
+        process = adder(tmp_path, 100_000)
         start(process)
         seen = len(calls.chain())
         while len(calls.chain()) < seen + 1 + attempt:

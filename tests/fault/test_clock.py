@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from msgspec import structs
 
 from downballot.ledger.ledger import Ledger
@@ -13,6 +14,7 @@ from downballot.model.record import Correction, CorrectionKind
 from downballot.pipeline.intake import ingest
 
 
+@pytest.mark.usefixtures("journal_url")
 def test_a_clock_that_goes_back_is_a_warning_and_changes_no_order(
     answers, election, picture, tmp_path
 ) -> None:
@@ -37,6 +39,7 @@ def test_a_clock_that_goes_back_is_a_warning_and_changes_no_order(
         ]
 
 
+@pytest.mark.usefixtures("journal_url")
 def test_the_later_row_of_a_person_speaks_also_when_the_clock_went_back(tmp_path) -> None:
     noon = datetime(2024, 11, 6, 12, tzinfo=UTC)
     rows = [

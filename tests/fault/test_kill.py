@@ -17,6 +17,7 @@ import pytest
 
 from downballot.ledger.ledger import Ledger
 from downballot.ledger.recovery import orphans
+from downballot.pipeline.creation import create_desk
 
 KILLS = int(os.environ.get("DOWNBALLOT_KILLS", "25"))
 SEED = int(os.environ.get("DOWNBALLOT_SEED", "0")) or secrets.randbits(32)
@@ -73,13 +74,13 @@ class Desk:
 
 
 @pytest.fixture
-def references(replayer, template, picture, tmp_path) -> Callable[[str], Reference]:
+def references(replayer, picture, tmp_path) -> Callable[[str], Reference]:
     known: dict[str, Reference] = {}
 
     def of(election: str) -> Reference:
         if election not in known:
             folder = tmp_path / f"undisturbed-{election}"
-            shutil.copytree(template, folder)
+            create_desk(folder, "lausd")
             assert replayer(folder, election, orphans=False, kill=None) == "0"
             ledger = Ledger(folder)
             known[election] = Reference(ledger, picture(ledger, election))
@@ -90,8 +91,9 @@ def references(replayer, template, picture, tmp_path) -> Callable[[str], Referen
 
 
 @pytest.mark.timeout(900)
+@pytest.mark.usefixtures("journal_url")
 def test_killing_the_process_at_any_moment_loses_and_doubles_nothing(
-    replayer, references, template, picture, tmp_path, capsys
+    replayer, references, picture, tmp_path, capsys
 ) -> None:
     random_moments = random.Random(SEED)  # noqa: S311 - moments, not secrets
     sys.stdout.write(f"DOWNBALLOT_SEED={SEED}\n")  # pytest shows it on failure
@@ -99,7 +101,7 @@ def test_killing_the_process_at_any_moment_loses_and_doubles_nothing(
     while kills < KILLS:
         election = ELECTIONS[desks % 2]
         folder = tmp_path / f"desk-{desks}"
-        shutil.copytree(template, folder)
+        create_desk(folder, "lausd")
         desk = Desk(folder, election, references(election))
         while kills < KILLS and not desk.finished:
             delay = random_moments.uniform(EARLIEST_SECONDS, LATEST_SECONDS)

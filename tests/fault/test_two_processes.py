@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from downballot.ledger.ledger import Ledger
 from downballot.model.update import REPORTS, Disposition
+from downballot.pipeline.creation import create_desk
 from downballot.pipeline.intake import ingest
 
 TAKING_IN = """
@@ -55,11 +57,10 @@ def _python(script: str, *arguments: str | Path) -> subprocess.Popen[str]:
     return process
 
 
-def test_two_processes_lose_and_double_nothing(
-    template, lacounty, picture, tmp_path, night
-) -> None:
+@pytest.mark.usefixtures("journal_url")
+def test_two_processes_lose_and_double_nothing(lacounty, picture, tmp_path, night) -> None:
     desk = tmp_path / "desk"
-    shutil.copytree(template, desk)
+    create_desk(desk, "lausd")
     folder = lacounty / "2024-11-05-general"
     processes = [_python(TAKING_IN, desk, folder, folder.name, str(MANY)) for _ in range(2)]
     for process in processes:
@@ -92,6 +93,7 @@ def test_two_processes_lose_and_double_nothing(
         assert mine["counts"] == theirs["counts"]
 
 
+@pytest.mark.usefixtures("journal_url")
 def test_many_processes_may_make_the_same_desk_at_once(tmp_path) -> None:
     desks = [tmp_path / str(attempt) for attempt in range(10)]
     processes = [_python(MAKING) for _ in range(4)]

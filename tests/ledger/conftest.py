@@ -170,13 +170,13 @@ def taking_of() -> Callable[[Ledger], Taking]:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, journal_kind: str) -> Iterator[Ledger]:
+def ledger(tmp_path: Path, journal_url: str) -> Iterator[Ledger]:
     """A new ledger, in each kind of journal.
 
     Yields:
         The ledger, open.
     """
-    opened = Ledger(tmp_path / "desk")
+    opened = Ledger(tmp_path / "desk", journal_url)
     yield opened
     opened.close()
 

@@ -23,7 +23,7 @@ END,2
 
 
 @pytest.fixture
-def hand_desk(tmp_path: Path, journal_kind: str) -> Iterator[Desk]:
+def hand_desk(tmp_path: Path, journal_url: str) -> Iterator[Desk]:
     """Make a desk followed by hand, in each kind of journal.
 
     Yields:
@@ -31,6 +31,7 @@ def hand_desk(tmp_path: Path, journal_kind: str) -> Iterator[Desk]:
     """
     create_desk(tmp_path / "desk", "blank")
     with Desk(tmp_path / "desk") as desk:
+        assert desk.ledger.journal.postgresql == bool(journal_url)
         yield desk
 
 

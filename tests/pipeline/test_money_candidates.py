@@ -58,5 +58,5 @@ def test_a_name_is_one_whichever_comes_first_and_a_nickname_another():
 
 
 def test_nobody_is_refused_with_those_there_are(money):
-    with pytest.raises(UsageError, match="expected one of .*Austin Dannhaus"):
+    with pytest.raises(UsageError, match=r"expected one of .*Austin Dannhaus"):
         candidate_money(money, "nobody")

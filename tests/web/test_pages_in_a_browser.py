@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -61,6 +62,7 @@ PATHS = {
     "trace": "/money/trace?committee=1431009&undated=2020-11-03&as_of=2020-11-03",
     "trace of many": "/money/trace?candidate=Rebecca+Kaplan&side=oppose&undated=2020-11-03",
     "whom to ask of": "/money/trace",
+    "money of a candidate": "/money/candidate/austin-dannhaus",
     "late money": "/money/late?since=2000-01-01",
     "compared": "/money/compare?dollars_of=2024",
 }
@@ -78,10 +80,29 @@ NUMBERS = {
     "money": "Families in Action for Justice Fund",
     "trace": "$168,023.10",
     "trace of many": "$209,766.00",
+    "money of a candidate": "$233,834.24",
     "late money": "CARROLL FIFE",
     "compared": "$11,901,549",
 }
 WIDTHS = (360, 768, 1280)
+# Pairs of texts that lie on one another, and texts that leave what they are drawn in.
+TOUCHING = """selector => {
+  const seen = [...document.querySelectorAll(selector)].map(one => {
+    const box = one.getBoundingClientRect();
+    const frame = (one.ownerSVGElement || one.closest("figure")).getBoundingClientRect();
+    return {text: one.textContent, box, frame};
+  });
+  const wrong = seen.filter(({box, frame}) =>
+    box.left < frame.left - 1 || box.right > frame.right + 1 ||
+    box.top < frame.top - 1 || box.bottom > frame.bottom + 1).map(one => one.text);
+  seen.forEach((a, i) => seen.slice(i + 1).forEach(b => {
+    const wide = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+    const high = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+    const one = a.frame.top === b.frame.top;
+    if (one && wide > 1 && high > 4) wrong.push(a.text + " | " + b.text);
+  }));
+  return wrong;
+}"""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -273,3 +294,22 @@ def hostile_body(hour: int) -> Received:
         received_at=datetime(2024, 11, 6, hour, 40, tzinfo=UTC),
         body=json.dumps(body).encode(),
     )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", ["trace", "trace of many", "money of a candidate"])
+def test_labels_of_a_flow_neither_touch_nor_leave_the_picture(
+    browser: Browser, site: DeskServer, name: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(site.url + PATHS[name])
+    if width < 700:
+        expect(page.locator(".flow-narrow").first).to_be_visible()
+        expect(page.locator(".flow-wide").first).to_be_hidden()
+        assert page.evaluate(TOUCHING, ".flow-narrow li > span > *") == []
+    else:
+        assert page.evaluate(TOUCHING, "svg.flow text") == []
+    assert overflow(page) <= 0
+    context.close()

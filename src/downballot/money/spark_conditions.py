@@ -17,9 +17,12 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from sqlglot import exp
 
-_LESS_BY: Final = 1 / 18  # the most that a half of a transposition of three letters makes
-_BOOSTED_ABOVE: Final = 0.7  # where letters at the beginning start to count
-_FIRST_BOOSTED: Final = 0.83  # from here on the library's value is never above DuckDB's
+# Where the library's value is below DuckDB's, by a half of a transposition: of 4 letters or more
+# where letters at the beginning count, else of 3. It is above from 0.7 to 0.82 at most.
+_LESS_BY: Final = 1 / 24
+_BOOSTED_FROM: Final = 0.7
+_NEARLY_BOOSTED: Final = 0.7 - 1 / 18
+_NEVER_ABOVE: Final = 0.83
 _SAFELY: Final = 1e-9
 # Exact arithmetic of 0.1, 0.2, 0.3 and 0.4 as a computer has them, in units of 2**-56, and of
 # likenesses in units of 2**-53: DuckDB multiplies and adds with a single rounding.
@@ -93,14 +96,15 @@ def _alike_sql(node: exp.Expr) -> str:
     left, right = (node.this.args[side].sql(dialect="spark") for side in ("this", "expression"))
     at = float(node.expression.name)
     quick = f"jaro_winkler({left}, {right})"
-    surely = max(at, _FIRST_BOOSTED) + _SAFELY
-    perhaps = at - _LESS_BY - _SAFELY
-    if perhaps < _FIRST_BOOSTED:
-        perhaps = min(perhaps, _BOOSTED_ABOVE - _LESS_BY - _SAFELY)
-    return (
-        f"({quick} >= {surely!r}D OR "
-        f"({quick} >= {perhaps!r}D AND {alike_sql(left, right)} >= {at!r}D))"
-    )
+    perhaps = f"{quick} >= {at - _LESS_BY - _SAFELY!r}D"
+    if at < _NEVER_ABOVE:
+        perhaps = (
+            f"({perhaps} OR ({quick} >= {_NEARLY_BOOSTED - _SAFELY!r}D "
+            f"AND {quick} < {_BOOSTED_FROM + _SAFELY!r}D "
+            f"AND left({left}, 1) = left({right}, 1)))"
+        )
+    surely = f"{quick} >= {max(at, _NEVER_ABOVE) + _SAFELY!r}D"
+    return f"({surely} OR ({perhaps} AND {alike_sql(left, right)} >= {at!r}D))"
 
 
 def alike_sql(left: str, right: str) -> str:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from downballot.desk.settings import Election, Settings, Source
-from downballot.errors import SourceError, UsageError
+from downballot.errors import JournalAway, SourceError, UsageError
 from downballot.ledger.ledger import Ledger
 from downballot.model.record import Contact
 from downballot.model.update import QUARANTINED, Arrival, Disposition, Received
@@ -73,7 +73,8 @@ def follow(
     """Ask every source of some elections in turn, until ``done``.
 
     A county that is down, or that leads to an address the desk does not allow, stops
-    nothing: the problem is noted, and it is asked again.
+    nothing: the problem is noted, and it is asked again. Nor does a journal whose database
+    is away for a while: what the county then answers is asked for again.
 
     Args:
         ledger: The desk's ledger.
@@ -96,8 +97,17 @@ def follow(
             if pause > 0:
                 wait(min(pause, 1.0))
                 continue
-            yield poll(ledger, fetcher, next_one.election, next_one.source)
+            yield _poll_or_wait(ledger, fetcher, next_one)
             next_one.due = time.monotonic() + next_one.source.poll_seconds
+
+
+def _poll_or_wait(ledger: Ledger, fetcher: Fetcher, followed: FollowedSource) -> Poll:
+    asked_at = datetime.now(UTC)
+    try:
+        return poll(ledger, fetcher, followed.election, followed.source)
+    except JournalAway as error:
+        name = followed.source.name
+        return Poll(followed.election.id, name, asked_at, problem=str(error))
 
 
 def poll(ledger: Ledger, fetcher: Fetcher, election: Election, source: Source) -> Poll:

@@ -85,8 +85,11 @@ class Spark:
                 linker.table_management.register_term_frequency_lookup(
                     api.register(self._sent(values)), column
                 )
-            found = linker.inference.predict(threshold_match_weight=least)
-            pairs = _rows(found.as_spark_dataframe().toArrow())
+            # Weak pairs are left out at the end: Spark would work each comparison out again
+            # wherever a condition on the sum of all of them names it.
+            found = linker.inference.predict().as_spark_dataframe()
+            kept = found if least is None else found.filter(found["match_weight"] >= least)
+            pairs = _rows(kept.toArrow())
             self._session.catalog.clearCache()
             return pairs
 

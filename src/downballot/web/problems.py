@@ -12,7 +12,7 @@ from litestar.exceptions import HTTPException, NotFoundException
 from litestar.types import Scope
 from rapidfuzz import fuzz, process
 
-from downballot.errors import DownballotError, UsageError
+from downballot.errors import DownballotError, JournalAway, UsageError
 from downballot.model.sentence import say
 from downballot.publication.addresses import contest_path, election_path
 from downballot.publication.frame import Link
@@ -26,6 +26,7 @@ LOG = logging.getLogger(__name__)
 NEAR = 8
 CLOSE_ENOUGH = 55  # of 100 (rapidfuzz): below it a name is no help
 OWN_FAULT = say("The desk could not read what it keeps. Its own log says more.")
+AWAY = "The desk's database gives no answer for the moment. Try again in a minute."
 NOWHERE = say("This desk has no page at this address.")
 _TITLES = {400: say("Bad request"), 404: say("Not found"), 500: say("Internal server error")}
 
@@ -74,6 +75,8 @@ def problem_of(error: Exception) -> Problem:
         cause = error.__cause__
         code = cause.code if isinstance(cause, DownballotError) else _code(error.status_code)
         return _problem(error.status_code, _detail(error), code)
+    if isinstance(error, JournalAway):
+        return _problem(503, AWAY, error.code)
     code = error.code if isinstance(error, DownballotError) else _code(500)
     return _problem(500, OWN_FAULT, code)
 
