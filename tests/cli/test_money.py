@@ -177,11 +177,30 @@ def test_rows_set_aside_and_files_of_no_format_are_counted_and_named(run, folder
     assert "notes.txt" in shown
 
 
+def test_json_of_totals_is_whole_and_what_it_lacks_is_told_beside_it(run, folder: Path):
+    ended = run("money", "totals", "--folder", folder, "--json")
+    assert len(json.loads(ended.out)) == 2
+    told = " ".join(ended.err.split())
+    assert "1 row set aside, the first: amount 'x', expected an amount" in told
+    assert "1 file of no known format: notes.txt" in told
+
+
+def test_filings_of_a_format_that_was_never_tried_are_told_to_be(run, desk: Path, tmp_path):
+    other = tmp_path / "paid"
+    other.mkdir()
+    heading, row = "exp_date,payee_name,exp_amount,cmt_name,cmt_id", "2030-03-01,A,5.00,Ana,7"
+    (other / "paid.csv").write_text(f"{heading}\n{row}\n", encoding="utf-8")
+    said = run("money", "ingest", other, "--desk", desk).out
+    assert "This format was never tried on a real file." in said
+    shown = " ".join(run("money", "totals", "--folder", other).out.split())
+    assert "never tried on a real file: paid.csv" in shown
+
+
 def test_a_desk_takes_filings_in_once_and_answers_without_the_folder(run, desk, folder):
     again = run("money", "ingest", folder, "--desk", desk)
     assert "taken in before" in again.out
     shutil.rmtree(folder)
-    found = answer(run("money", "totals", "--desk", desk, "--json"))
+    found = json.loads(run("money", "totals", "--desk", desk, "--json").out)
     assert [(one["filer_id"], one["itemised_cents"]) for one in found] == [
         ("1", 1000),
         ("2", 500),
@@ -194,7 +213,7 @@ def test_what_was_taken_in_is_told_with_its_rows(run, desk, tmp_path: Path):
     other.write_text(HEADINGS + row, encoding="utf-8")
     (batch,) = answer(run("money", "ingest", other, "--desk", desk, "--json"))
     assert (batch["name"], batch["transactions"], batch["set_aside"]) == ("other.csv", 1, 0)
-    found = answer(run("money", "totals", "--desk", desk, "--json"))
+    found = json.loads(run("money", "totals", "--desk", desk, "--json").out)
     assert [one["itemised_cents"] for one in found] == [1000, 500, 2000]
 
 

@@ -193,6 +193,33 @@ def test_a_template_shows_the_call_policy_that_holds_without_it(name: str):
     assert named == [one.name for one in msgspec.structs.fields(CallPolicy)]
 
 
+@pytest.mark.parametrize(
+    ("journal", "said"),
+    [
+        ("desk.db", "not the address of a PostgreSQL database"),
+        ("sqlite:///desk.db", "not the address of a PostgreSQL database"),
+        ("postgresql://desk@db.example", "not the address of a PostgreSQL database"),
+        ("postgresql://desk@[db/newsroom", "not the address of a PostgreSQL database"),
+        ("postgresql://desk:secret@db.example/newsroom", "DOWNBALLOT_JOURNAL"),
+        ("postgresql://desk@db.example/newsroom?password=secret", "DOWNBALLOT_JOURNAL"),
+    ],
+)
+def test_a_journal_that_cannot_be_used_names_its_line_and_never_a_password(
+    journal: str, said: str
+):
+    text = DESK.replace('title = "Desk"', f'title = "Desk"\njournal = "{journal}"')
+    with pytest.raises(DeskError, match=rf"^desk\.toml:2: journal: .*{said}") as caught:
+        parse_settings(text, "desk.toml")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_journal_in_postgresql_is_read():
+    url = "postgresql://desk@db.example:5433/newsroom?sslmode=verify-full"
+    text = DESK.replace('title = "Desk"', f'title = "Desk"\njournal = "{url}"')
+    assert parse_settings(text, "desk.toml").journal == url
+    assert parse_settings(DESK, "desk.toml").journal == ""
+
+
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_names_its_line_and_what_is_allowed(mistake: str):
     written, instead, line, allowed = MISTAKES[mistake]

@@ -21,6 +21,8 @@ from downballot.pipeline.rehearsing import paced, rehearsal_desk
 from downballot.sources.fetch import Fetcher, FetchRules
 from downballot.web.rehearsal_server import Rehearsal, step_through
 
+pytestmark = pytest.mark.usefixtures("journal_url")  # on every kind of journal
+
 ELECTION = "2024-11-05-general"
 Script = Callable[[BaseHTTPRequestHandler], None]
 DESK = """\
@@ -259,6 +261,25 @@ def test_an_interrupt_in_the_middle_of_a_write_undoes_it_and_is_passed_on(hand_d
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert hand_desk.log() == ()
+
+
+def test_a_database_that_is_away_is_a_problem_until_it_is_back(
+    tmp_path: Path, county: Callable, postgres, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("DOWNBALLOT_JOURNAL", postgres.url)
+    with make_desk(tmp_path / "desk", county(lambda handler: answer(handler, TABLE))) as desk:
+        polls = follow(desk.ledger, desk.settings, desk.settings.elections)
+        postgres.stop("immediate")
+        try:
+            away = next(polls)
+        finally:
+            postgres.start()
+        assert away.arrival is None
+        assert "cannot be reached" in away.problem
+        back = next(polls)
+        assert back.problem == ""
+        assert back.arrival is not None
+        assert [one.disposition for one in desk.log()] == ["kept"]
 
 
 def test_following_without_a_source_is_refused(hand_desk: Desk):

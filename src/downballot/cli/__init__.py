@@ -74,6 +74,10 @@ COMMANDS = {
     "scoreboard": ("governing:scoreboard", "Show what became of those whom somebody endorsed."),
     "calendar": ("scheduling:calendar", "Show the dates of races, also as iCalendar."),
     "money": ("money:app", "Say who paid, through whom, for or against whom."),
+    "journal": (
+        "journal:journal",
+        "Say where the rows of a desk are, or move them into PostgreSQL.",
+    ),
     "backtest": (
         "backtesting:backtest",
         "Forecast past counts again, each update from what was published until then.",

@@ -26,6 +26,7 @@ from downballot.cli.money_opening import (
     progress,
     say_left_out,
     say_set_aside,
+    warn_of_gaps,
 )
 from downballot.cli.money_shares import (
     DISTRICT,
@@ -156,6 +157,7 @@ def totals(
     committees, spenders = found.committee_totals(), found.spender_totals()
     if json:
         print_json([*(committee_record(one, came) for one in committees), *spenders])
+        warn_of_gaps(money, folder)
         return
     out = console()
     most = sorted(committees, key=lambda one: -one.raised_cents)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -86,14 +87,34 @@ def say_set_aside(money: MoneyDesk) -> None:
 
 
 def say_left_out(folder: Path | None) -> None:
-    """Name the files of a folder that no format claims."""
-    left = claimed(folder)[1] if folder else ()
+    """Name the files of a folder that no format claims, and those read as never tried."""
+    for sentence in _of_files(folder):
+        console().print(sentence, style="yellow", markup=False)
+
+
+def warn_of_gaps(money: MoneyDesk, folder: Path | None) -> None:
+    """Say beside JSON, where errors go, what of the files is not in it.
+
+    Args:
+        money: What was read.
+        folder: The folder it was read from; None for a desk's.
+    """
+    rows = money.set_aside()
+    first_of = [f"{rows_set_aside(len(rows))}, the first: {rows[0].reason}"] if rows else []
+    for sentence in [*first_of, *_of_files(folder)]:
+        sys.stderr.write(f"{sentence}\n")
+
+
+def _of_files(folder: Path | None) -> Iterator[str]:
+    read, left = claimed(folder) if folder else ((), ())
     if left:
-        names = ", ".join(one.name for one in left[:5])
-        console().print(
-            f"{len(left)} {'file' if len(left) == 1 else 'files'} of no known format: {names}",
-            style="yellow",
-        )
+        names = ", ".join(one.name for one in left[:SHOWN])
+        number = f"{len(left)} {'file' if len(left) == 1 else 'files'}"
+        yield f"{number} of no known format: {names}"
+    untried = [path.name for path, chosen in read if not chosen.verified]
+    if untried:
+        names = ", ".join(untried[:SHOWN])
+        yield f"read through a format that was never tried on a real file: {names}"
 
 
 def last_day(text: str) -> date | None:

@@ -171,6 +171,8 @@ def check(
             found = of_body(chosen.record.body.id, chosen.findings())
     else:
         with Desk(desk) as opened:
+            if not json:
+                console().print(opened.journal(), soft_wrap=True)
             found = opened.check(election, as_of=moment(as_of, opened.settings.timezone))
     if json:
         print_json(found)

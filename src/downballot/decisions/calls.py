@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
@@ -10,6 +9,7 @@ import msgspec
 
 from downballot.decisions.words import probability_figure
 from downballot.model.call import Call, CallAction, CallRow, CallStatus, Outcome, OutcomeKind
+from downballot.model.editor import person_key
 from downballot.model.finding import Finding, Severity
 from downballot.model.sentence import say
 
@@ -85,7 +85,7 @@ def same_person(one: str, other: str) -> bool:
         >>> same_person("Ana  Example", "ana example ")
         True
     """
-    return _plain(one) == _plain(other)
+    return person_key(one) == person_key(other)
 
 
 def same_outcome(one: Outcome, other: Outcome) -> bool:
@@ -190,7 +190,3 @@ def _followed(call: Call, row: CallRow) -> Call:
 def _published(call: Call) -> Call:
     public = stands(call) and not approvals_missing(call)
     return msgspec.structs.replace(call, published=public)
-
-
-def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

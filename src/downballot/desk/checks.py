@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterator
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from msgspec import Struct
-
+from downballot.desk.mail_checks import of_mail
+from downballot.desk.mistake import Mistake
 from downballot.desk.settings import ContestSettings, Election, Settings, Source
 from downballot.errors import RuleError
 from downballot.model.call import CallPolicy
@@ -19,20 +19,6 @@ MOST_VOTES = "most votes"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 NAME_WORDS = "lower-case letters, digits and dashes"
 HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
-
-
-class Mistake(Struct, frozen=True):
-    """One mistake in ``desk.toml``.
-
-    Attributes:
-        steps: Path to the value: names, and indexes of arrays of tables.
-        problem: What is wrong.
-        expected: What is allowed; may be empty.
-    """
-
-    steps: tuple[str | int, ...]
-    problem: str
-    expected: str = ""
 
 
 def mistakes(
@@ -49,7 +35,9 @@ def mistakes(
         tables: Names that ``beyond`` may have; None to accept any.
     """
     yield from _of_desk(settings)
+    yield from _of_public_url(settings.public_url)
     yield from _of_journal(settings.journal)
+    yield from of_mail(settings.mail)
     yield from _of_calls(settings.calls)
     ids = [one.id for one in settings.elections]
     for index, election in enumerate(settings.elections):
@@ -81,6 +69,16 @@ def _of_desk(settings: Settings) -> Iterator[Mistake]:
         if not HOST.fullmatch(host):
             expected = "a name as results.example.gov, or with a port, results.example.gov:8000"
             yield Mistake(("allowed_hosts",), f"{host!r} is not a host", expected)
+
+
+def _of_public_url(url: str) -> Iterator[Mistake]:
+    if not url:
+        return
+    plain = is_web_address(url) and url.isascii() and url.isprintable()
+    parts = urlsplit(url) if plain else None
+    if parts is None or parts.path not in {"", "/"} or parts.query or parts.fragment:
+        expected = 'http or https and a host without a path, as "https://results.example.org"'
+        yield Mistake(("public_url",), f"{url!r}", expected)
 
 
 def _of_journal(journal: str) -> Iterator[Mistake]:

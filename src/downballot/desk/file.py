@@ -9,8 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from downballot.desk.checks import Mistake, mistakes
+from downballot.desk.checks import mistakes
 from downballot.desk.lines import Steps, line_of
+from downballot.desk.mistake import Mistake
 from downballot.desk.settings import Settings
 from downballot.errors import DeskError
 
@@ -31,6 +32,9 @@ ALLOWED = {
     "contests": "tables headed [[contests]]",
     "bodies": "tables headed [[bodies]]",
     "fills": 'a list of seats, as ["lausd/3"]',
+    "public_url": 'the address of your pages, as "https://results.example.org"',
+    "editors": "a table headed [editors]",
+    "enabled": "true or false",
     "calls": "a table headed [calls]",
     "probability": "a number above 0.5 to 1, as 0.995",
     "late_batches": "a whole number",
@@ -38,6 +42,10 @@ ALLOWED = {
     "least_difference": "a number from 0 to 2, as 0.12",
     "wait_points": "a number of percentage points",
     "approvals": "a whole number",
+    "mail": "a table headed [mail]",
+    "port": "a whole number, as 587",
+    "approval": "true or false",
+    "per_minute": "a whole number, as 60",
 }
 _STEP = re.compile(r"\.([\w-]+)|\[(\d+)\]")
 _FIELD = re.compile(r"Object (contains unknown|missing required) field `([^`]*)`")

@@ -68,6 +68,34 @@ class BodySettings(Struct, frozen=True, forbid_unknown_fields=True):
     scheme: str = ""
 
 
+class MailSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the newsletter leaves; ``[mail]`` in ``desk.toml``. Without a host there is none.
+
+    Attributes:
+        host: Host of the SMTP server.
+        port: Its port.
+        tls: ``starttls``, ``implicit`` (from the first byte on) or ``none``.
+        user: User name at the server; empty for no sign-in. The password is in the
+            variable DOWNBALLOT_MAIL_PASSWORD.
+        sender: Who writes, as ``Desk <desk@example.org>``.
+        postal: Postal address of the people who run the desk, in one line; a newsletter
+            has to name it (15 U.S.C. 7704(a)(5)(A)(iii)).
+        site: Where the desk lives for its readers, as ``https://results.example.org``.
+        approval: A person approves each edition before anything of it is sent.
+        per_minute: Mails a minute at most.
+    """
+
+    host: str = ""
+    port: int = 587
+    tls: str = "starttls"
+    user: str = ""
+    sender: str = ""
+    postal: str = ""
+    site: str = ""
+    approval: bool = True
+    per_minute: int = 60
+
+
 class ContestSettings(DeclaredRule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the desk knows of contests whose title matches: names, and parts of their rule.
 
@@ -113,6 +141,16 @@ class ContestSettings(DeclaredRule, frozen=True, kw_only=True, forbid_unknown_fi
         return re.sub(r"\*", lambda _: next(parts, "").strip(), text)
 
 
+class EditorSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """The editor's desk on the web; ``[editors]`` in ``desk.toml``.
+
+    Attributes:
+        enabled: Whether people may sign in at ``/desk/``; without it nobody can.
+    """
+
+    enabled: bool = False
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """All of ``desk.toml``.
 
@@ -124,7 +162,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         allow_local_addresses: Whether hosts of the local network may be asked.
         journal: Address of the PostgreSQL database with the desk's rows, without password;
             empty where they are in ``desk.db``.
+        public_url: Address under which readers reach the pages, as
+            ``https://results.example.org``; empty where that is not known.
+        mail: How the newsletter leaves.
         calls: When a contest may be called.
+        editors: The editor's desk on the web.
         elections: Elections that the desk follows.
         bodies: Bodies whose seats its contests fill.
         contests: What the desk knows of contests, the first match speaks.
@@ -136,7 +178,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     allowed_hosts: tuple[str, ...] = ()
     allow_local_addresses: bool = False
     journal: str = ""
+    public_url: str = ""
+    mail: MailSettings = MailSettings()
     calls: CallPolicy = CallPolicy()
+    editors: EditorSettings = EditorSettings()
     elections: tuple[Election, ...] = ()
     bodies: tuple[BodySettings, ...] = ()
     contests: tuple[ContestSettings, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from downballot.ledger.journal_address import address_of, clear_error, engine_of
 from downballot.ledger.journal_file import APPLICATION, BUSY_SECONDS, FORM, OLDER_FORMS
 from downballot.ledger.journal_triggers import FUNCTIONS
 
+Fill = Callable[[sa.Connection], None]
 ID_FILE = "desk.id"
 ID = re.compile(r"[0-9a-f]{12}")
 COME_BACK_SECONDS = 30
@@ -96,7 +97,7 @@ class JournalSchema:
         with self.engine.connect() as connection:
             self._check_database(connection)
             if not kept:
-                kept = self._make(connection, tables)
+                kept = self._make(connection, tables, lambda _: None)
             self._choose(connection, kept)
             self._check(connection)
             if self._form(connection) in OLDER_FORMS:
@@ -106,6 +107,17 @@ class JournalSchema:
                 raise LedgerError(
                     f"{self.name}: a journal of form {form}, expected form {FORM}"
                 )
+
+    def make(self, tables: sa.MetaData, fill: Fill) -> None:
+        """Make the schema of a desk that has none, with rows in it: all of them or none.
+
+        Args:
+            tables: The tables of a journal.
+            fill: Adds the rows, before anybody sees the tables.
+        """
+        with self.engine.connect() as connection:
+            self._check_database(connection)
+            self._make(connection, tables, fill)
 
     def begin(self, connection: sa.Connection) -> str:
         """Begin the one write: nobody else writes until it ends, and readers go on.
@@ -191,7 +203,7 @@ class JournalSchema:
                 f"{self.name}: the schema of something else, expected the journal of a desk"
             )
 
-    def _make(self, connection: sa.Connection, tables: sa.MetaData) -> str:
+    def _make(self, connection: sa.Connection, tables: sa.MetaData, fill: Fill) -> str:
         """Make the schema of a new desk, unless another process just did; return its id."""
         # Held by the session, beyond the transaction: the file is written when it is kept.
         connection.exec_driver_sql(f"SELECT pg_advisory_lock({APPLICATION})")
@@ -199,14 +211,16 @@ class JournalSchema:
             kept = desk_id(self._folder)
             if not kept:
                 kept = secrets.token_hex(6)
-                self._create(connection, tables, _schema(kept))
+                self._create(connection, tables, _schema(kept), fill)
                 write_whole(self._folder / ID_FILE, f"{kept}\n".encode())
             return kept
         finally:
             with suppress(DBAPIError):  # the end of the session gives it up too
                 connection.exec_driver_sql(f"SELECT pg_advisory_unlock({APPLICATION})")
 
-    def _create(self, connection: sa.Connection, tables: sa.MetaData, schema: str) -> None:
+    def _create(
+        self, connection: sa.Connection, tables: sa.MetaData, schema: str, fill: Fill
+    ) -> None:
         connection.exec_driver_sql("BEGIN")
         try:
             connection.exec_driver_sql(f'CREATE SCHEMA "{schema}"')
@@ -215,6 +229,7 @@ class JournalSchema:
                 connection.exec_driver_sql(statement)
             connection.execute(sa.insert(_MARK).values(application=APPLICATION, form=FORM))
             _add_tables(connection, tables)
+            fill(connection)
             connection.exec_driver_sql("COMMIT")
         except BaseException:
             self.undo(connection)

@@ -11,8 +11,11 @@ import msgspec
 import sqlalchemy as sa
 
 from downballot.errors import LedgerError, NotKept
+from downballot.ledger.attempts import Attempts
+from downballot.ledger.audit import AuditTrail
 from downballot.ledger.blobs import Blobs
 from downballot.ledger.calls import Calls, resolved
+from downballot.ledger.editors import Editors
 from downballot.ledger.identity import Identity
 from downballot.ledger.journal_place import open_journal
 from downballot.ledger.journal_tables import (
@@ -23,6 +26,7 @@ from downballot.ledger.journal_tables import (
     REPORTS,
     Moment,
 )
+from downballot.ledger.notes import Notes
 from downballot.ledger.people import People
 from downballot.ledger.tables import ReportCounts, read_counts, read_definitions
 from downballot.ledger.views import joined, speaking, standing_first
@@ -82,6 +86,10 @@ class Ledger:
         self.journal = open_journal(folder, journal)
         self.people = People(self.journal)
         self.calls = Calls(self.journal)
+        self.editors = Editors(self.journal)
+        self.attempts = Attempts(self.journal)
+        self.audit = AuditTrail(self.journal)
+        self.notes = Notes(self.journal)
         self._hashes: dict[str, str] = {}
         self._counts = lru_cache(maxsize=256)(read_counts)
         self._definition = lru_cache(maxsize=64)(read_definitions)

@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 import sqlalchemy as sa
 
+from downballot.ledger.editor_tables import NOTES
 from downballot.ledger.journal import Journal, insert_new, put
 from downballot.ledger.journal_tables import (
     CALLS,
@@ -58,9 +59,10 @@ class People:
                 insert_new(connection, _table(row), [values])
 
     def added(self) -> int:
-        """Return how many rows people have added so far, calls too; it only grows."""
+        """Return how many rows people have added so far, calls and notes too; it only grows."""
         tables = (
             OUTSTANDING, CORRECTIONS, DECISIONS, CERTIFICATIONS, CALLS, DONOR_CORRECTIONS,
+            NOTES,
         )  # fmt: skip
         counts = [
             sa.select(sa.func.count()).select_from(each).scalar_subquery() for each in tables

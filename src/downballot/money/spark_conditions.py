@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from sqlglot import exp
 
-# Where the library's value is below DuckDB's, by a half of a transposition: of 4 letters or more
+# Where the library has less than DuckDB, by a half of a transposition: of 4 letters or more
 # where letters at the beginning count, else of 3. It is above from 0.7 to 0.82 at most.
 _LESS_BY: Final = 1 / 24
 _BOOSTED_FROM: Final = 0.7

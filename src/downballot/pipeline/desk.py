@@ -78,6 +78,12 @@ class Desk:
         """Give up the journal's connections."""
         self.ledger.close()
 
+    def journal(self) -> str:
+        """Return which kind of journal the desk has, and where, in a sentence."""
+        journal = self.ledger.journal
+        kind = "PostgreSQL, for several editors" if journal.postgresql else "SQLite"
+        return f"Journal: {kind}: {journal.name}."
+
     def elections(self) -> tuple[ElectionView, ...]:
         """Return the elections the desk follows, newest first, without their contests."""
         newest_first = sorted(self.settings.elections, key=lambda one: one.date, reverse=True)

@@ -181,6 +181,8 @@ def _session(url: str, host: str) -> SparkSession:
         .config("spark.ui.enabled", "false")
         .config("spark.ui.showConsoleProgress", "false")
         .config("spark.sql.session.timeZone", "UTC")
+        # Rows that are sent along are kept out of plans, which are compared and copied often.
+        .config("spark.sql.execution.arrow.localRelationThreshold", "0")
     )
     if host in _HERE:  # workers on this machine need no other address of it
         made = made.config("spark.driver.host", host).config("spark.driver.bindAddress", host)

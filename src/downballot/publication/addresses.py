@@ -21,6 +21,10 @@ class Address(str):
 METHOD = Address("/method")
 ABOUT = Address("/about")
 HOME = Address("/")
+ARCHIVE = Address("/archive")
+SEARCH = Address("/search")
+CORRECTIONS = Address("/corrections")
+COMPONENTS = Address("/components/")
 
 
 def election_path(election: str) -> Address:

@@ -6,6 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from downballot.model.sentence import join, say
 from downballot.money.late_values import LateContest, LateRow
 from downballot.publication.addresses import API, with_query
 from downballot.publication.figures import shortened
@@ -16,11 +17,11 @@ from downballot.publication.money_figures import SIDES, dollars, payer_name
 from downballot.publication.money_parts import Basis, money_links
 
 SHOWN = 50  # rows of one contest
-NO_CONTEST = "No contest named"
+NO_CONTEST = say("No contest named")
 KINDS = {
-    "late-independent": "Independent expenditure",
-    "late-contribution": "Received",
-    "late-made": "Given",
+    "late-independent": say("Independent expenditure"),
+    "late-contribution": say("Received"),
+    "late-made": say("Given"),
 }
 
 
@@ -83,7 +84,7 @@ def late_page(
     """
     asked = since.isoformat()
     return LatePage(
-        frame=frame(site, f"Late money since {day_text(since)}", LATE),
+        frame=frame(site, say("Late money since {day}", day=day_text(since)), LATE),
         links=money_links(LATE),
         since=day_text(since),
         asked=asked,
@@ -121,16 +122,32 @@ def late_sentence(row: LateRow) -> str:
     return says.get(row.kind, f"{who}: {dollars(row.cents)}")
 
 
-def _part(one: LateContest) -> LatePart:
+def contest_sums(one: LateContest) -> str:
+    """Say what the late money in a contest adds up to, without a full stop.
+
+    Args:
+        one: The contest.
+    """
+    independent = dollars(one.independent_cents)
     sums = (
-        ("independent expenditures", one.independent_cents),
-        ("contributions received", one.received_cents),
-        ("contributions given", one.made_cents),
+        (one.independent_cents, say("{dollars} independent expenditures", dollars=independent)),
+        (
+            one.received_cents,
+            say("{dollars} contributions received", dollars=dollars(one.received_cents)),
+        ),
+        (
+            one.made_cents,
+            say("{dollars} contributions given", dollars=dollars(one.made_cents)),
+        ),
     )
-    said = [f"{dollars(cents)} {words}" for words, cents in sums if cents]
+    said = [words for cents, words in sums if cents]
+    return join("; ", said) if said else say("No amount on record")
+
+
+def _part(one: LateContest) -> LatePart:
     return LatePart(
         title=contest_title(one),
-        sums="; ".join(said) or "No amount on record",
+        sums=contest_sums(one),
         rows=tuple(_line(row) for row in one.rows[:SHOWN]),
         more=max(0, len(one.rows) - SHOWN),
     )

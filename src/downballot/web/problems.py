@@ -26,7 +26,8 @@ LOG = logging.getLogger(__name__)
 NEAR = 8
 CLOSE_ENOUGH = 55  # of 100 (rapidfuzz): below it a name is no help
 OWN_FAULT = say("The desk could not read what it keeps. Its own log says more.")
-AWAY = "The desk's database gives no answer for the moment. Try again in a minute."
+AWAY = say("The database of this desk gives no answer for the moment. Try again in a minute.")
+AWAY_SECONDS = 60
 NOWHERE = say("This desk has no page at this address.")
 _TITLES = {400: say("Bad request"), 404: say("Not found"), 500: say("Internal server error")}
 
@@ -60,7 +61,18 @@ def answer_problem(request: AnyRequest, error: Exception) -> Response[bytes]:
     if request.url.path.startswith(("/api/", "/schema")):
         body = msgspec.json.encode(problem, enc_hook=str)
         return Response(body, status_code=problem.status, media_type="application/problem+json")
+    if isinstance(error, JournalAway):
+        return _plain_answer(request, problem)
     return _page(request, problem)
+
+
+def _plain_answer(request: AnyRequest, problem: Problem) -> Response[bytes]:
+    """Answer without a page: what every page says of the desk cannot be asked."""
+    said = language_of(request.scope).says(problem.detail)
+    headers = {"Retry-After": str(AWAY_SECONDS)}
+    kind = "text/plain; charset=utf-8"
+    body = f"{said}\n".encode()
+    return Response(body, status_code=problem.status, media_type=kind, headers=headers)
 
 
 def problem_of(error: Exception) -> Problem:
