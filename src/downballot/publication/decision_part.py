@@ -32,7 +32,7 @@ from downballot.publication.likelihood_chart import LikelihoodChart, draw_likeli
 from downballot.publication.moments import Stamp, stamp
 from downballot.publication.outlook import StatusPill, outcome_of, status_pill, status_words
 
-_STATES = {
+STATES = {
     AssertionState.OPEN: say("open"),
     AssertionState.SETTLED_BY_MODEL: say("settled by the model"),
     AssertionState.SETTLED_BY_ARITHMETIC: say("settled by arithmetic"),
@@ -241,7 +241,7 @@ def _finish(
 def _assertion(one: Assertion, *, complete: bool) -> AssertionRow:
     return AssertionRow(
         likelihood=likelihood(one.sentence, one.probability, complete=complete),
-        state=_STATES[one.state],
+        state=STATES[one.state],
         settled=one.state is not AssertionState.OPEN,
         reasons=sentences(one.reasons),
     )
