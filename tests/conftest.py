@@ -9,6 +9,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from downballot.pipeline.desk import Desk
 from downballot.pipeline.recorded import replay
 
 ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(Path(__file__).parent))  # for ``from mail_server import MailServer``
 HERE = "127.0.0.1"
 SERVERS = Path("/usr/lib/postgresql")  # where Debian has each version of PostgreSQL
 READY = {"master": "I have been elected leader", "worker": "Successfully registered"}
@@ -272,3 +274,18 @@ def journal_url(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     server: Cluster = request.getfixturevalue("postgres")
     monkeypatch.setenv("DOWNBALLOT_JOURNAL", server.url)
     return server.url
+
+
+@pytest.fixture
+def mail_server() -> Iterator[Any]:
+    """Start an SMTP server that keeps what it is given.
+
+    Yields:
+        The server.
+    """
+    from mail_server import MailServer
+
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()

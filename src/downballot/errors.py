@@ -6,6 +6,7 @@ DownballotError
 ├── SourceError         an official source could not be read                  exit 3
 │   ├── Unreachable     no answer, or an answer that is not a count           exit 3
 │   └── NotAllowed      an address, size or redirect the desk does not allow  exit 3
+├── DeliveryError       mail cannot leave: the server refuses the desk itself     exit 3
 ├── FormatError         a file cannot be used as a count                      exit 4
 │   └── TableError      the same, for a table: every mistake at once          exit 4
 ├── LedgerError         the ledger cannot keep or find something              exit 4
@@ -52,6 +53,12 @@ class Unreachable(SourceError):
 
 class NotAllowed(SourceError):
     """The desk does not allow this address, redirect or size."""
+
+
+class DeliveryError(DownballotError):
+    """Mail cannot leave: no server answers, or it refuses the desk itself."""
+
+    exit_code = 3
 
 
 class FormatError(DownballotError):

@@ -9,12 +9,12 @@ from socket import socket
 import polars as pl
 import pytest
 
-from downballot.money.invented_donors import invent_people
+from downballot.money.invented_donors import invent_organisations
 
 
 @pytest.fixture(scope="module")
-def oakland(shared: Path) -> Path:
-    return shared / "data" / "money" / "oakland"
+def netfile(shared: Path) -> Path:
+    return shared / "data" / "money" / "netfile"
 
 
 def answer(ended) -> object:
@@ -28,18 +28,18 @@ def refused(ended, code: int = 2) -> str:
     return ended.err.strip()
 
 
-def test_totals_are_the_same_on_every_engine(run, oakland: Path, spark_url: str):
-    words = ("money", "totals", "--folder", oakland, "--cities", "Oakland", "--json")
+def test_totals_are_the_same_on_every_engine(run, netfile: Path, spark_url: str):
+    words = ("money", "totals", "--folder", netfile, "--cities", "Berkeley", "--json")
     memory = answer(run(*words))
     assert answer(run(*words, "--engine", "local")) == memory
     assert answer(run(*words, "--engine", spark_url)) == memory
 
 
 def test_kept_rows_are_rolled_up_from_parquet_to_parquet(
-    run, oakland: Path, spark_url: str, tmp_path: Path
+    run, netfile: Path, spark_url: str, tmp_path: Path
 ):
     kept, here, there = (tmp_path / name for name in ("kept", "here", "there"))
-    written = answer(run("money", "kept", "--folder", oakland, "--out", kept, "--json"))
+    written = answer(run("money", "kept", "--folder", netfile, "--out", kept, "--json"))
     names = ["filings", "summaries", "transactions", "people", "organisations"]
     assert [Path(one).stem for one in written] == names
     assert run("money", "rollup", kept, "--out", here).code == 0
@@ -54,47 +54,46 @@ def test_kept_rows_are_rolled_up_from_parquet_to_parquet(
 
 def test_donors_are_linked_from_parquet_to_parquet(run, spark_url: str, tmp_path: Path):
     records = tmp_path / "records.parquet"
-    invent_people(3_000, 3).drop("donor").write_parquet(records)
+    invent_organisations(3_000, 3).drop("donor").write_parquet(records)
     outs = [tmp_path / "here.parquet", tmp_path / "there.parquet"]
-    ended = run("money", "link", records, "--out", outs[0])
+    ended = run("money", "link", records, "--matter", "organisations", "--out", outs[0])
     assert (ended.code, ended.err) == (0, ""), ended
     assert "3,000 records of " in ended.out
-    found = answer(
-        run("money", "link", records, "--out", outs[1], "--engine", spark_url, "--json")
-    )
+    words = ("money", "link", records, "--matter", "organisations", "--json")
+    found = answer(run(*words, "--out", outs[1], "--engine", spark_url))
     here, there = map(pl.read_parquet, outs)
     assert here.columns == ["record", "donor"]
     assert here.equals(there)
     assert found == {"records": 3_000, "donors": here["donor"].n_unique()}
 
 
-def test_an_engine_that_is_none_is_refused(run, oakland: Path):
-    words = ("money", "totals", "--folder", oakland, "--engine")
+def test_an_engine_that_is_none_is_refused(run, netfile: Path):
+    words = ("money", "totals", "--folder", netfile, "--engine")
     for name in ("spark", "spark://nowhere", "spark://127.0.0.1:99999", "http://127.0.0.1:1"):
         assert "expected local or spark://HOST:PORT" in refused(run(*words, name))
 
 
-def test_a_master_that_nobody_hears_of_is_said_so_at_once(run, oakland: Path):
+def test_a_master_that_nobody_hears_of_is_said_so_at_once(run, netfile: Path):
     with socket() as held:
         held.bind(("127.0.0.1", 0))
         url = f"spark://127.0.0.1:{held.getsockname()[1]}"
-        said = refused(run("money", "totals", "--folder", oakland, "--engine", url), code=3)
+        said = refused(run("money", "totals", "--folder", netfile, "--engine", url), code=3)
     assert said.startswith(
         f"downballot: {url}: nobody answers within 10 s, expected the master"
     )
 
 
 def test_without_java_the_message_says_where_it_was_looked_for(
-    run, oakland: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run, netfile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    words = ("money", "totals", "--folder", oakland, "--engine", "spark://127.0.0.1:7077")
+    words = ("money", "totals", "--folder", netfile, "--engine", "spark://127.0.0.1:7077")
     assert f"no Java in JAVA_HOME ({tmp_path}), expected Java 17" in refused(run(*words))
 
 
-def test_without_pyspark_the_message_says_what_to_install(run, oakland: Path, monkeypatch):
+def test_without_pyspark_the_message_says_what_to_install(run, netfile: Path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyspark", None)
-    words = ("money", "totals", "--folder", oakland, "--engine", "spark://127.0.0.1:7077")
+    words = ("money", "totals", "--folder", netfile, "--engine", "spark://127.0.0.1:7077")
     assert "`pip install 'downballot[spark]'`" in refused(run(*words))
 
 

@@ -10,10 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from downballot.errors import JournalAway, LedgerError, UsageError
-from downballot.ledger.journal import Journal
+from downballot.ledger.journal import Journal, insert
 from downballot.ledger.journal_moving import move_journal
 from downballot.ledger.journal_place import open_journal
-from downballot.ledger.journal_tables import ARRIVALS, METADATA
+from downballot.ledger.journal_tables import ARRIVALS, CALLS, METADATA
 from downballot.ledger.ledger import Ledger
 from downballot.pipeline.creation import create_desk
 
@@ -54,6 +54,24 @@ def test_every_row_is_there_afterwards_and_numbers_go_on(
         body = county.results(9, {BOARD: {"Ana": 9}})
         assert taking_of(ledger).take("results", body).number == 3
         assert ledger.journal.highest(ARRIVALS) == 3
+
+
+def test_the_highest_number_is_moved_also_where_its_row_is_gone(
+    older: Ledger, postgres, tmp_path: Path
+):
+    with older.journal.writing() as connection:
+        connection.execute(sa.delete(ARRIVALS).where(ARRIVALS.c.number == 2))
+    move_journal(tmp_path, postgres.url)
+    with closing(open_journal(tmp_path, postgres.url)) as moved:
+        assert moved.highest(ARRIVALS) == 2
+
+
+def test_a_call_ledger_that_is_not_whole_is_not_moved(older: Ledger, postgres, tmp_path: Path):
+    with older.journal.writing() as connection:
+        insert(connection, CALLS, {"number": 1, "content": "{}", "hash": "0"})
+    with pytest.raises(LedgerError, match=r"row 1 of the call ledger .*nothing was moved"):
+        move_journal(tmp_path, postgres.url)
+    assert not (tmp_path / "desk.id").exists()
 
 
 def test_a_process_that_has_the_file_open_can_add_nothing_to_it(

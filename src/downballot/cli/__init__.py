@@ -61,6 +61,12 @@ COMMANDS = {
     "approve": ("calling:approve", "Approve a call, as a second person."),
     "retract": ("calling:retract", "Take back a call; it stays visible."),
     "calls": ("calling:calls", "List every call, also those taken back."),
+    "note": ("editing_desk:note", "Write a note on a race, or replace or withdraw one."),
+    "editors": (
+        "editing_desk:editors",
+        "Say who may sign in at the editor's desk, and as what.",
+    ),
+    "audit": ("editing_desk:audit", "Show who did what at the desk, newest first."),
     "board": ("governing:board", "Show who holds each seat of a body, and who has a majority."),
     "control": (
         "governing:control",
@@ -73,6 +79,8 @@ COMMANDS = {
     ),
     "scoreboard": ("governing:scoreboard", "Show what became of those whom somebody endorsed."),
     "calendar": ("scheduling:calendar", "Show the dates of races, also as iCalendar."),
+    "mail": ("mailing:app", "Prepare, approve and send the newsletter."),
+    "webhooks": ("webhooks:app", "Tell other programs what is new, by signed requests."),
     "money": ("money:app", "Say who paid, through whom, for or against whom."),
     "journal": (
         "journal:journal",

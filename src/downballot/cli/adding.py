@@ -23,6 +23,7 @@ from downballot.cli.parameters import (
 from downballot.desk.settings import Election
 from downballot.errors import UsageError
 from downballot.model.count import BallotKind
+from downballot.model.editor import Deed
 from downballot.model.record import (
     Certification,
     Correction,
@@ -31,6 +32,7 @@ from downballot.model.record import (
     Outstanding,
 )
 from downballot.pipeline import editing
+from downballot.pipeline.auditing import at_the_command_line, note, note_correction
 from downballot.pipeline.desk import Desk
 
 By = Annotated[str, Parameter(help="Who says so; your user name by default.")]
@@ -91,6 +93,8 @@ def add_outstanding(
             added_at=datetime.now(UTC),
         )
         editing.add_outstanding(opened.ledger, row)
+        detail = f"{row.ballots:,} {row.kind.value} ballots, {row.scope}"
+        _noted(opened, Deed.OUTSTANDING, row.election, row.by, detail)
     console().print(f"{row.election}: {row.ballots:,} {row.kind.value} ballots, {row.scope}.")
 
 
@@ -171,7 +175,13 @@ def correct(
             added_at=datetime.now(UTC),
         )
         editing.correct(opened.ledger, row)
+        note_correction(opened.ledger, at_the_command_line(), row)
     console().print(f"{row.election}: {row.kind.value}, {contest} {selection} → {row.value}")
+
+
+def _noted(desk: Desk, deed: Deed, subject: str, by: str, detail: str) -> None:
+    doer = at_the_command_line()
+    note(desk.ledger.audit, doer, deed, subject, by=by, detail=detail)
 
 
 def author(by: str) -> str:
@@ -232,6 +242,7 @@ def stand(
             added_at=datetime.now(UTC),
         )
         row = editing.choose_body(opened.ledger, row)
+        _noted(opened, Deed.STAND, f"{row.election}/{row.update}", row.by, row.sha256)
     console().print(f"{row.election} {row.update}: {row.sha256} stands.")
 
 
@@ -266,6 +277,7 @@ def certify(
             added_at=datetime.now(UTC),
         )
         editing.certify(opened.ledger, row)
+        _noted(opened, Deed.CERTIFY, row.election, row.by, f"{row.published_at:%FT%T%z}")
     console().print(f"{row.election}: certified.")
 
 

@@ -18,6 +18,7 @@ from downballot.decisions.words import probability_figure
 from downballot.errors import UsageError
 from downballot.model.call import Call, CallRow
 from downballot.pipeline import calling
+from downballot.pipeline.auditing import at_the_command_line, note_call
 from downballot.pipeline.call_checks import held
 from downballot.pipeline.call_list import CallList, ListedCall, list_calls
 from downballot.pipeline.desk import Desk
@@ -68,6 +69,7 @@ def call(
         row = calling.call(
             opened, decision, by=by, reason=reason, against_policy=against_policy
         )
+        note_call(opened.ledger, at_the_command_line(), row)
     if json:
         print_json(row)
     else:
@@ -102,6 +104,7 @@ def approve(
     with Desk(desk) as opened:
         decision = opened.decision(contest, election=election)
         row = calling.approve(opened, decision, by=by, reason=reason)
+        note_call(opened.ledger, at_the_command_line(), row)
         zone = opened.settings.timezone
     if json:
         print_json(row)
@@ -133,6 +136,7 @@ def retract(
     """
     with Desk(desk) as opened:
         row = calling.retract(opened, contest, by=by, reason=reason, election=election)
+        note_call(opened.ledger, at_the_command_line(), row)
     if json:
         print_json(row)
         return

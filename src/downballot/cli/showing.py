@@ -31,7 +31,13 @@ ELECTION = "2024-11-05-general"
 NEW = (Disposition.KEPT, Disposition.LATE)
 
 
-def serve(*, desk: DeskFolder = HERE, host: str = "127.0.0.1", port: int = 8000) -> None:
+def serve(
+    *,
+    desk: DeskFolder = HERE,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    listeners: int = 5000,
+) -> None:
     """Serve the desk's pages and its JSON API; the pages follow the count by themselves.
 
     Example: downballot serve --desk my-desk --port 8080
@@ -40,10 +46,15 @@ def serve(*, desk: DeskFolder = HERE, host: str = "127.0.0.1", port: int = 8000)
         desk: The desk's folder.
         host: Address to listen on; 0.0.0.0 for every one.
         port: Port to listen on.
+        listeners: How many open pages may be told of news at once; the others ask.
     """
     out = console()
     serve_pages(
-        desk, host, port, ready=lambda url: out.print(f"The desk is at {url} (Ctrl-C ends it).")
+        desk,
+        host,
+        port,
+        listeners=listeners,
+        ready=lambda url: out.print(f"The desk is at {url} (Ctrl-C ends it)."),
     )
 
 

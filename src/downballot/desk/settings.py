@@ -42,6 +42,7 @@ class Election(Struct, frozen=True, forbid_unknown_fields=True):
         stage: Which round it is.
         sources: Where its count is published.
         beyond: Name of the almanac's table of contests that other counties vote in too.
+        ocd_id: Open Civic Data division id of the jurisdiction; empty where not known.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Election(Struct, frozen=True, forbid_unknown_fields=True):
     stage: Stage = Stage.GENERAL
     sources: tuple[Source, ...] = ()
     beyond: str = ""
+    ocd_id: str = ""
 
 
 class BodySettings(Struct, frozen=True, forbid_unknown_fields=True):

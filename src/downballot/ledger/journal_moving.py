@@ -79,11 +79,9 @@ def _fill(new: sa.Connection, kept: dict[sa.Table, list[Row]], highest: dict[str
     for table, many in kept.items():
         _add(new, table, many)
     for name, number in highest.items():
-        query = sa.update(_NUMBERS).where(_NUMBERS.c.name == name, _NUMBERS.c.highest < number)
-        if not new.execute(query.values(highest=number)).rowcount and number:
-            there = sa.select(_NUMBERS.c.name).where(_NUMBERS.c.name == name)
-            if not new.execute(there).first():
-                new.execute(sa.insert(_NUMBERS).values(name=name, highest=number))
+        # Also that of rows which are gone from the end: it shows that they were there.
+        new.execute(sa.delete(_NUMBERS).where(_NUMBERS.c.name == name))
+        new.execute(sa.insert(_NUMBERS).values(name=name, highest=number))
 
 
 def _add(new: sa.Connection, table: sa.Table, many: Sequence[Row]) -> None:

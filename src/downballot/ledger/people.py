@@ -105,6 +105,10 @@ class People:
         rows = self._of(CERTIFICATIONS, election, Certification, as_of)
         return rows[-1] if rows else None
 
+    def certifications(self, election: str) -> tuple[Certification, ...]:
+        """Return every certification, in the order of the counts that they are of."""
+        return self._of(CERTIFICATIONS, election, Certification, None)
+
     def contacts(self, election: str = "") -> tuple[Contact, ...]:
         """Return the newest contact with each source."""
         query = sa.select(CONTACTS).order_by(CONTACTS.c.election, CONTACTS.c.source)

@@ -36,11 +36,14 @@ from downballot.pipeline.frames import (
     count_frame,
     outstanding_frame,
 )
+from downballot.pipeline.kept_decisions import KeptDecisions
 from downballot.pipeline.reading import ElectionReader
 from downballot.pipeline.seats_filled import seats_filled
 from downballot.sources.registry import count_formats
 
 KEPT_DECISIONS = 4  # elections and moments whose decisions a desk keeps
+
+State = tuple[Settings, int, int]  # settings, newest arrival, rows that people added
 
 
 class Desk:
@@ -62,6 +65,7 @@ class Desk:
         self.settings = read_settings(folder, formats=count_formats(), tables=tables())
         self.ledger = Ledger(folder, self.settings.journal)
         self._decisions = lru_cache(KEPT_DECISIONS)(self._make)
+        self._kept = lru_cache(KEPT_DECISIONS)(self._make_kept)
 
     def __enter__(self) -> Self:
         return self
@@ -162,7 +166,22 @@ class Desk:
         """
         reader = self._chosen(election, as_of)
         contest = reader.find(name)
-        return self._forecaster(reader).history(contest)
+        if as_of is not None:
+            return self._forecaster(reader).history(contest)
+        chosen = reader.election.id
+        newest = (one for one in self._made(chosen, None) if one.contest == contest)
+        return (*self.kept_decisions(chosen).past(contest), *newest)
+
+    def kept_decisions(self, election: str) -> KeptDecisions:
+        """Return the decisions of an election, update by update, as they are kept on disk.
+
+        Args:
+            election: The desk's id.
+
+        Raises:
+            UsageError: The desk does not follow that election.
+        """
+        return self._kept(self._state(), self.election(election).id)
 
     def log(
         self, election: str = "", *, limit: int | None = None, as_of: datetime | None = None
@@ -227,7 +246,8 @@ class Desk:
             numbers = {one.number for one in self.log(election, as_of=as_of)}
             found = tuple(one for one in found if one.arrival in numbers)
         bodies = () if election else self._of_bodies()
-        return worst_first((*gathered([*chain, *found, *standing]), *bodies))
+        trail = [KeptFinding(0, "", "", one) for one in self.ledger.audit.findings()]
+        return worst_first((*gathered([*chain, *trail, *found, *standing]), *bodies))
 
     def _of_bodies(self) -> tuple[GatheredFinding, ...]:
         ids = [one.id for one in self.settings.bodies]
@@ -330,10 +350,17 @@ class Desk:
 
     def _made(self, election: str, as_of: datetime | None) -> tuple[ContestDecision, ...]:
         """Return the decisions on all contests, made once for each state of the desk."""
-        state = self.settings, self.ledger.last_arrival(), self.ledger.people.added()
-        return self._decisions(state, election, as_of)
+        return self._decisions(self._state(), election, as_of)
+
+    def _state(self) -> State:
+        return self.settings, self.ledger.last_arrival(), self.ledger.people.added()
+
+    def _make_kept(self, _state: State, election: str) -> KeptDecisions:
+        return KeptDecisions(self.folder, self.forecaster(election))
 
     def _make(
-        self, _state: tuple[Settings, int, int], election: str, as_of: datetime | None
+        self, _state: State, election: str, as_of: datetime | None
     ) -> tuple[ContestDecision, ...]:
+        if as_of is None:
+            return self.kept_decisions(election).newest()
         return self._forecaster(self._reader(self.election(election), as_of)).decisions()

@@ -125,7 +125,17 @@ class Forecaster:
 
     def _calls(self, number: int) -> Mapping[str, Call]:
         """Return the newest call of each contest while an update was the newest."""
-        return newest_calls(calls_of(self.rows, as_of=self._end(number)))
+        return newest_calls(calls_of(self.rows_at(number)))
+
+    def rows_at(self, number: int) -> tuple[CallRow, ...]:
+        """Return the rows of the call ledger that there were while an update was the newest.
+
+        Args:
+            number: Place of the update, 0 for the first.
+        """
+        end = self._end(number)
+        latest = end.replace(microsecond=999_999) if end else None
+        return tuple(one for one in self.rows if latest is None or one.at <= latest)
 
     def _end(self, number: int) -> datetime | None:
         """Return just before the update after one: until then it was the newest."""

@@ -41,7 +41,7 @@ class LiveCanvass:
         self._clocks = np.array(clocks, dtype=object)
         self._shapes: dict[str, tuple[ContestDefinition, tuple[str, ...], ContestSeries]] = {}
         # Hundreds of contests ask the same of one update.
-        self._outstanding = cache(self._read_outstanding)
+        self.outstanding = cache(self._read_outstanding)
         self._ballots_at = cache(reader.ballots_at)
 
     def updates_of(self, contest: str) -> Sequence[int]:
@@ -124,7 +124,7 @@ class LiveCanvass:
     def _estimate(self, number: int, votes: int) -> ContestEstimate | None:
         """Bring the newest official estimate down to a contest with so many votes."""
         return contest_estimate(
-            self._outstanding(number),
+            self.outstanding(number),
             counted_votes=votes,
             counted_ballots=self._ballots_at(self.reader.updates[number].published_at),
             ballots_then=self._ballots_at,

@@ -65,6 +65,24 @@ def late_alert(desk: Path, since: date | None) -> Alert:
     return Alert(since, new, len(every) - len(new))
 
 
+def late_reports(desk: Path, told: Sequence[ToldReport], since: date) -> tuple[LateReport, ...]:
+    """Return the late reports of a desk that somebody was not told of yet, newest first.
+
+    Args:
+        desk: The desk's folder.
+        told: What that somebody was told, in any order.
+        since: The first day of filing that counts.
+
+    Raises:
+        LedgerError: A record cannot be read.
+    """
+    tables = kept_tables(desk)
+    if tables is None:
+        return ()
+    rows = tables.transactions.filter(pl.col("kind").is_in(LATE)).collect()
+    return new_reports(tables.filings.collect(), rows, told, since)
+
+
 def remember(desk: Path, reports: Sequence[LateReport]) -> None:
     """Remember that reports were told, so that no alert tells them again.
 

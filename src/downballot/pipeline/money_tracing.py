@@ -118,23 +118,35 @@ def _chosen(candidate: str, committee: str, side: str) -> pl.Expr:
 
 
 def _question(candidate: str, committee: str, side: str) -> str:
-    sides = {"support": "for", "oppose": "against", "": "for and against"}
-    about = f"{sides[side]} {candidate}" if candidate else ""
-    by = f"by {committee}" if committee else ""
-    return " ".join(part for part in (about, by) if part)
+    by = (say("by {committee}", committee=committee),) if committee else ()
+    return join(" ", (*_about(candidate, side), *by))
+
+
+def _about(candidate: str, side: str) -> tuple[str, ...]:
+    if not candidate:
+        return ()
+    if side == "support":
+        return (say("for {name}", name=candidate),)
+    if side == "oppose":
+        return (say("against {name}", name=candidate),)
+    return (say("for and against {name}", name=candidate),)
 
 
 def _assumptions(counts: FlowCounts, undated: date | None, others: int) -> Iterable[str]:
-    yield (
+    yield say(
         "Money is followed by the mix of each committee's pool on the day of the payment "
         "(pro rata); the range is that of pro rata, last in first out and first in first out."
     )
     if counts.dated_by_assumption and undated:
-        yield (
-            f"{counts.dated_by_assumption:,} rows without a date are taken to be of "
-            f"{undated.isoformat()}."
+        yield say(
+            "{number} rows without a date are taken to be of {day}.",
+            number=counts.dated_by_assumption,
+            day=undated.isoformat(),
         )
     if others:
-        yield f"{others:,} rows without a date name another election: they are left out."
+        yield say(
+            "{number} rows without a date name another election: they are left out.",
+            number=others,
+        )
     if counts.left_out:
-        yield f"{counts.left_out:,} rows could not be used and are left out."
+        yield say("{number} rows could not be used and are left out.", number=counts.left_out)

@@ -137,6 +137,8 @@ def open_spark(url: str) -> Iterator[Spark]:
     try:
         _wait_for_worker(url, session)
         cores = session.sparkContext.defaultParallelism
+        # The conditions of a linkage are too long for it: Spark would try, and fall back.
+        session.conf.set("spark.sql.codegen.wholeStage", value=False)
         session.conf.set("spark.sql.shuffle.partitions", max(2, cores * _TASKS_A_CORE))
         yield Spark(session)
     finally:

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 T = TypeVar("T", bound=str)
 API = "/api/v1"
+EVENTS = f"{API}/events"
 
 
 class Address(str):

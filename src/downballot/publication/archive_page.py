@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import groupby
 
 from msgspec import Struct
 
 from downballot.control.values import PastRound, SeatHistory
-from downballot.model.body import BodyRecord, CountStage, MeasureResult
+from downballot.model.body import BodyRecord, CountStage, MeasureResult, Person, Round
+from downballot.model.partial_date import PartialDate
 from downballot.model.sentence import join, say
-from downballot.publication.addresses import API, ARCHIVE, log_path
-from downballot.publication.body_addresses import member_path, seat_path
+from downballot.publication.addresses import API, ARCHIVE, Address, log_path
+from downballot.publication.body_addresses import seat_path
 from downballot.publication.body_parts import Reference, reference
-from downballot.publication.figures import amount, percent
+from downballot.publication.figures import DASH, amount, percent, shortened
 from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.home_page import ElectionLine, election_line
 from downballot.publication.seat_page import OUTCOMES, STAGES, candidate_row, round_title
+
+_FINAL = {CountStage.FINAL, CountStage.CERTIFIED}
 
 
 class CountedElection(Struct, frozen=True):
@@ -101,52 +105,80 @@ def archive_page(
 
 
 def _body(record: BodyRecord, seats: tuple[SeatHistory, ...]) -> PastBody:
-    rounds = [
-        (past.candidates[0].election, past, seat)
-        for seat in seats
-        for past in seat.rounds
-        if past.candidates
-    ]
-    measures = {(one.election, one.measure): one for one in _least_final_first(record)}
-    days = [(one[0], one[1].candidates[0].round.value) for one in rounds]
-    days += [(one.election, "") for one in measures.values()]
-    return PastBody(
-        record.body.name,
-        tuple(
-            _election(record, day, [one[1:] for one in rounds if one[0] == day], measures)
-            for day, _ in groupby(sorted(days, reverse=True), key=lambda one: one[0])
-        ),
-    )
-
-
-def _least_final_first(record: BodyRecord) -> list[MeasureResult]:
-    stages = list(CountStage)
-    return sorted(record.measures, key=lambda one: stages.index(one.stage))
-
-
-def _election(record, day, rounds, measures):  # type: ignore[no-untyped-def]
-    first = rounds[0][0].candidates[0].round if rounds else None
-    return PastElection(
-        id=f"d{day}",
-        title=round_title(first, day) if first else day.words,
-        rows=(
-            *(_contest(record, past, seat) for past, seat in rounds),
-            *(_measure(one) for one in measures.values() if one.election == day),
-        ),
-    )
-
-
-def _contest(record: BodyRecord, past: PastRound, seat: SeatHistory) -> PastResult:
     people = {one.id: one for one in record.people}
+    past = [
+        (one.candidates[0].election, _round(one), _contest(record, people, one, seat))
+        for seat in seats
+        for one in seat.rounds
+        if one.candidates
+    ]
+    past += [(one.election, "", _measure(one)) for one in _most_final(record)]
+    past.sort(key=lambda one: one[:2], reverse=True)
+    days = groupby(past, key=lambda one: one[0])
+    return PastBody(record.body.name, tuple(_day(day, list(rows)) for day, rows in days))
+
+
+def _round(past: PastRound) -> str:
+    return past.candidates[0].round.value
+
+
+def _day(day: PartialDate, rows: list[tuple[PartialDate, str, PastResult]]) -> PastElection:
+    rounds = [Round(one) for _, one, _ in rows if one]
+    title = round_title(rounds[0], day) if len(set(rounds)) == 1 else day.words
+    ordered = sorted((row for _, _, row in rows), key=lambda row: row.link.text)
+    return PastElection(f"d{day}", title, tuple(ordered))
+
+
+def _most_final(record: BodyRecord) -> tuple[MeasureResult, ...]:
+    """Return what the most final source says of each measure."""
+    stages = list(CountStage)
+    ordered = sorted(record.measures, key=lambda one: stages.index(one.stage))
+    return tuple({(one.election, one.measure): one for one in ordered}.values())
+
+
+def _contest(
+    record: BodyRecord, people: dict[str, Person], past: PastRound, seat: SeatHistory
+) -> PastResult:
     first = past.candidates[0]
     ahead = [one for one in past.candidates if one.outcome is first.outcome]
     rows = [candidate_row(one, people, record.body.id) for one in ahead]
     return PastResult(
-        link=Link(f"{seat_path(record.body.id, seat.seat.id)}#e{first.election}", seat.seat.name),
+        link=Link(
+            Address(f"{seat_path(record.body.id, seat.seat.id)}#e{first.election}"),
+            seat.seat.name,
+        ),
         names=tuple(Link(one.href, one.name) for one in rows),
         figures=join("; ", [_figures(one.votes, one.share) for one in rows]),
         outcome=OUTCOMES[first.outcome],
         stage=STAGES[first.stage],
-        final=first.stage in {CountStage.FINAL, CountStage.CERTIFIED},
+        final=first.stage in _FINAL,
         source=reference(first),
     )
+
+
+def _figures(votes: str, share: str) -> str:
+    if DASH in (votes, share):
+        return share if votes == DASH else votes
+    return say("{votes} ({share})", votes=votes, share=share)
+
+
+def _measure(one: MeasureResult) -> PastResult:
+    yes = say("{votes} yes", votes=amount(one.yes_votes))
+    no = say("{votes} no", votes=amount(one.no_votes))
+    share = say("{share} yes", share=percent(_yes_share(one), lines=(one.share_needed.fraction,)))
+    counted = one.yes_votes is not None and one.no_votes is not None
+    return PastResult(
+        link=Link("", join(", ", (one.measure, shortened(one.title)))),
+        names=(),
+        figures=join(", ", (share, yes, no)) if counted else share,
+        outcome="" if one.passed is None else say("passed") if one.passed else say("failed"),
+        stage=STAGES[one.stage],
+        final=one.stage in _FINAL,
+        source=reference(one),
+    )
+
+
+def _yes_share(one: MeasureResult) -> Fraction | None:
+    if one.yes_votes is None or one.no_votes is None:
+        return one.yes_share
+    return Fraction(one.yes_votes, one.yes_votes + one.no_votes)

@@ -15,7 +15,7 @@ from downballot.publication.figures import percent, shortened
 from downballot.publication.flow_drawing import FlowDrawing, draw_flow
 from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.money_addresses import candidate_path, trace_path
-from downballot.publication.money_figures import SIDES, dollars
+from downballot.publication.money_figures import dollars
 from downballot.publication.money_parts import Basis, money_links
 from downballot.publication.money_rows import (
     CommitteeRow,
@@ -28,7 +28,7 @@ from downballot.publication.named_sums import named_sources
 from downballot.publication.trace_page import SourceLine, trace_part
 
 MAIN_SOURCES = 10
-NO_COUNT = (
+NO_COUNT = say(
     "No count of the contest is on this desk under this name, so no dollars per vote are given."
 )
 
@@ -141,9 +141,11 @@ def candidate_page(
     name = shortened(found.name)
     each = tuple(_each_vote(found, counts))
     spent = any(one.ie_cents for one in found.spenders)
-    untraced = "Nothing of it could be traced: no row of it has a day, nor its election one."
+    untraced = say(
+        "Nothing of it could be traced: no row of it has a day, nor its election one."
+    )
     return CandidatePage(
-        frame=frame(site, f"Money: {name}", path),
+        frame=frame(site, say("Money: {name}", name=name), path),
         links=money_links(path),
         name=name,
         also=tuple(shortened(one) for one in found.forms if one != found.name),
@@ -176,13 +178,27 @@ def _sentences(found: CandidateTotals) -> Iterator[str]:
             raised = dollars(sum(one.raised_cents for one in own))
             spent = sum(one.spent_cents for one in own)
             known = any(one.spent_from for one in own)
-            said.append(f"raised {raised}" + (f", spent {dollars(spent)}" if known else ""))
-        for side, word in (("support", "for"), ("oppose", "against")):
-            cents = independent(found, election, side)
-            if cents:
-                said.append(f"{dollars(cents)} spent independently {word} the candidate")
+            said.append(
+                say("raised {raised}, spent {spent}", raised=raised, spent=dollars(spent))
+                if known
+                else say("raised {raised}", raised=raised)
+            )
+        said += _independently(found, election)
         if said:
-            yield f"{shortened(election) or 'Election not said'}: {'; '.join(said)}."
+            yield say(
+                "{election}: {figures}.",
+                election=shortened(election) or say("Election not said"),
+                figures=join("; ", said),
+            )
+
+
+def _independently(found: CandidateTotals, election: str) -> Iterator[str]:
+    cents = independent(found, election, "support")
+    if cents:
+        yield say("{dollars} spent independently for the candidate", dollars=dollars(cents))
+    cents = independent(found, election, "oppose")
+    if cents:
+        yield say("{dollars} spent independently against the candidate", dollars=dollars(cents))
 
 
 def independent(found: CandidateTotals, election: str, side: str) -> int:
@@ -214,18 +230,20 @@ def _places(money: CandidateMoney) -> Iterator[tuple[str, str]]:
     )
     if not own:
         return
-    yield "In amounts under $100", _of(small, raised)
-    yield "From the candidate, loans apart", _of(self_cents, raised)
+    yield say("In amounts under $100"), _of(small, raised)
+    yield say("From the candidate, loans apart"), _of(self_cents, raised)
     lent = sum(one.self_loans_cents for one in own)
     if lent:
-        yield "Lent by the candidate", dollars(lent)
+        yield say("Lent by the candidate"), dollars(lent)
     if money.places:
         itemised = sum(one.itemised_cents for one in own)
         state = money.places.state
-        yield f"Itemised, from ZIP codes in {state}", _of(money.places.inside_cents, itemised)
-        yield "Itemised, from elsewhere", _of(money.places.outside_cents, itemised)
+        inside = say("Itemised, from ZIP codes in {state}", state=state)
+        yield inside, _of(money.places.inside_cents, itemised)
+        yield say("Itemised, from elsewhere"), _of(money.places.outside_cents, itemised)
         if money.places.unknown_cents:
-            yield "Itemised, ZIP code not given", _of(money.places.unknown_cents, itemised)
+            unknown = say("Itemised, ZIP code not given")
+            yield unknown, _of(money.places.unknown_cents, itemised)
 
 
 def _of(part: int, whole: int) -> str:
@@ -238,18 +256,24 @@ def _each_vote(found: CandidateTotals, counts: tuple[VoteCount, ...]) -> Iterato
         own = sum(row.spent_cents for row in found.committees if row.election == one.election)
         support = independent(found, one.election, "support")
         sums = (
-            ("spent by the own committee", own),
-            ("spent independently for the candidate", support),
-            ("both together", own + support if own and support else 0),
+            (say("spent by the own committee"), own),
+            (say("spent independently for the candidate"), support),
+            (say("both together"), own + support if own and support else 0),
         )
         for what, cents in sums:
             if cents > 0:
                 yield EachVote(
-                    what=f"{one.election}: {what}",
+                    what=join(": ", (one.election, what)),
                     money=dollars(cents),
-                    votes=f"{one.votes:,}, {one.stage}",
+                    votes=join(", ", (amount(one.votes), one.stage)),
                     each=dollars(round(Fraction(cents, one.votes))),
                 )
+
+
+def _paid_title(side: str, election: str) -> str:
+    if side == "support":
+        return say("Who paid for what was spent for, {election}", election=election)
+    return say("Who paid for what was spent against, {election}", election=election)
 
 
 def _paid(one: SideTrace) -> PaidPart:
@@ -257,11 +281,11 @@ def _paid(one: SideTrace) -> PaidPart:
     more = len(named_sources(one.trace.sources)) - MAIN_SOURCES
     return PaidPart(
         id=f"paid-{one.side}",
-        title=f"Who paid for what was spent {SIDES[one.side]}, {shortened(one.election)}",
+        title=_paid_title(one.side, shortened(one.election)),
         heading=part.heading,
         drawing=draw_flow(one.trace),
         sources=part.sources[:MAIN_SOURCES],
-        more=f"{more:,} more sources" if more > 0 else "",
+        more=say("{number} more sources", number=more) if more > 0 else "",
         href=trace_path(
             one.form,
             side=one.side,

@@ -187,12 +187,16 @@ def call_words(call: Call, zone: ZoneInfo) -> str:
     by, when = shortened(row.by), stamp(row.at, zone).short
     if call.retraction:
         return say(
-            "“{outcome}” was retracted by {name}, {time}.", outcome=outcome, name=by, time=when
+            "“{outcome}” was retracted by {name} ({time}).", outcome=outcome, name=by, time=when
         )
-    return say("“{outcome}”: called by {name}, {time}.", outcome=outcome, name=by, time=when)
+    return say("“{outcome}”: called by {name} ({time}).", outcome=outcome, name=by, time=when)
 
 
 def _late(late: LateMoney) -> list[Change]:
     href = with_query(LATE, since=late.since.isoformat())
-    return [Change(Link(href, contest_title(one)), contest_sums(one)) for one in late.contests]
+    return [
+        Change(Link(href, contest_title(one)), contest_sums(one))
+        for one in late.contests
+        if one.largest_cents
+    ]
 

@@ -30,14 +30,14 @@ from downballot.publication.named_sums import named_sums, several
 
 SHOWN = 10
 _PAID = {
-    "expenditure": "payment",
-    "contribution-made": "gift to a candidate or committee",
-    "independent": "independent expenditure",
-    "late-independent": "independent expenditure, from a 24-hour report",
-    "late-made": "gift, from a 24-hour report",
-    "loan-made": "loan made",
-    "loan-repayment": "loan paid back",
-    "membership": "communication to its own members",
+    "expenditure": say("payment"),
+    "contribution-made": say("gift to a candidate or committee"),
+    "independent": say("independent expenditure"),
+    "late-independent": say("independent expenditure, from a 24-hour report"),
+    "late-made": say("gift, from a 24-hour report"),
+    "loan-made": say("loan made"),
+    "loan-repayment": say("loan paid back"),
+    "membership": say("communication to its own members"),
 }
 
 
@@ -158,11 +158,24 @@ def committee_page(
 
 def _sentence(main: MainSource) -> str:
     share = percent(Fraction(main.cents, main.receipts_cents))
-    of = f"{dollars(main.cents)} of {dollars(main.receipts_cents)}"
+    part, whole = dollars(main.cents), dollars(main.receipts_cents)
     if main.bucket == Bucket.DONOR.value:
-        return f"{share} of its money on record came from {payer_name(main.source)}: {of}."
-    kind = main.bucket if not main.source else f"{payer_name(main.source)}, {main.bucket}"
-    return f"{share} of its money on record: {kind}; {of}."
+        return say(
+            "{share} of its money on record came from {source}: {part} of {whole}.",
+            share=share,
+            source=payer_name(main.source),
+            part=part,
+            whole=whole,
+        )
+    bucket = BUCKETS.get(main.bucket, main.bucket)
+    kind = join(", ", (payer_name(main.source), bucket)) if main.source else bucket
+    return say(
+        "{share} of its money on record: {kind}; {part} of {whole}.",
+        share=share,
+        kind=kind,
+        part=part,
+        whole=whole,
+    )
 
 
 def _largest(money: CommitteeMoney) -> tuple[str, ...]:
@@ -170,25 +183,40 @@ def _largest(money: CommitteeMoney) -> tuple[str, ...]:
     raised = sum(one.raised_cents for one in money.totals)
     largest = named_sums(money.givers)[:1]
     return tuple(
-        f"{percent(Fraction(cents, raised))} of what it raised came from givers named {name}: "
-        f"{dollars(cents)} of {dollars(raised)}."
-        if number > 1
-        else f"{percent(Fraction(cents, raised))} of what it raised came from {name}, its "
-        f"largest giver: {dollars(cents)} of {dollars(raised)}."
+        _came_from(name, number, cents, raised)
         for name, cents, number in largest
         if 0 < cents <= raised
+    )
+
+
+def _came_from(name: str, number: int, cents: int, raised: int) -> str:
+    share, part, whole = percent(Fraction(cents, raised)), dollars(cents), dollars(raised)
+    if number > 1:
+        return say(
+            "{share} of what it raised came from givers named {name}: {part} of {whole}.",
+            share=share,
+            name=name,
+            part=part,
+            whole=whole,
+        )
+    return say(
+        "{share} of what it raised came from {name}, its largest giver: {part} of {whole}.",
+        share=share,
+        name=name,
+        part=part,
+        whole=whole,
     )
 
 
 def _control(detail: CommitteeDetail) -> str:
     if detail.candidate:
         return shortened(detail.candidate)
-    return "No filing here names a candidate whose committee it is."
+    return say("No filing here names a candidate whose committee it is.")
 
 
 def _recipient(one: Recipient) -> RecipientRow:
     return RecipientRow(
-        name=shortened(one.name) or "nobody named",
+        name=shortened(one.name) or say("nobody named"),
         what=_PAID.get(one.kind, one.kind),
         cents=dollars(one.cents),
         rows=f"{one.rows:,}",
@@ -196,20 +224,35 @@ def _recipient(one: Recipient) -> RecipientRow:
 
 
 def _amended(one: AmendedFiling) -> str:
-    what = f"Form {one.form or 'not said'}"
-    period = f" to {day_text(one.period_to)}" if one.period_to else ""
-    number = f"amendment {one.amendment}" if one.amendment else f"replaces {one.replaces}"
-    filed = f", filed {day_text(one.filed_on)}" if one.filed_on else ""
-    return shortened(f"{what}{period}: {number}{filed}; filing {one.filing}.")
+    form = say("Form {form}", form=shortened(one.form) or say("not said"))
+    until = day_text(one.period_to) if one.period_to else ""
+    what = say("{form} to {day}", form=form, day=until) if until else form
+    number = (
+        say("amendment {number}", number=str(one.amendment))
+        if one.amendment
+        else say("replaces {filing}", filing=shortened(one.replaces))
+    )
+    filing = shortened(one.filing)
+    if one.filed_on:
+        return say(
+            "{form}: {amendment}, filed {day}; filing {filing}.",
+            form=what,
+            amendment=number,
+            day=day_text(one.filed_on),
+            filing=filing,
+        )
+    return say("{form}: {amendment}; filing {filing}.", form=what, amendment=number, filing=filing)
 
 
 def _traces(filer: str, spending: tuple[SpenderTotal, ...]) -> tuple[Link, ...]:
     days = sorted({election_day(one.election) for one in spending if one.ie_cents})
-    words = "Who paid for all that it spent independently"
+    words = say("Who paid for all that it spent independently")
     return tuple(
         Link(
             trace_path(committee=filer, undated=day),
-            f"{words}, rows without a date taken to be of {day}" if day else words,
+            say("{words}, rows without a date taken to be of {day}", words=words, day=day)
+            if day
+            else words,
         )
         for day in days
     )

@@ -25,7 +25,7 @@ from downballot.publication.money_figures import dollars, published_dollars, who
 from downballot.publication.money_parts import money_links
 from downballot.publication.published_per_vote import figure_words
 
-NOT_KNOWN = "not known"
+NOT_KNOWN = say("not known")
 
 
 class Amount(Struct, frozen=True):
@@ -156,7 +156,7 @@ def compare_page(site: Site, found: Comparison, years: Iterable[int]) -> Compare
     contests = [one for one in found.published if one.scope is Scope.CONTEST]
     wider = [one for one in found.published if one.scope is not Scope.CONTEST]
     return ComparePage(
-        frame=frame(site, "What contests cost", COMPARE),
+        frame=frame(site, say("What contests cost"), COMPARE),
         links=money_links(COMPARE),
         path=COMPARE,
         dollars_of=found.dollars_of,
@@ -175,7 +175,9 @@ def _row(one: ContestCost) -> CostRow:
     parts = [part for part in (one.independent, one.support, one.oppose, one.own) if part]
     figures = dict.fromkeys(row for part in parts for row in (*part.figures, *part.others))
     href = (
-        f"{seat_path(one.body, one.seats[0])}#money-{one.year}" if len(one.seats) == 1 else ""
+        Address(f"{seat_path(one.body, one.seats[0])}#money-{one.year}")
+        if len(one.seats) == 1
+        else ""
     )
     return CostRow(
         place=str(one.adjusted_rank or ""),
@@ -199,8 +201,10 @@ def _row(one: ContestCost) -> CostRow:
 
 
 def _line(row: PublishedSpending) -> SourceLine:
-    by = f", by {row.spender}" if row.spender else ""
-    return SourceLine(f"{figure_words(row)}, {row.metric}{by}", reference(row))
+    said = (figure_words(row), METRIC_NAMES[row.metric])
+    if row.spender:
+        said = (*said, say("by {spender}", spender=row.spender))
+    return SourceLine(join(", ", said), reference(row))
 
 
 def _told(one: ContestCost) -> tuple[Each, ...]:
@@ -211,16 +215,23 @@ def _told(one: ContestCost) -> tuple[Each, ...]:
 def _amount(part: Part | None) -> Amount:
     if part is None:
         return Amount(NOT_KNOWN)
-    days = ", ".join(day.words for day in dict.fromkeys((*part.as_of[:1], *part.as_of[-1:])))
+    days = join(
+        ", ", [day.words for day in dict.fromkeys((*part.as_of[:1], *part.as_of[-1:]))]
+    )
     return Amount(published_dollars(part.cents), days, bool(part.missing), part.disagree)
 
 
 def _quotient(one: Each) -> Quotient:
-    day = f", {one.number_as_of.words}" if one.number_as_of else ""
-    stage = f", {one.stage}" if one.stage else ""
-    return Quotient(
-        dollars(round(one.cents_each)), f"{amount(one.number)} {one.divisor}{stage}{day}"
-    )
+    said = [_divided_by(one)]
+    if one.stage:
+        said.append(STAGE_NAMES.get(one.stage, one.stage))
+    if one.number_as_of:
+        said.append(one.number_as_of.words)
+    return Quotient(dollars(round(one.cents_each)), join(", ", said))
+
+
+def _divided_by(one: Each) -> str:
+    return join(" ", (amount(one.number), _DIVISORS.get(one.divisor, one.divisor)))
 
 
 def _filed(one: FiledContest) -> FiledRow:
@@ -238,8 +249,13 @@ def _filed(one: FiledContest) -> FiledRow:
         per_vote=_quotient(one.per_vote) if one.per_vote else None,
         per_registered=_quotient(one.per_registered) if one.per_registered else None,
         candidates=tuple(
-            f"{each.name}: for {dollars(each.support_cents)}, against "
-            f"{dollars(each.oppose_cents)}, own {dollars(each.spent_cents)}"
+            say(
+                "{name}: for {support}, against {oppose}, own {own}",
+                name=each.name,
+                support=dollars(each.support_cents),
+                oppose=dollars(each.oppose_cents),
+                own=dollars(each.spent_cents),
+            )
             for each in one.candidates
             if each.filed_as
         ),

@@ -30,6 +30,7 @@ from downballot.publication.election_page import CountStamp, Notice, count_stamp
 from downballot.publication.figures import SENTENCE_LENGTH, amount, shortened
 from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.moments import stamp
+from downballot.publication.note_part import NoteView
 from downballot.publication.outlook import why_no_forecast
 from downballot.publication.published_money_part import PublishedMoney
 from downballot.publication.words import SEVERITIES, STATUS, rule_parts
@@ -104,6 +105,7 @@ class ContestPage(Struct, frozen=True):
         bodies: What it means for the bodies whose seats it fills.
         money: What was published of the money in it.
         filed: Pages of candidates of whom filings have money.
+        notes: What editors wrote on it.
     """
 
     frame: Frame
@@ -136,6 +138,7 @@ class ContestPage(Struct, frozen=True):
     bodies: tuple[BodyNote, ...]
     money: tuple[PublishedMoney, ...] = ()
     filed: tuple[Link, ...] = ()
+    notes: tuple[NoteView, ...] = ()
 
 
 def contest_page(

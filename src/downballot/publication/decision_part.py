@@ -32,7 +32,7 @@ from downballot.publication.likelihood_chart import LikelihoodChart, draw_likeli
 from downballot.publication.moments import Stamp, stamp
 from downballot.publication.outlook import StatusPill, outcome_of, status_pill, status_words
 
-STATES = {
+_STATES = {
     AssertionState.OPEN: say("open"),
     AssertionState.SETTLED_BY_MODEL: say("settled by the model"),
     AssertionState.SETTLED_BY_ARITHMETIC: say("settled by arithmetic"),
@@ -172,7 +172,7 @@ def decision_part(
         fan=draw_fan(history, forecast) if named else None,
         finishes=_finishes(history, forecast) if named else (),
         assertions=tuple(
-            _assertion(one, complete=forecast.complete) for one in decision.assertions
+            assertion_row(one, complete=forecast.complete) for one in decision.assertions
         ),
         may_be_called=decision.may_be_called,
         holds=sentences(decision.holds),
@@ -238,10 +238,16 @@ def _finish(
     )
 
 
-def _assertion(one: Assertion, *, complete: bool) -> AssertionRow:
+def assertion_row(one: Assertion, *, complete: bool) -> AssertionRow:
+    """Return one sentence that must hold as a page shows it.
+
+    Args:
+        one: The assertion.
+        complete: Nothing is left to count.
+    """
     return AssertionRow(
         likelihood=likelihood(one.sentence, one.probability, complete=complete),
-        state=STATES[one.state],
+        state=_STATES[one.state],
         settled=one.state is not AssertionState.OPEN,
         reasons=sentences(one.reasons),
     )

@@ -12,19 +12,19 @@ from downballot.money.desk_values import MoneyTrace, TracedSpending
 from downballot.money.tracing_values import Bucket, FlowPath
 from downballot.publication.figures import shortened
 from downballot.publication.flow_layout import LINE, Column, Laid, Node, lay_columns
-from downballot.publication.money_figures import SIDES, payer_name, whole_dollars
+from downballot.publication.money_figures import about_words, payer_name, whole_dollars
 
 MOST_COMMITTEES = 3  # in a row; the table has every step
 MOST_TARGETS = 8
-OTHERS = "all other sources"
+OTHERS = say("all other sources")
 SHORT = {
-    Bucket.OPENING.value: "opening cash",
-    Bucket.LOAN.value: "loans",
-    Bucket.UNITEMISED.value: "unitemised",
-    Bucket.OTHER_INCOME.value: "other income",
-    Bucket.OUTSIDE.value: "its filings are not here",
-    Bucket.CIRCULATING.value: "circulating money",
-    Bucket.BEFORE.value: "no receipt on record yet",
+    Bucket.OPENING.value: say("opening cash"),
+    Bucket.LOAN.value: say("loans"),
+    Bucket.UNITEMISED.value: say("unitemised"),
+    Bucket.OTHER_INCOME.value: say("other income"),
+    Bucket.OUTSIDE.value: say("its filings are not here"),
+    Bucket.CIRCULATING.value: say("circulating money"),
+    Bucket.BEFORE.value: say("no receipt on record yet"),
 }
 BETWEEN = 230  # from one column to the next, where there is room
 WIDEST = 1118  # pixels that a page has on a large screen
@@ -113,7 +113,7 @@ def draw_flow(found: MoneyTrace) -> FlowDrawing | None:
     laid = lay_columns(columns, links, between=between, left=LABELS, bar=BAR)
     last = max(one.node.column for one in laid.bars)
     return FlowDrawing(
-        title=f"Where the money spent {found.question} came from",
+        title=say("Where the money spent {question} came from", question=found.question),
         description=_description(found),
         width=LABELS * 2 + between * last + BAR,
         height=laid.height,
@@ -133,10 +133,10 @@ def draw_flow(found: MoneyTrace) -> FlowDrawing | None:
 
 def _bars_of(columns: Sequence[Column]) -> Iterator[FlowStep]:
     whole = max(sum(cents for _, cents in column) for column in columns)
-    titles = {0: "From", len(columns) - 1: "Spent"}
+    titles = {0: say("From"), len(columns) - 1: say("Spent")}
     for place, column in enumerate(columns):
         yield FlowStep(
-            title=titles.get(place, "Through"),
+            title=titles.get(place, say("Through")),
             bars=tuple(
                 FlowBar(
                     name=shortened(node.name),
@@ -155,14 +155,19 @@ def _between(widest: int) -> float:
 
 
 def _description(found: MoneyTrace) -> str:
-    largest = "; ".join(
-        f"{payer_name(one.source)} {whole_dollars(one.pro_rata_cents)}"
-        for one in found.sources[:3]
+    largest = join(
+        "; ",
+        [
+            join(" ", (payer_name(one.source), whole_dollars(one.pro_rata_cents)))
+            for one in found.sources[:3]
+        ],
     )
-    return (
-        f"Sources stand on the left, whom the money was about on the right, committees that "
-        f"it went through between. {whole_dollars(found.spent_cents)} in all, pro rata. The "
-        f"largest: {largest}. The tables below have every figure."
+    return say(
+        "Sources stand on the left, whom the money was about on the right, committees that "
+        "it went through between. {dollars} in all, pro rata. The largest: {largest}. The "
+        "tables below have every figure.",
+        dollars=whole_dollars(found.spent_cents),
+        largest=largest,
     )
 
 
@@ -203,7 +208,7 @@ def _steps(path: FlowPath, widest: int) -> list[Node]:
     source = (
         _node(0, name, "donor")
         if own
-        else _node(0, f"{name}: {SHORT.get(path.bucket, path.bucket)}", "other")
+        else _node(0, join(": ", (name, SHORT.get(path.bucket, path.bucket))), "other")
     )
     return [
         source,
@@ -221,7 +226,7 @@ def _to_targets(found: MoneyTrace) -> list[tuple[Node, Node, int]]:
         shown = shown[: MOST_TARGETS - 1]
     linked: dict[tuple[str, str], int] = defaultdict(int)
     for one in found.spending:
-        name = _target(one) if _target(one) in shown else f"{len(sums) - len(shown)} others"
+        name = _target(one) if _target(one) in shown else _others(len(sums) - len(shown))
         linked[one.committee, name] += one.cents
     return [
         (_committee(column, committee, column), _node(column + 1, name, "target"), cents)
@@ -230,9 +235,13 @@ def _to_targets(found: MoneyTrace) -> list[tuple[Node, Node, int]]:
     ]
 
 
+def _others(number: int) -> str:
+    return say_many("{number} other", "{number} others", number)
+
+
 def _target(one: TracedSpending) -> str:
     about = one.candidate or one.measure
-    return f"{SIDES.get(one.side, one.side)} {about}" if about else "about nobody named"
+    return about_words(one.side, about)
 
 
 def _columns(links: Sequence[tuple[Node, Node, int]]) -> list[Column]:
@@ -252,7 +261,12 @@ def _columns(links: Sequence[tuple[Node, Node, int]]) -> list[Column]:
 
 
 def _moved(giver: Node, taker: Node, cents: int) -> str:
-    return f"{shortened(giver.name)} to {shortened(taker.name)}: {whole_dollars(cents)}"
+    return say(
+        "{giver} to {taker}: {dollars}",
+        giver=shortened(giver.name),
+        taker=shortened(taker.name),
+        dollars=whole_dollars(cents),
+    )
 
 
 def _committee(column: int, name: str, widest: int) -> Node:
@@ -312,7 +326,7 @@ def _nodes(laid: Laid, last: int) -> Iterator[FlowNode]:
             lines=tuple(zip(heights, bar.node.lines, strict=True)),
             figure=whole_dollars(bar.cents),
             figure_y=round(top + LINE * (len(heights) + 0.8), 1),
-            title=f"{shortened(bar.node.name)}: {whole_dollars(bar.cents)}",
+            title=join(": ", (shortened(bar.node.name), whole_dollars(bar.cents))),
             label_x=bar.x + BAR / 2 if above else bar.x - 8 if first else bar.x + BAR + 8,
             anchor="centred" if above else "finish" if first else "start" if end else "",
         )

@@ -9,7 +9,18 @@ from msgspec import Struct
 
 from downballot.contests.views import ElectionView
 from downballot.model.sentence import say
-from downballot.publication.addresses import ABOUT, METHOD, election_path, log_path, state_path
+from downballot.publication.addresses import (
+    ABOUT,
+    ARCHIVE,
+    CORRECTIONS,
+    EVENTS,
+    HOME,
+    METHOD,
+    SEARCH,
+    election_path,
+    log_path,
+    state_path,
+)
 from downballot.publication.body_addresses import board_path
 from downballot.publication.moments import Stamp, day_text, stamp
 from downballot.publication.money_addresses import MONEY
@@ -44,6 +55,7 @@ class Site(Struct, frozen=True):
         bodies: The bodies that the desk names.
         followed: Ids of the bodies of which a counted election fills a seat.
         money: Whether filings were taken in, or money of a body was published.
+        mail: Whether the desk sends a newsletter.
     """
 
     title: str
@@ -54,6 +66,7 @@ class Site(Struct, frozen=True):
     bodies: tuple[NamedBody, ...] = ()
     followed: frozenset[str] = frozenset()
     money: bool = False
+    mail: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -69,12 +82,14 @@ class Live(Struct, frozen=True):
         version: The desk's version that the page shows.
         update: Key of the update that the page shows; empty while there is none.
         seconds: How long to wait between questions, in seconds.
+        events: Address that tells of changes by itself; empty where there is only asking.
     """
 
     state: str
     version: str
     update: str = ""
     seconds: int = POLL_SECONDS
+    events: str = EVENTS
 
 
 class Frame(Struct, frozen=True):
@@ -88,6 +103,9 @@ class Frame(Struct, frozen=True):
         live: How it learns of changes; None for a page that stays as it is.
         as_of: Moment that a look back is for; None for the newest count.
         now_href: Address of the same page without the look back.
+        log: Address of the log of the election that the page is of, else of the newest.
+        at_home: Whether it is the first page.
+        at_search: Whether it is the page of the search.
     """
 
     site: Site
@@ -97,6 +115,9 @@ class Frame(Struct, frozen=True):
     live: Live | None = None
     as_of: Stamp | None = None
     now_href: str = ""
+    log: str = ""
+    at_home: bool = False
+    at_search: bool = False
 
 
 def frame(
@@ -130,14 +151,22 @@ def frame(
         live=live,
         as_of=stamp(as_of, site.zone) if as_of else None,
         now_href=here,
+        log=_log(site, election),
+        at_home=here == HOME,
+        at_search=here == SEARCH,
     )
 
 
-def _links(site: Site, here: str, election: ElectionView | None) -> tuple[Link, ...]:
+def _log(site: Site, election: ElectionView | None) -> str:
     chosen = election or (site.elections[0] if site.elections else None)
-    links = [Link(election_path(one.id), day_text(one.date)) for one in site.elections]
-    if chosen:
-        links.append(Link(log_path(chosen.id), say("Log of counts")))
+    return log_path(chosen.id) if chosen else ""
+
+
+def _links(site: Site, here: str, election: ElectionView | None) -> tuple[Link, ...]:
+    newest = site.elections[:1]
+    links = [Link(election_path(one.id), day_text(one.date)) for one in newest]
+    if election and election.id not in {one.id for one in newest}:
+        links.append(Link(election_path(election.id), day_text(election.date)))
     single = len(site.bodies) == 1
     links += [
         Link(board_path(one.id), say("Board"))
@@ -147,8 +176,8 @@ def _links(site: Site, here: str, election: ElectionView | None) -> tuple[Link, 
     ]
     if site.money:
         links.append(Link(MONEY, say("Money")))
+    links.append(Link(ARCHIVE, say("Archive")))
+    links.append(Link(CORRECTIONS, say("Corrections")))
     links.append(Link(METHOD, say("Method")))
     links.append(Link(ABOUT, say("About")))
-    newest = site.elections[0].id if site.elections else ""
-    at = election_path(election.id if election else newest) if here == "/" else here
-    return tuple(Link(link.href, link.text, link.href == at) for link in links)
+    return tuple(Link(link.href, link.text, link.href == here) for link in links)

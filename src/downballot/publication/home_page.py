@@ -31,7 +31,7 @@ from downballot.publication.outlook import Outlook, outlook_of
 from downballot.publication.seat_page import round_title
 from downballot.publication.words import STATUS
 
-WATCHED = 8
+WATCHED = 6
 DATES = 6
 CALLS = 5
 
@@ -189,7 +189,7 @@ def home_page(
     counted = newest if newest and newest.update else None
     return HomePage(
         frame=frame(site, say("Home"), HOME, election=newest),
-        elections=tuple(_election(one, site.zone) for one in site.elections),
+        elections=tuple(election_line(one, site.zone) for one in site.elections),
         notices=notices(counted.contacts, site.zone) if counted else (),
         changes=changes,
         asked=asked,
@@ -227,7 +227,13 @@ def newest_calls(
     )
 
 
-def _election(one: ElectionView, zone: ZoneInfo) -> ElectionLine:
+def election_line(one: ElectionView, zone: ZoneInfo) -> ElectionLine:
+    """Return a counted election in one line.
+
+    Args:
+        one: The election.
+        zone: Zone in which times are shown.
+    """
     ballots = one.ballots.total
     return ElectionLine(
         link=Link(election_path(one.id), one.title),

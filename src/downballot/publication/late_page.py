@@ -6,6 +6,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from downballot.model.filing import Kind, Side
 from downballot.model.sentence import join, say
 from downballot.money.late_values import LateContest, LateRow
 from downballot.publication.addresses import API, with_query
@@ -13,7 +14,7 @@ from downballot.publication.figures import shortened
 from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.moments import day_text
 from downballot.publication.money_addresses import FEED, LATE, committee_link
-from downballot.publication.money_figures import SIDES, dollars, payer_name
+from downballot.publication.money_figures import about_words, dollars, payer_name
 from downballot.publication.money_parts import Basis, money_links
 
 SHOWN = 50  # rows of one contest
@@ -112,14 +113,45 @@ def late_sentence(row: LateRow) -> str:
     Args:
         row: One transaction of it.
     """
-    who = _filer(row)
-    other = payer_name(row.name) if row.name else ""
-    says = {
-        "late-independent": f"{who} spent {dollars(row.cents)} {_about(row)}".strip(),
-        "late-contribution": f"{who} received {dollars(row.cents)} from {other or 'somebody'}",
-        "late-made": f"{who} gave {dollars(row.cents)} to {other or 'somebody'}",
-    }
-    return says.get(row.kind, f"{who}: {dollars(row.cents)}")
+    who, about = _filer(row), shortened(row.candidate or row.measure)
+    cents = dollars(row.cents)
+    other = payer_name(row.name) if row.name else say("somebody")
+    if row.kind == Kind.LATE_INDEPENDENT:
+        return _spent(row.side, who, cents, about)
+    if row.kind == Kind.LATE_CONTRIBUTION:
+        return say(
+            "{committee} received {dollars} from {name}",
+            committee=who,
+            dollars=cents,
+            name=other,
+        )
+    if row.kind == Kind.LATE_MADE:
+        return say(
+            "{committee} gave {dollars} to {name}", committee=who, dollars=cents, name=other
+        )
+    return say("{committee}: {dollars}", committee=who, dollars=cents)
+
+
+def _spent(side: str, who: str, cents: str, about: str) -> str:
+    if not about:
+        return say("{committee} spent {dollars}", committee=who, dollars=cents)
+    if side == Side.SUPPORT:
+        return say(
+            "{committee} spent {dollars} for {name}", committee=who, dollars=cents, name=about
+        )
+    if side == Side.OPPOSE:
+        return say(
+            "{committee} spent {dollars} against {name}",
+            committee=who,
+            dollars=cents,
+            name=about,
+        )
+    return say(
+        "{committee} spent {dollars} side not said {name}",
+        committee=who,
+        dollars=cents,
+        name=about,
+    )
 
 
 def contest_sums(one: LateContest) -> str:
@@ -154,25 +186,35 @@ def _part(one: LateContest) -> LatePart:
 
 
 def _filer(row: LateRow) -> str:
-    number = f"Committee no. {row.filer}" if row.filer else "A committee without name on record"
-    return shortened(row.filer_name) or number
+    if row.filer_name:
+        return shortened(row.filer_name)
+    if row.filer:
+        return say("Committee no. {number}", number=row.filer)
+    return say("A committee without name on record")
 
 
 def _about(row: LateRow) -> str:
     about = shortened(row.candidate or row.measure)
-    return f"{SIDES.get(row.side, row.side)} {about}" if about else ""
+    return about_words(row.side, about) if about else ""
 
 
 def _line(row: LateRow) -> LateLine:
     day = row.filed_on or row.date
     what = KINDS.get(row.kind, row.kind)
     other = payer_name(row.name) if row.name and row.kind != "late-independent" else ""
-    joint = "from" if row.kind == "late-contribution" else "to"
     return LateLine(
-        filed=day_text(day) if day else "day not said",
+        filed=day_text(day) if day else say("day not said"),
         cents=dollars(row.cents),
         committee=_filer(row),
         href=committee_link(row.filer, row.filer_name),
-        what=f"{what} {joint} {other}" if other else what,
+        what=_what(row.kind, what, other),
         about=_about(row),
     )
+
+
+def _what(kind: str, what: str, other: str) -> str:
+    if not other:
+        return what
+    if kind == "late-contribution":
+        return say("{what} from {name}", what=what, name=other)
+    return say("{what} to {name}", what=what, name=other)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from downballot.money.candidates import candidate_id
-from downballot.publication.addresses import with_query
+from downballot.publication.addresses import Address, with_query
 
-MONEY = "/money/"
-TRACE = f"{MONEY}trace"
-LATE = f"{MONEY}late"
+MONEY = Address("/money/")
+TRACE = Address(f"{MONEY}trace")
+LATE = Address(f"{MONEY}late")
 FEED = f"{MONEY}late.atom"
-COMPARE = f"{MONEY}compare"
+COMPARE = Address(f"{MONEY}compare")
 
 
-def committee_path(filer: str) -> str:
+def committee_path(filer: str) -> Address:
     """Return the path of a committee's page.
 
     Args:
@@ -24,7 +24,7 @@ def committee_path(filer: str) -> str:
         >>> committee_path("1431009")
         '/money/committees/1431009'
     """
-    return f"{MONEY}committees/{quote(filer, safe='')}"
+    return Address(f"{MONEY}committees/{quote(filer, safe='')}")
 
 
 def committee_link(filer: str, name: str) -> str:
@@ -37,7 +37,7 @@ def committee_link(filer: str, name: str) -> str:
     return committee_path(filer) if filer and name else ""
 
 
-def candidate_path(name: str) -> str:
+def candidate_path(name: str) -> Address:
     """Return the path of the page of a candidate's money.
 
     Args:
@@ -47,7 +47,7 @@ def candidate_path(name: str) -> str:
         >>> candidate_path("Trenado, Huber")
         '/money/candidate/huber-trenado'
     """
-    return f"{MONEY}candidate/{candidate_id(name)}"
+    return Address(f"{MONEY}candidate/{candidate_id(name)}")
 
 
 def trace_path(
@@ -57,7 +57,7 @@ def trace_path(
     side: str = "",
     undated: str = "",
     as_of: str = "",
-) -> str:
+) -> Address:
     """Return the path of the page that says who paid.
 
     Args:

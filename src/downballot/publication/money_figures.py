@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import re
 
+from downballot.model.sentence import say
 from downballot.publication.figures import shortened
 
 _ZIP = re.compile(r" \(\d{5}\)$")
+BUCKETS = {
+    "original source": say("original source"),
+    "opening cash, source unknown": say("opening cash, source unknown"),
+    "loans": say("loans"),
+    "unitemised": say("unitemised"),
+    "other income, no contribution": say("other income, no contribution"),
+    "not traced: filer outside what is loaded": say("not traced: filer outside what is loaded"),
+    "money circulating among committees": say("money circulating among committees"),
+    "spent before any receipt on record": say("spent before any receipt on record"),
+}
 _MINUS = "\N{MINUS SIGN}"
-SIDES = {"support": "for", "oppose": "against", "": "side not said"}
+SIDES = {"support": say("for"), "oppose": say("against"), "": say("side not said")}
 
 
 def dollars(cents: int) -> str:
@@ -52,6 +63,26 @@ def published_dollars(cents: int) -> str:
     return whole_dollars(cents) if cents % 100 == 0 else dollars(cents)
 
 
+def about_words(side: str, about: str) -> str:
+    """Say for or against whom or what money was spent.
+
+    Args:
+        side: ``support``, ``oppose`` or empty, as a filing has it.
+        about: The candidate or measure; may be empty.
+
+    Examples:
+        >>> about_words("support", "Rivas"), about_words("", "Rivas"), about_words("x", "")
+        ('for Rivas', 'side not said Rivas', 'about nobody named')
+    """
+    if not about:
+        return say("about nobody named")
+    if side == "support":
+        return say("for {name}", name=about)
+    if side == "oppose":
+        return say("against {name}", name=about)
+    return say("{side} {name}", side=SIDES.get(side, side), name=about)
+
+
 def payer_name(source: str) -> str:
     """Return who gave money as pages name them: without ZIP code, ids told as such.
 
@@ -64,5 +95,5 @@ def payer_name(source: str) -> str:
     """
     plain = _ZIP.sub("", source.strip())
     if plain.isdigit():
-        return f"Committee no. {plain}"
-    return shortened(plain) or "nobody named"
+        return say("Committee no. {number}", number=plain)
+    return shortened(plain) or say("nobody named")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from downballot.model.sentence import say
 from downballot.money.totals_values import Totals
 from downballot.publication.addresses import API
 from downballot.publication.frame import Frame, Link, Site, frame
@@ -73,7 +74,7 @@ def money_page(
     spenders.sort(key=lambda one: (-one.ie_cents, one.committee, one.candidate))
     candidates = candidate_sums(spenders)
     return MoneyPage(
-        frame=frame(site, "Money", MONEY),
+        frame=frame(site, say("Money"), MONEY),
         links=money_links(MONEY),
         candidates=candidates[:SHOWN],
         more_candidates=max(0, len(candidates) - SHOWN),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from downballot.model.sentence import join, say, say_many
 from downballot.money.desk_values import SetAside
 from downballot.money.marked_values import Mark, MarkCount, MarkedRow
 from downballot.publication.figures import SENTENCE_LENGTH, shortened
@@ -18,32 +19,12 @@ from downballot.publication.money_figures import dollars
 
 SHOWN_SET_ASIDE = 50
 SHOWN_MARKED = 10  # of each mark
-_MARKS = {
-    Mark.NEGATIVE_RECEIPT: (
-        "receipt below zero",
-        "receipts below zero",
-        "money given back, taken off what was received",
-    ),
-    Mark.PAYS_ITSELF: (
-        "row of a committee that pays itself",
-        "rows of committees that pay themselves",
-        "in totals as filed, in no trace",
-    ),
-    Mark.DATED_AHEAD: (
-        "row dated after its filing",
-        "rows dated after their filing",
-        "counted on the day that they have",
-    ),
-    Mark.AMENDS_NOTHING: (
-        "filing amends or replaces one that is not here",
-        "filings amend or replace one that is not here",
-        "each stands alone",
-    ),
-    Mark.NO_COVER: (
-        "row of a filing without a cover page",
-        "rows of filings without a cover page",
-        "in no figure of this desk",
-    ),
+_TREATED = {
+    Mark.NEGATIVE_RECEIPT: say("money given back, taken off what was received"),
+    Mark.PAYS_ITSELF: say("in totals as filed, in no trace"),
+    Mark.DATED_AHEAD: say("counted on the day that they have"),
+    Mark.AMENDS_NOTHING: say("each stands alone"),
+    Mark.NO_COVER: say("in no figure of this desk"),
 }
 _QUOTED = re.compile(r"(?<!\w)('[^']*'|\"[^\"]*\")(?!\w)")
 
@@ -123,10 +104,10 @@ def money_links(here: str) -> tuple[Link, ...]:
         here: Path of the page that they are on.
     """
     pages = (
-        (MONEY, "Totals"),
-        (TRACE, "Who paid"),
-        (LATE, "Late money"),
-        (COMPARE, "Compared"),
+        (MONEY, say("Totals")),
+        (TRACE, say("Who paid")),
+        (LATE, say("Late money")),
+        (COMPARE, say("Compared")),
     )
     return tuple(Link(href, text, href == here) for href, text in pages)
 
@@ -170,7 +151,9 @@ def rows_set_aside(number: int) -> str:
         >>> rows_set_aside(0), rows_set_aside(1), rows_set_aside(1200)
         ('No row set aside', '1 row set aside', '1,200 rows set aside')
     """
-    return f"{f'{number:,}' if number else 'No'} {'rows' if number > 1 else 'row'} set aside"
+    if not number:
+        return say("No row set aside")
+    return say_many("{number} row set aside", "{number} rows set aside", number)
 
 
 def mark_sentence(one: MarkCount) -> str:
@@ -179,10 +162,39 @@ def mark_sentence(one: MarkCount) -> str:
     Args:
         one: The rows of one mark.
     """
-    singular, plural, treated = _MARKS[Mark(one.mark)]
-    number = f"{one.rows:,} {singular if one.rows == 1 else plural}"
-    amount = f" ({dollars(one.cents)})" if one.cents else ""
-    return f"{number}{amount}: {treated}"
+    rows, treated = _marked_rows(Mark(one.mark), one.rows), _TREATED[Mark(one.mark)]
+    if one.cents:
+        amount = dollars(one.cents)
+        return say("{rows} ({dollars}): {treated}", rows=rows, dollars=amount, treated=treated)
+    return join(": ", (rows, treated))
+
+
+def _marked_rows(mark: Mark, number: int) -> str:
+    if mark is Mark.NEGATIVE_RECEIPT:
+        return say_many("{number} receipt below zero", "{number} receipts below zero", number)
+    if mark is Mark.PAYS_ITSELF:
+        return say_many(
+            "{number} row of a committee that pays itself",
+            "{number} rows of committees that pay themselves",
+            number,
+        )
+    if mark is Mark.DATED_AHEAD:
+        return say_many(
+            "{number} row dated after its filing",
+            "{number} rows dated after their filing",
+            number,
+        )
+    if mark is Mark.AMENDS_NOTHING:
+        return say_many(
+            "{number} filing amends or replaces one that is not here",
+            "{number} filings amend or replace one that is not here",
+            number,
+        )
+    return say_many(
+        "{number} row of a filing without a cover page",
+        "{number} rows of filings without a cover page",
+        number,
+    )
 
 
 def _mark(one: MarkCount) -> MarkPart:
@@ -194,10 +206,16 @@ def _mark(one: MarkCount) -> MarkPart:
 
 
 def _marked(row: MarkedRow) -> str:
-    place = f"line {row.line:,}" if row.line else f"filing {row.filing}"
-    amount = "" if row.cents is None else f", {dollars(row.cents)}"
-    left = "" if row.counted else "; not counted"
-    return shortened(f"{row.file}, {place}: filer {row.filer or 'unknown'}{amount}{left}")
+    file, filing = shortened(row.file), shortened(row.filing)
+    place = (
+        say("{file}, line {line}", file=file, line=row.line)
+        if row.line
+        else say("{file}, filing {filing}", file=file, filing=filing)
+    )
+    filer = say("filer {filer}", filer=shortened(row.filer) or say("unknown"))
+    whose = filer if row.cents is None else join(", ", (filer, dollars(row.cents)))
+    told = join(": ", (place, whose))
+    return told if row.counted else say("{row}; not counted", row=told)
 
 
 def _file(one: FilingSource, zone: ZoneInfo) -> FileRow:
@@ -212,7 +230,9 @@ def _file(one: FilingSource, zone: ZoneInfo) -> FileRow:
 
 
 def _aside(one: SetAside) -> AsideRow:
-    place = f"{one.file}, line {one.line}" if one.line else one.file
+    place = (
+        say("{file}, line {line}", file=one.file, line=str(one.line)) if one.line else one.file
+    )
     # A row that is shifted may have an address in any of its cells.
     reason = _QUOTED.sub("what it has", one.reason)
     return AsideRow(place, shortened(reason, SENTENCE_LENGTH))

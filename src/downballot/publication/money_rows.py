@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from downballot.model.partial_date import parse_partial_date
+from downballot.model.sentence import say
 from downballot.money.totals_values import CommitteeTotal, SpenderTotal
 from downballot.publication.figures import percent, shortened
 from downballot.publication.money_addresses import candidate_path, committee_link, trace_path
@@ -69,7 +70,7 @@ def committee_row(one: CommitteeTotal) -> CommitteeRow:
         itemised=dollars(one.itemised_cents),
         unitemised=dollars(one.unitemised_cents),
         loans=dollars(one.loans_cents),
-        spent=dollars(one.spent_cents) if one.spent_from else "not on record",
+        spent=dollars(one.spent_cents) if one.spent_from else say("not on record"),
         small=percent(one.small_share),
         own=percent(one.self_share),
     )
@@ -86,7 +87,7 @@ def spender_row(one: SpenderTotal) -> SpenderRow:
         spender_href=committee_link(one.filer_id, one.committee),
         election=shortened(one.election),
         side=SIDES.get(one.support_or_oppose, one.support_or_oppose),
-        about=shortened(one.candidate or one.measure) or "nobody named",
+        about=shortened(one.candidate or one.measure) or say("nobody named"),
         about_href=candidate_path(one.candidate) if one.candidate else "",
         spent=dollars(one.ie_cents),
         membership=dollars(one.membership_cents) if one.membership_cents else "",

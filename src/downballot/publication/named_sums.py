@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import structs
 
+from downballot.model.sentence import say
 from downballot.money.desk_values import TracedSource
 from downballot.publication.money_figures import payer_name
 
@@ -55,7 +56,7 @@ def several(number: int) -> str:
         >>> several(1), several(2)
         ('', '2 ZIP codes together')
     """
-    return f"{number:,} ZIP codes together" if number > 1 else ""
+    return say("{number} ZIP codes together", number=number) if number > 1 else ""
 
 
 def _together(name: str, rows: Sequence[TracedSource]) -> TracedSource:

@@ -12,6 +12,7 @@ from downballot.decisions.values import ContestDecision
 from downballot.model.call import Call
 from downballot.model.sentence import say
 from downballot.publication.addresses import with_query
+from downballot.publication.call_notes import AGAINST_RECORD
 from downballot.publication.desk_addresses import DESK, race_path
 from downballot.publication.election_page import CountStamp, count_stamp
 from downballot.publication.figures import shortened
@@ -104,7 +105,7 @@ def overview_page(
     """
     open_to_call = [one for one in decisions if one.may_be_called and not stands(one.call)]
     return OverviewPage(
-        frame=frame(site, say("Editor’s desk"), DESK),
+        frame=frame(site, say("Editing desk"), DESK),
         person=person,
         election=election.title,
         elections=tuple(
@@ -113,7 +114,10 @@ def overview_page(
         ),
         count=count_stamp(election, site.zone),
         alerts=tuple(
-            (_link(one), found.sentence) for one in decisions for found in one.findings
+            (_link(one), found.sentence)
+            for one in decisions
+            for found in one.findings
+            if found.code == AGAINST_RECORD
         ),
         waiting=tuple(_waiting(site, person, name, call) for name, call in waiting),
         callable=tuple(_row(one) for one in open_to_call),
@@ -129,7 +133,7 @@ def _row(decision: ContestDecision) -> RaceRow:
     return RaceRow(
         name=shortened(decision.name),
         href=race_path(decision.election, decision.contest),
-        status=status_pill(decision.status),
+        status=status_pill(decision),
         outcome=outcome_of(decision),
     )
 

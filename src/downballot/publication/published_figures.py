@@ -6,31 +6,59 @@ from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
-from downballot.model.body import PublishedSpending, SpendingMetric
+from downballot.model.body import PublishedSpending, Round, SpendingMetric
+from downballot.model.sentence import join, say
 from downballot.money.published_values import Figures
 from downballot.publication.body_parts import Reference, reference
 from downballot.publication.figures import shortened
 from downballot.publication.published_per_vote import figure_words
 
-DIFFER = "The figures differ: other days, or other ways to count."
-EVERYBODY = "All candidates"
+DIFFER = say("The figures differ: other days, or other ways to count.")
+EVERYBODY = say("All candidates")
 METRICS = {
-    SpendingMetric.SUPPORT: "for: independent support",
-    SpendingMetric.OPPOSE: "against",
-    SpendingMetric.ON_BEHALF: "for: support, with attacks on rivals",
-    SpendingMetric.FOR: "for: not said whether with attacks on rivals",
-    SpendingMetric.INDEPENDENT: "independent expenditures",
-    SpendingMetric.ATTACKS: "independent expenditures against anybody",
-    SpendingMetric.OWN_CONTRIBUTIONS: "own: received by committees of candidates",
-    SpendingMetric.OWN_EXPENDITURES: "own: spent by committees of candidates",
-    SpendingMetric.ALL_SPENDING: "own and independent together",
-    SpendingMetric.CONTRIBUTION: "received",
-    SpendingMetric.RECEIPTS: "received, from everybody",
-    SpendingMetric.CASH: "cash left",
-    SpendingMetric.INDEPENDENT_PER_VOTE: "independent expenditures for each vote, as printed",
-    SpendingMetric.OWN_PER_VOTE: "own spending for each vote, as printed",
-    SpendingMetric.LIMIT: "the most one person may give a candidate in a round",
-    SpendingMetric.MATCHING_FUNDS: "public matching funds",
+    SpendingMetric.SUPPORT: say("for: independent support"),
+    SpendingMetric.OPPOSE: say("against"),
+    SpendingMetric.ON_BEHALF: say("for: support, with attacks on rivals"),
+    SpendingMetric.FOR: say("for: not said whether with attacks on rivals"),
+    SpendingMetric.INDEPENDENT: say("independent expenditures"),
+    SpendingMetric.ATTACKS: say("independent expenditures against anybody"),
+    SpendingMetric.OWN_CONTRIBUTIONS: say("own: received by committees of candidates"),
+    SpendingMetric.OWN_EXPENDITURES: say("own: spent by committees of candidates"),
+    SpendingMetric.ALL_SPENDING: say("own and independent together"),
+    SpendingMetric.CONTRIBUTION: say("received"),
+    SpendingMetric.RECEIPTS: say("received, from everybody"),
+    SpendingMetric.CASH: say("cash left"),
+    SpendingMetric.INDEPENDENT_PER_VOTE: say("independent expenditures for each vote, as printed"),
+    SpendingMetric.OWN_PER_VOTE: say("own spending for each vote, as printed"),
+    SpendingMetric.LIMIT: say("the most one person may give a candidate in a round"),
+    SpendingMetric.MATCHING_FUNDS: say("public matching funds"),
+}
+
+
+METRIC_NAMES = {
+    SpendingMetric.SUPPORT: say("support"),
+    SpendingMetric.OPPOSE: say("oppose"),
+    SpendingMetric.ON_BEHALF: say("on behalf"),
+    SpendingMetric.FOR: say("for"),
+    SpendingMetric.INDEPENDENT: say("independent"),
+    SpendingMetric.ATTACKS: say("attacks"),
+    SpendingMetric.OWN_CONTRIBUTIONS: say("own contributions"),
+    SpendingMetric.OWN_EXPENDITURES: say("own expenditures"),
+    SpendingMetric.ALL_SPENDING: say("all spending"),
+    SpendingMetric.CONTRIBUTION: say("contribution"),
+    SpendingMetric.RECEIPTS: say("receipts"),
+    SpendingMetric.CASH: say("cash"),
+    SpendingMetric.INDEPENDENT_PER_VOTE: say("independent per vote"),
+    SpendingMetric.OWN_PER_VOTE: say("own per vote"),
+    SpendingMetric.LIMIT: say("contribution limit"),
+    SpendingMetric.MATCHING_FUNDS: say("matching funds"),
+}
+ROUND_NAMES = {
+    Round.PRIMARY: say("primary"),
+    Round.RUNOFF: say("runoff"),
+    Round.SPECIAL_PRIMARY: say("special primary"),
+    Round.SPECIAL_RUNOFF: say("special runoff"),
+    Round.GENERAL: say("general"),
 }
 
 
@@ -90,12 +118,13 @@ def _whose(row: PublishedSpending, people: dict[str, str]) -> str:
 def _what(row: PublishedSpending) -> str:
     words = METRICS[row.metric]
     if row.giver:
-        words = f"{words}, from {shortened(row.giver)}"
+        words = say("{what}, from {giver}", what=words, giver=shortened(row.giver))
     by = row.spender and (row.people or row.whom)
     if by:
-        words = f"{words}, by {shortened(row.spender)}"
-    seats = f"; seats {', '.join(row.seats)} together" if len(row.seats) > 1 else ""
-    return f"{words}{seats}"
+        words = say("{what}, by {spender}", what=words, spender=shortened(row.spender))
+    if len(row.seats) < 2:
+        return words
+    return say("{what}; seats {seats} together", what=words, seats=", ".join(row.seats))
 
 
 def group(whose: str, href: str, what: str, figures: Figures) -> tuple[FigureGroup, ...]:
@@ -128,10 +157,13 @@ def spending_words(figure: PublishedSpending) -> str:
     Args:
         figure: The figure.
     """
-    told = f", by {figure.as_of.words}" if figure.as_of else ""
-    return f"{figure_words(figure)} ({figure.metric}{told})"
+    metric, words = METRIC_NAMES[figure.metric], figure_words(figure)
+    if figure.as_of:
+        day = figure.as_of.words
+        return say("{figure} ({metric}, by {day})", figure=words, metric=metric, day=day)
+    return say("{figure} ({metric})", figure=words, metric=metric)
 
 
 def _round(row: PublishedSpending) -> str:
-    which = row.round.value if row.round else "all rounds"
-    return f"{which}, {row.election.words}"
+    which = ROUND_NAMES[row.round] if row.round else say("all rounds")
+    return join(", ", (which, row.election.words))

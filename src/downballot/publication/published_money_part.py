@@ -96,7 +96,7 @@ def published_money(
         for one in group(
             EVERYBODY,
             "",
-            "independent expenditures",
+            METRICS[SpendingMetric.INDEPENDENT],
             Figures(tuple(row for row in whole.rows if row.round is which)),
         )
     )
@@ -161,7 +161,7 @@ def _total(record: BodyRecord, year: PartialDate) -> PublishedTotal:
         differ=DIFFER if figures.differ else "",
         others=other_groups(of_none, set(rows), people),
         seats=tuple(
-            Link(f"{seat_path(record.body.id, one.id)}#money-{year}", one.name)
+            Link(Address(f"{seat_path(record.body.id, one.id)}#money-{year}"), one.name)
             for one in record.seats
             if one.id in named and published_money(record, one.id, year)
         ),
@@ -172,16 +172,16 @@ def _candidate(one: CandidateMoney, people: dict[str, str], body: str) -> Iterat
     name = people.get(one.person, one.person)
     href = member_path(body, one.person) if one.person in people else ""
     for what, figures in (
-        ("for: independent support", one.support),
-        ("for: support, with attacks on rivals", one.on_behalf),
-        ("for: not said whether with attacks on rivals", one.unspecified),
-        ("against", one.oppose),
-        ("own: received by the candidate\N{RIGHT SINGLE QUOTATION MARK}s committee", one.own),
+        (METRICS[SpendingMetric.SUPPORT], one.support),
+        (METRICS[SpendingMetric.ON_BEHALF], one.on_behalf),
+        (METRICS[SpendingMetric.FOR], one.unspecified),
+        (METRICS[SpendingMetric.OPPOSE], one.oppose),
+        (say("own: received by the candidate\N{RIGHT SINGLE QUOTATION MARK}s committee"), one.own),
     ):
         yield from group(name, href, what, figures)
     for spender in dict.fromkeys(row.spender for row in one.by_spender):
         rows = tuple(row for row in one.by_spender if row.spender == spender)
-        yield from group(name, href, f"for: by {shortened(spender)}", Figures(rows))
+        yield from group(name, href, say("for: by {spender}", spender=shortened(spender)), Figures(rows))
 
 
 def _spenders(record: BodyRecord, seat: str, election: PartialDate) -> Iterator[FigureGroup]:
@@ -193,10 +193,10 @@ def _spenders(record: BodyRecord, seat: str, election: PartialDate) -> Iterator[
                 for row in one.figures.rows
                 if (seat in row.seats if not wide else not row.seats)
             )
-            what = "in the whole election" if wide else _of_seats(rows, seat)
+            what = say("in the whole election") if wide else _of_seats(rows, seat)
             yield from group(shortened(one.spender), "", what, Figures(rows))
 
 
 def _of_seats(rows: Iterable[PublishedSpending], seat: str) -> str:
     shared = any(row.seats != (seat,) for row in rows)
-    return "here and for other seats" if shared else "here"
+    return say("here and for other seats") if shared else say("here")

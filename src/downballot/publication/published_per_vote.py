@@ -20,10 +20,17 @@ from downballot.publication.body_parts import Reference, reference
 from downballot.publication.figures import amount
 from downballot.publication.money_figures import dollars, published_dollars
 
-_NONE = "none, says the source"
+_NONE = say("none, says the source")
 _FOR = {
-    SpendingMetric.SUPPORT: "independent support",
-    SpendingMetric.ON_BEHALF: "support, with attacks on rivals",
+    SpendingMetric.SUPPORT: say("independent support"),
+    SpendingMetric.ON_BEHALF: say("support, with attacks on rivals"),
+}
+STAGE_NAMES = {
+    CountStage.NIGHT.value: say("election night"),
+    CountStage.PARTIAL.value: say("partial"),
+    CountStage.UNOFFICIAL.value: say("unofficial"),
+    CountStage.FINAL.value: say("final"),
+    CountStage.CERTIFIED.value: say("certified"),
 }
 _STAGES = {CountStage.NIGHT.value, CountStage.CERTIFIED.value}
 
@@ -74,7 +81,12 @@ def figure_words(row: PublishedSpending) -> str:
     """
     if row.cents is None:
         return _NONE
-    return f"{row.hedge.value} {published_dollars(row.cents)}".strip()
+    figure = published_dollars(row.cents)
+    if row.hedge is Hedge.MORE_THAN:
+        return say("more than {dollars}", dollars=figure)
+    if row.hedge is Hedge.NEARLY:
+        return say("nearly {dollars}", dollars=figure)
+    return say("about {dollars}", dollars=figure) if row.hedge is Hedge.ABOUT else figure
 
 
 def _of_contest(record: BodyRecord, seat: str, election: PartialDate) -> Iterator[PerVoteRow]:
@@ -82,7 +94,7 @@ def _of_contest(record: BodyRecord, seat: str, election: PartialDate) -> Iterato
         for day in _days(record, row, seat, election):
             everybody = seat_candidates(record, day, seat)
             found = figure_per_vote(record, row, day, everybody)
-            yield from _quotients("All candidates", found)
+            yield from _quotients(say("All candidates"), found)
     people = {one.id: one.name for one in record.people}
     several = [
         row
@@ -90,7 +102,7 @@ def _of_contest(record: BodyRecord, seat: str, election: PartialDate) -> Iterato
         if row.metric is SpendingMetric.INDEPENDENT and row.seats == (seat,) and row.people
     ]
     for row in _newest(Figures(tuple(several))):
-        names = " and ".join(people.get(one, one) for one in row.people)
+        names = listing([people.get(one, one) for one in row.people])
         for day in _days(record, row, seat, election):
             yield from _quotients(names, figure_per_vote(record, row, day, row.people))
 
@@ -102,7 +114,7 @@ def _of_candidates(
     for one in for_and_against(record, election):
         newest = [*_newest(one.on_behalf), *_newest(one.support)] if one.seat == seat else []
         for row in newest:
-            name = f"{people.get(one.person, one.person)}: {_FOR[row.metric]}"
+            name = join(": ", (people.get(one.person, one.person), _FOR[row.metric]))
             for day in _days(record, row, seat, election):
                 found = figure_per_vote(record, row, day, (one.person,))
                 yield from _quotients(name, found)
@@ -132,23 +144,23 @@ def _days(
 
 
 def _quotients(whose: str, found: FigurePerVote) -> Iterator[PerVoteRow]:
-    money = f"{figure_words(found.figure)}{_until(found.figure.as_of)}"
+    money = _until(figure_words(found.figure), found.figure.as_of)
     for one in found.per_vote:
         if one.stage in _STAGES:
             yield PerVoteRow(
                 whose=whose,
                 money=money,
-                votes=f"{amount(one.number)}{_until(one.number_as_of)}",
-                stage=one.stage,
+                votes=_until(amount(one.number), one.number_as_of),
+                stage=STAGE_NAMES.get(one.stage, one.stage),
                 each=dollars(round(one.cents_each)),
                 verified=one.stage not in found.unverified_stages,
                 source=reference(found.figure),
             )
     for row in found.printed:
         yield PerVoteRow(
-            whose, "", "", "as printed", figure_words(row), row.verified, reference(row)
+            whose, "", "", say("as printed"), figure_words(row), row.verified, reference(row)
         )
 
 
-def _until(day: PartialDate | None) -> str:
-    return f", {day.words}" if day else ""
+def _until(what: str, day: PartialDate | None) -> str:
+    return join(", ", (what, day.words)) if day else what

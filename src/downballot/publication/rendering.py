@@ -10,6 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from downballot.errors import UsageError
 from downballot.model.sentence import Sentence, capital, join, say, say_many
 from downballot.publication.addresses import Address
+from downballot.publication.archive_page import ArchivePage
+from downballot.publication.audit_page import AuditPage
 from downballot.publication.board_page import BoardPage
 from downballot.publication.calendar_page import CalendarPage
 from downballot.publication.candidate_page import CandidatePage
@@ -17,8 +19,10 @@ from downballot.publication.committee_page import CommitteePage
 from downballot.publication.compare_page import ComparePage
 from downballot.publication.contest_page import ContestPage
 from downballot.publication.control_page import ControlPage
+from downballot.publication.corrections_page import CorrectionsPage
 from downballot.publication.election_page import ElectionPage
 from downballot.publication.figures import readable
+from downballot.publication.home_page import HomePage
 from downballot.publication.language import ENGLISH, LANGUAGES, Language
 from downballot.publication.late_page import LatePage
 from downballot.publication.log_page import LogPage
@@ -26,8 +30,13 @@ from downballot.publication.member_page import MemberPage
 from downballot.publication.method_page import MethodPage
 from downballot.publication.money_page import MoneyPage
 from downballot.publication.other_pages import AboutPage, ProblemPage
+from downballot.publication.overview_page import OverviewPage
+from downballot.publication.race_page import RacePage
 from downballot.publication.scoreboard_page import EndorsersPage, ScoreboardPage
+from downballot.publication.search_page import SearchPage
 from downballot.publication.seat_page import SeatPage
+from downballot.publication.sign_in_page import PasswordPage, SignInPage
+from downballot.publication.subscription_page import SubscriptionPage
 from downballot.publication.trace_page import TracePage
 
 BodyPage = (
@@ -41,15 +50,22 @@ BodyPage = (
 )
 AnyMoneyPage = MoneyPage | CandidatePage | CommitteePage | TracePage | LatePage | ComparePage
 DeskPage = ElectionPage | ContestPage | LogPage | MethodPage | AboutPage | ProblemPage
-Page = DeskPage | BodyPage | AnyMoneyPage
+SitePage = HomePage | ArchivePage | SearchPage | CorrectionsPage
+EditorPage = SignInPage | PasswordPage | OverviewPage | RacePage | AuditPage
+Page = SitePage | DeskPage | BodyPage | AnyMoneyPage | EditorPage | SubscriptionPage
 
 _TEMPLATES: dict[type, str] = {
+    HomePage: "home.html",
+    ArchivePage: "archive.html",
+    SearchPage: "search.html",
+    CorrectionsPage: "corrections.html",
     ElectionPage: "election.html",
     ContestPage: "contest.html",
     LogPage: "log.html",
     MethodPage: "method.html",
     AboutPage: "about.html",
     ProblemPage: "problem.html",
+    SubscriptionPage: "subscription.html",
     BoardPage: "board.html",
     ControlPage: "control.html",
     SeatPage: "seat.html",
@@ -63,10 +79,16 @@ _TEMPLATES: dict[type, str] = {
     TracePage: "trace.html",
     LatePage: "late.html",
     ComparePage: "compare.html",
+    SignInPage: "sign_in.html",
+    PasswordPage: "password.html",
+    OverviewPage: "overview.html",
+    RacePage: "race.html",
+    AuditPage: "audit.html",
 }
 ASSETS = {
     "desk.css": "text/css; charset=utf-8",
     "live.js": "text/javascript; charset=utf-8",
+    "home.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
 
@@ -82,6 +104,26 @@ def render(page: Page, language: Language = ENGLISH, *, here: str = "/") -> str:
     """
     template = _environment(language).get_template(_TEMPLATES[type(page)])
     return template.render(page=page, here=here)
+
+
+def write(template: str, language: Language, **values: object) -> str:
+    """Return what a template that is no page makes of its values: a mail, or its picture.
+
+    Args:
+        template: Name of the template.
+        language: The language to write it in.
+        values: What it shows.
+    """
+    return _environment(language).get_template(template).render(**values)
+
+
+def asset_text(name: str) -> str:
+    """Return the text of a file that is put into a mail.
+
+    Args:
+        name: Name of the file.
+    """
+    return files("downballot.publication").joinpath("assets", name).read_text("utf-8")
 
 
 def asset(name: str) -> bytes:

@@ -45,7 +45,7 @@ OUTCOMES = {
     PastOutcome.LEADING: say("led"),
     PastOutcome.TRAILING: say("trailed"),
 }
-_STAGES = {
+STAGES = {
     CountStage.NIGHT: say("election night"),
     CountStage.PARTIAL: say("partial"),
     CountStage.UNOFFICIAL: say("unofficial"),
@@ -299,7 +299,7 @@ def candidate_row(row: Candidacy, people: dict[str, Person], body: str) -> Candi
         votes=amount(row.votes),
         share=_share_said(row),
         outcome=OUTCOMES[row.outcome],
-        stage=_STAGES[row.stage],
+        stage=STAGES[row.stage],
         inside=row.outcome in GOES_ON,
         source=reference(row),
     )

@@ -77,9 +77,7 @@ def person_of(editor: Editor, form: str) -> Person:
         form: What their forms carry.
     """
     role = editor.role
-    return Person(
-        shortened(editor.name), ROLES[role], role.may_edit, role.may_approve, form
-    )
+    return Person(shortened(editor.name), ROLES[role], role.may_edit, role.may_approve, form)
 
 
 def sign_in_page(

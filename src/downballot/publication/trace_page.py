@@ -13,7 +13,7 @@ from downballot.publication.figures import percent, shortened
 from downballot.publication.flow_drawing import FlowDrawing, draw_flow
 from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.money_addresses import TRACE, committee_link
-from downballot.publication.money_figures import SIDES, dollars, payer_name
+from downballot.publication.money_figures import BUCKETS, about_words, dollars, payer_name
 from downballot.publication.money_parts import Basis, money_links
 from downballot.publication.money_rows import CandidateSums
 from downballot.publication.named_sums import named_sources, several
@@ -127,10 +127,10 @@ def trace_page(
         choices: Whom it can be asked of, where there is no answer.
         problem: Why there is no answer; or empty.
     """
-    title = f"Who paid: {found.question}" if found else "Who paid"
+    title = join(": ", (say("Who paid"), found.question)) if found else say("Who paid")
     given = {name: getattr(asked, name) for name in TraceAsked.__struct_fields__}
     return TracePage(
-        frame=frame(site, shortened(title), TRACE),
+        frame=frame(site, title, TRACE),
         links=money_links(TRACE),
         asked=asked,
         problem=problem,
@@ -152,13 +152,23 @@ def trace_part(found: MoneyTrace) -> TracePart:
     rest = sources[SHOWN:]
     left = dollars(sum(one.pro_rata_cents for one, _ in rest))
     return TracePart(
-        heading=f"{dollars(found.spent_cents)} spent {found.question}",
+        heading=say(
+            "{dollars} spent {question}",
+            dollars=dollars(found.spent_cents),
+            question=found.question,
+        ),
         drawing=draw_flow(found),
         sources=tuple(
             _source(one, number, found.spent_cents) for one, number in sources[:SHOWN]
         ),
         total=dollars(found.spent_cents),
-        more=f"{len(rest):,} more sources, {left} together: see the JSON." if rest else "",
+        more=say(
+            "{number} more sources, {dollars} together: see the JSON.",
+            number=len(rest),
+            dollars=left,
+        )
+        if rest
+        else "",
         paths=tuple(_path(one) for one in found.paths),
         paid=tuple(_paid(one) for one in found.spending),
         assumptions=found.assumptions,
@@ -170,8 +180,12 @@ def _source(one: TracedSource, number: int, spent: int) -> SourceLine:
         name=payer_name(one.source),
         cents=dollars(one.pro_rata_cents),
         share=percent(Fraction(one.pro_rata_cents, spent)),
-        spread=f"{dollars(one.least_cents)} to {dollars(one.most_cents)}",
-        kind=one.bucket,
+        spread=say(
+            "{least} to {most}",
+            least=dollars(one.least_cents),
+            most=dollars(one.most_cents),
+        ),
+        kind=BUCKETS.get(one.bucket, one.bucket),
         note=several(number),
     )
 
@@ -182,10 +196,9 @@ def _path(one: FlowPath) -> PathLine:
 
 def _paid(one: TracedSpending) -> PaidLine:
     about = shortened(one.candidate or one.measure)
-    side = SIDES.get(one.side, one.side)
     return PaidLine(
         committee=shortened(one.committee),
         href=committee_link(one.filer_id, one.committee.removeprefix(one.filer_id)),
-        about=f"{side} {about}" if about else "about nobody named",
+        about=about_words(one.side, about),
         cents=dollars(one.cents),
     )

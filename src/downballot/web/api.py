@@ -21,6 +21,7 @@ from downballot.decisions.values import ContestDecision
 from downballot.forecast.constants import read_constants
 from downballot.model.call import Call
 from downballot.model.finding import GatheredFinding
+from downballot.model.note import Note
 from downballot.model.update import Arrival
 from downballot.publication.addresses import API, METHOD
 from downballot.web.answers import AnyRequest, json_answer
@@ -165,6 +166,22 @@ def list_contest_calls(
     return json_answer(request, reader.calls(election, known, moment))
 
 
+@get(f"{API}/elections/{{election:str}}/contests/{{contest:str}}/notes", sync_to_thread=True)
+def list_contest_notes(
+    request: AnyRequest,
+    state: State,
+    election: ElectionId,
+    contest: ContestId,
+    as_of: AsOf = "",
+) -> Response[tuple[Note, ...]]:
+    """List what editors wrote on a contest, in order, with what became of each note."""
+    reader = reader_of(state)
+    fresh = reader.fresh()
+    moment = parse_moment(as_of, reader.site(fresh).zone)
+    known = reader.contest(fresh, election, contest, moment).view.id
+    return json_answer(request, reader.notes(election, known, moment))
+
+
 @get(f"{API}{METHOD}", sync_to_thread=True)
 def read_method(request: AnyRequest, state: State) -> Response[MethodRecord]:
     """Give the model's version, the policy of calls, and how right forecasts were."""
@@ -242,6 +259,7 @@ API_HANDLERS = [
     read_decision,
     read_decision_history,
     list_contest_calls,
+    list_contest_notes,
     read_log,
     list_findings,
     read_method,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 from litestar import Litestar
 from litestar.config.compression import CompressionConfig
@@ -24,19 +25,30 @@ from litestar.types import (
 from litestar.typing import FieldDefinition
 
 from downballot.pipeline.desk import Desk
+from downballot.publication.addresses import EVENTS
 from downballot.web.answers import add_headers, exact
 from downballot.web.api import API_HANDLERS
 from downballot.web.body_api import BODY_API
 from downballot.web.body_pages import BODY_PAGES
 from downballot.web.body_reader import BodyReader
+from downballot.web.current import CurrentState
+from downballot.web.desk_guard import keep_private
+from downballot.web.editor_forms import EDITOR_FORMS
+from downballot.web.editor_pages import EDITOR_PAGES
+from downballot.web.home_pages import HOME_PAGES, SearchReader
+from downballot.web.kept_answers import KeptAnswers
 from downballot.web.languages import with_language
+from downballot.web.letter_sender import LetterSender
+from downballot.web.live import MOST_LISTENERS, Listeners, events
 from downballot.web.money_api import MONEY_API
 from downballot.web.money_candidate_pages import CANDIDATE_API, CANDIDATE_PAGES
 from downballot.web.money_pages import MONEY_PAGES
 from downballot.web.money_reader import MoneyReader
+from downballot.web.pace import Pace
 from downballot.web.pages import PAGES
 from downballot.web.problems import answer_problem, note_failure
 from downballot.web.reader import DeskReader
+from downballot.web.subscription_pages import ASKED_AN_HOUR, SUBSCRIPTION_PAGES
 
 LARGEST_REQUEST = 10_000  # bytes; the desk only answers questions
 
@@ -92,7 +104,21 @@ class DeskApp(Litestar):
         receive: Receive | LifeSpanReceive,
         send: Send | LifeSpanSend,
     ) -> None:
-        """Answer a request; a language's prefix is taken off its path before it is routed.
+        """Answer a request, with what is kept ready where it still holds.
+
+        Args:
+            scope: The connection.
+            receive: Gives what arrives.
+            send: Takes what leaves.
+        """
+        if scope["type"] == "lifespan":
+            await super().__call__(scope, receive, send)
+        else:
+            kept: KeptAnswers = self.state.kept
+            await kept(scope, cast("Receive", receive), cast("Send", send))
+
+    async def make(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Make an answer; a language's prefix is taken off the path before it is routed.
 
         Args:
             scope: The connection.
@@ -102,28 +128,41 @@ class DeskApp(Litestar):
         await super().__call__(with_language(scope), receive, send)
 
 
-def app_of(desk: Desk) -> Litestar:
+def app_of(desk: Desk, *, listeners: int = MOST_LISTENERS) -> Litestar:
     """Return the web application of a desk that is open.
 
     Args:
         desk: The desk.
+        listeners: How many open pages may listen for news at once.
     """
     reader = DeskReader(desk)
-    return DeskApp(
+    current = CurrentState(reader)
+    money = MoneyReader(reader)
+    app = DeskApp(
         route_handlers=[
             *PAGES,
+            *HOME_PAGES,
             *BODY_PAGES,
             *MONEY_PAGES,
             *CANDIDATE_PAGES,
+            *SUBSCRIPTION_PAGES,
             *API_HANDLERS,
+            events,
             *BODY_API,
             *MONEY_API,
             *CANDIDATE_API,
+            # A server without editors has no page to sign in on.
+            *((*EDITOR_PAGES, *EDITOR_FORMS) if desk.settings.editors.enabled else ()),
         ],
         state=State({
             "reader": reader,
+            "listeners": Listeners(current, most=listeners),
+            "pace": Pace(),
             "bodies": BodyReader(reader),
-            "money": MoneyReader(reader),
+            "money": money,
+            "search": SearchReader(reader, money),
+            "subscription_pace": Pace(ASKED_AN_HOUR, 3600.0),
+            "letters_wait": LetterSender(desk).wake,
         }),
         openapi_config=OpenAPIConfig(
             title=f"{desk.settings.title}: counts",
@@ -136,13 +175,20 @@ def app_of(desk: Desk) -> Litestar:
         ),
         plugins=[ExactFractions()],
         type_encoders={Fraction: exact},
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=6),
+        compression_config=CompressionConfig(
+            # Events leave one by one; compressing would hold them back.
+            backend="gzip",
+            gzip_compress_level=6,
+            exclude=[f"^{EVENTS}$"],
+        ),
         exception_handlers={Exception: answer_problem},
         after_exception=[note_failure],
-        before_send=[add_headers],
+        before_send=[add_headers, keep_private],
         request_max_body_size=LARGEST_REQUEST,
         logging_config=None,
     )
+    app.state.kept = KeptAnswers(app.make, current)
+    return app
 
 
 def _description() -> str:

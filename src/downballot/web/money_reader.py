@@ -123,6 +123,16 @@ class MoneyReader:
                 raise NotFoundException(f"committee {filer[:60]!r}: no filer here has that id")
             return self._committee(fresh.filings, filer)
 
+    def committees(self, fresh: Freshness) -> dict[str, str]:
+        """Return the name of every committee of which filings have money, by id.
+
+        Args:
+            fresh: The state of the desk.
+        """
+        with self._turn:
+            found = self._totals(fresh.filings, None) if fresh.filings else None
+        return _named(found) if found else {}
+
     def candidates(self, fresh: Freshness) -> dict[str, CandidateTotals]:
         """Return every candidate of whom filings have money, by id.
 
@@ -292,6 +302,13 @@ class MoneyReader:
 
     def _read_late(self, filings: _Filings, since: date) -> tuple[LateContest, ...]:
         return self._desk(filings).late(since)
+
+
+def _named(found: Totals) -> dict[str, str]:
+    spenders = {one.filer_id: one.committee for one in found.spender_totals()}
+    raising = {one.filer_id: one.committee for one in found.committee_totals()}
+    named = {**spenders, **raising}
+    return {filer: name for filer, name in sorted(named.items()) if filer and name}
 
 
 def money_of(state: State) -> MoneyReader:

@@ -10,11 +10,18 @@ from litestar.response import Redirect
 from msgspec import structs
 
 from downballot.forecast.constants import read_constants
-from downballot.publication.addresses import METHOD, contest_path, election_path, with_query
+from downballot.publication.addresses import (
+    ARCHIVE,
+    METHOD,
+    contest_path,
+    election_path,
+    with_query,
+)
 from downballot.publication.contest_page import contest_page
 from downballot.publication.election_page import election_page
 from downballot.publication.log_page import PAGE_SIZE, log_page
 from downballot.publication.method_page import method_page
+from downballot.publication.note_part import note_views
 from downballot.publication.other_pages import SourceRow, about_page
 from downballot.publication.rendering import ASSETS, Page, asset
 from downballot.web.answers import AnyRequest, answer, html_answer
@@ -38,12 +45,6 @@ def address_of(request: Request[object, object, State]) -> str:
     return f"{path}?{query}" if query else path
 
 
-@get("/", include_in_schema=False, sync_to_thread=True)
-def home(request: AnyRequest, state: State) -> Response[bytes]:
-    """Show the newest election that has a count."""
-    return _election(request, reader_of(state), "")
-
-
 @get("/elections/{election:str}/", include_in_schema=False, sync_to_thread=True)
 def election(request: AnyRequest, state: State, election: FromPath[str]) -> Response[bytes]:
     """Show an election."""
@@ -58,7 +59,7 @@ def _election(request: AnyRequest, reader: DeskReader, wanted: str) -> Response[
             site,
             reader.status(fresh, wanted, as_of),
             decisions=reader.decisions(fresh, wanted, as_of),
-            path=election_path(wanted) if wanted else "/",
+            path=election_path(wanted),
             query=asked.get("q", ""),
             as_of=as_of,
         )
@@ -101,7 +102,12 @@ def contest(
             bodies=body_notes(state, fresh, history, as_of),
             as_of=as_of,
         )
-        return structs.replace(page, money=published_notes(state, history, as_of), filed=filed)
+        return structs.replace(
+            page,
+            money=published_notes(state, history, as_of),
+            filed=filed,
+            notes=note_views(reader.notes(election, contest, as_of), reader.site(fresh).zone),
+        )
 
     return html_answer(request, reader.page(fresh, address_of(request), make))
 
@@ -160,8 +166,8 @@ def _sources(reader: DeskReader) -> tuple[SourceRow, ...]:
 
 @get("/elections", include_in_schema=False, sync_to_thread=False)
 def elections(request: AnyRequest) -> Redirect:
-    """Lead to the first page, which names every election."""
-    return Redirect(f"{language_of(request.scope).prefix}/", status_code=307)
+    """Lead to the archive, which names every election."""
+    return Redirect(f"{language_of(request.scope).prefix}{ARCHIVE}", status_code=307)
 
 
 @get("/elections/{election:str}/contests", include_in_schema=False, sync_to_thread=False)
@@ -183,4 +189,4 @@ def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     return answer(request, asset(name), ASSETS[name])
 
 
-PAGES = [home, elections, election, contests, contest, log, method, about, static]
+PAGES = [elections, election, contests, contest, log, method, about, static]

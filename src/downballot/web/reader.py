@@ -22,10 +22,12 @@ from downballot.decisions.values import ContestDecision
 from downballot.errors import FormatError, UsageError
 from downballot.model.call import Call
 from downballot.model.finding import GatheredFinding
+from downballot.model.note import Note
 from downballot.model.record import Contact
 from downballot.model.update import Arrival
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.money_identity import money_state
+from downballot.pipeline.notes import contest_notes
 from downballot.publication.call_notes import AGAINST_RECORD, as_readers_see_it, public_calls
 from downballot.publication.frame import NamedBody, Site
 from downballot.publication.language import split_path
@@ -106,6 +108,7 @@ class DeskReader:
             bodies=self._bodies(fresh),
             followed=self._followed(fresh),
             money=bool(fresh.filings) or self._published(fresh),
+            mail=bool(settings.mail.host),
         )
 
     def _read_bodies(self, _fresh: Freshness) -> tuple[NamedBody, ...]:
@@ -212,6 +215,22 @@ class DeskReader:
         rows = self.desk.ledger.call_rows(election, as_of=as_of)
         calls = (one for one in calls_of(rows, as_of=as_of) if one.row.contest == contest)
         return public_calls(calls)
+
+    def notes(
+        self, election: str, contest: str, as_of: datetime | None = None
+    ) -> tuple[Note, ...]:
+        """Return the notes on a contest, also those taken back, in order.
+
+        Args:
+            election: The desk's id of the election.
+            contest: The contest's id.
+            as_of: Only what was written by this moment, aware.
+
+        Raises:
+            NotFoundException: The desk does not follow the election.
+        """
+        self._check_followed(election)
+        return contest_notes(self.desk.ledger, election, contest, as_of=as_of)
 
     def findings(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -11,11 +12,52 @@ from typing import Self
 
 import uvicorn
 from litestar import Litestar
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from downballot.errors import UsageError
 
+try:
+    import resource
+except ImportError:  # not on Unix: nothing to raise
+    resource = None  # type: ignore[assignment]
+
 START_SECONDS = 10.0
 WAIT_SECONDS = 0.5  # how soon an interrupt is noticed where joining cannot be interrupted
+
+
+class Connection(HttpToolsProtocol):
+    """A connection whose transport the application may cut off (``scope["state"]``)."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin.
+
+        Args:
+            transport: Takes and gives the bytes.
+        """
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "transport": transport}
+
+
+class Server(uvicorn.Server):
+    """A server that says beforehand that it ends.
+
+    Args:
+        config: Its settings.
+        ending: Called on the event loop before open connections are waited for.
+    """
+
+    def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End.
+
+        Args:
+            sockets: What it listens on.
+        """
+        self._ending()
+        await super().shutdown(sockets)
 
 
 class AppServer:
@@ -86,6 +128,9 @@ class AppServer:
         finally:
             self._close()
 
+    def ending(self) -> None:
+        """Let go of what would keep the server from ending; called on its event loop."""
+
     def wait(self) -> None:
         """Block until stopped; an interrupt (Ctrl-C) reaches the caller."""
         thread = self._thread
@@ -107,6 +152,7 @@ class AppServer:
         self._socket = _listen(self.host, self._wanted_port)
         config = uvicorn.Config(
             self.app,
+            http=Connection,
             lifespan="off",
             ws="none",
             log_config=None,
@@ -114,7 +160,7 @@ class AppServer:
             server_header=False,
             timeout_graceful_shutdown=1,
         )
-        self._server = uvicorn.Server(config)
+        self._server = Server(config, self.ending)
         return self._server, self._socket
 
     def _wait(self, server: uvicorn.Server) -> None:
@@ -129,6 +175,22 @@ class AppServer:
         if self._socket is not None:
             self._socket.close()
         self._socket = self._server = self._thread = None
+
+
+def allow_connections(wanted: int) -> int:
+    """Let this process have as many connections as it may; return how many.
+
+    Args:
+        wanted: How many it is to have.
+    """
+    if resource is None:
+        return wanted
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return wanted
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    return allowed
 
 
 def _listen(host: str, port: int) -> socket.socket:

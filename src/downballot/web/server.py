@@ -7,10 +7,12 @@ from pathlib import Path
 
 from downballot.pipeline.desk import Desk
 from downballot.web.app import app_of
-from downballot.web.running import AppServer
+from downballot.web.live import MOST_LISTENERS, Listeners
+from downballot.web.running import AppServer, allow_connections
 
 HOST = "127.0.0.1"
 PORT = 8000
+SPARE = 256  # connections and files besides those that listen
 
 
 class DeskServer(AppServer):
@@ -20,6 +22,8 @@ class DeskServer(AppServer):
         folder: The desk's folder.
         host: Address to listen on.
         port: Port to listen on; 0 for any free one.
+        listeners: How many open pages may listen for news at once; fewer where this
+            process may not have as many connections.
 
     Raises:
         DeskError: There is no ``desk.toml``, or it has a mistake.
@@ -29,9 +33,22 @@ class DeskServer(AppServer):
         ...     print(server.url)
     """
 
-    def __init__(self, folder: Path, host: str = HOST, port: int = PORT) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        host: str = HOST,
+        port: int = PORT,
+        *,
+        listeners: int = MOST_LISTENERS,
+    ) -> None:
         self.desk = Desk(folder)
-        super().__init__(app_of(self.desk), host=host, port=port)
+        most = min(listeners, allow_connections(listeners + SPARE) - SPARE)
+        super().__init__(app_of(self.desk, listeners=max(most, 0)), host=host, port=port)
+
+    def ending(self) -> None:
+        """Let every page go that listens for news."""
+        listeners: Listeners = self.app.state.listeners
+        listeners.close()
 
     def stop(self) -> None:
         """Stop serving and close the desk."""
@@ -58,6 +75,7 @@ def serve(
     host: str = HOST,
     port: int = PORT,
     *,
+    listeners: int = MOST_LISTENERS,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve a desk in front until interrupted (Ctrl-C or a termination signal).
@@ -66,10 +84,11 @@ def serve(
         folder: The desk's folder.
         host: Address to listen on.
         port: Port to listen on; 0 for any free one.
+        listeners: How many open pages may listen for news at once.
         ready: Called with the address once the port is ours.
 
     Raises:
         DeskError: There is no ``desk.toml``, or it has a mistake.
         UsageError: The port is taken.
     """
-    DeskServer(folder, host, port).run(ready)
+    DeskServer(folder, host, port, listeners=listeners).run(ready)

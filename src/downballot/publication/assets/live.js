@@ -1,12 +1,18 @@
-// Asks the desk whether something has arrived; if so, takes over the page's new content.
+// Is told when something has arrived, or asks; then takes over the page's new content.
 (() => {
   "use strict";
   const data = document.body.dataset;
-  const pause = Number(data.seconds) * 1000;
+  const sparing = navigator.connection?.saveData;
+  const pause = sparing ? 60000 : Number(data.seconds) * 1000;
   const longest = Math.max(pause, 60000);
   const silent = document.getElementById("silent");
   const said = document.getElementById("said");
   let wait = pause;
+  let told = false; // whether the desk tells by itself; a proxy may hold events back
+  let source = null;
+  let timer = 0;
+  let busy = false;
+  let newest = data.version; // the version that the desk was last heard to have
 
   // Words for an element that the new content has too: its id, or where it leads.
   const path = (element) => {
@@ -36,7 +42,7 @@
   };
 
   const renew = async () => {
-    const answer = await fetch(location.href, { cache: "no-cache" });
+    const answer = await fetch(location.href, { cache: "reload" });
     if (!answer.ok) throw new Error(String(answer.status));
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const before = document.getElementById("main");
@@ -51,21 +57,66 @@
     if (news) said.textContent = after.dataset.announcement;
   };
 
+  const later = (time) => {
+    clearTimeout(timer);
+    if (!document.hidden) timer = setTimeout(ask, time);
+  };
+
   const ask = async () => {
+    if (busy) return;
+    busy = true;
     try {
-      if (!document.hidden) {
-        const answer = await fetch(data.state, { cache: "no-cache" });
+      if (newest === data.version) {
+        const answer = await fetch(data.state, { cache: "reload" });
         if (!answer.ok) throw new Error(String(answer.status));
-        if ((await answer.json()).version !== data.version) await renew();
-        wait = pause;
-        silent.hidden = true;
+        newest = (await answer.json()).version;
       }
+      const wanted = newest;
+      if (wanted !== data.version) await renew();
+      if (wanted === newest) newest = data.version;
+      wait = pause;
+      silent.hidden = true;
     } catch {
       wait = Math.min(wait * 2, longest);
       silent.hidden = false;
     }
-    setTimeout(ask, wait);
+    busy = false;
+    later(newest === data.version && told ? longest : wait);
   };
 
-  setTimeout(ask, wait);
+  const listen = () => {
+    if (!data.events || !window.EventSource || sparing) return;
+    source?.close();
+    source = new EventSource(data.events);
+    source.onmessage = (event) => {
+      const { version, within } = JSON.parse(event.data);
+      told = true;
+      silent.hidden = true;
+      newest = version;
+      // Asked even so once in a while: a connection may die unnoticed.
+      later(version === data.version ? longest : Math.random() * within * 1000);
+    };
+    source.onerror = () => {
+      const before = source;
+      if (told) later(wait);
+      told = false;
+      if (before.readyState === EventSource.CLOSED) {
+        setTimeout(() => before === source && !document.hidden && listen(), longest);
+      }
+    };
+  };
+
+  document.addEventListener("visibilitychange", () => {
+    source?.close();
+    source = null;
+    told = false;
+    clearTimeout(timer);
+    if (!document.hidden) {
+      listen();
+      ask();
+    }
+  });
+
+  if (!document.hidden) listen();
+  later(wait);
 })();

@@ -1,0 +1,163 @@
+"""A page as a file: what only a desk that answers can do leads there, or is left out.
+
+A static host gives the same bytes whatever is asked for: it has no looks back, searches or
+forms, and no API. A link to one of those becomes a link to the desk that serves, where
+``live_url`` of ``desk.toml`` names it; else its words stay and the link goes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from markupsafe import escape
+from msgspec import Struct
+
+from downballot.model.sentence import say
+from downballot.publication.language import Language, split_path
+
+STATE = "/state.json"
+ONLY_LIVE = ("/api/", "/schema", "/desk", "/search", "/events", "/metrics", "/mail")
+MOST_BYTES = 255  # of a file's name, on every usual disk
+NO_FORM = say("This is a copy of the page: questions can be asked of the live desk only.")
+_ANCHOR = re.compile(r'<a\b([^>]*?)\shref="(/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_FORM = re.compile(r'<form\b([^>]*?)\saction="(/[^"]*)"([^>]*)>.*?</form>', re.DOTALL)
+_LIVE = re.compile(r'<body data-state="([^"]*)" data-version="[^"]*"([^>]*)>')
+_EVENTS = re.compile(r'\sdata-events="[^"]*"')
+_LINK = re.compile(r'\s(?:href|src|action)="(/[^"]*)"')
+_INTERNAL = re.compile(r'(\s(?:href|src|action|data-state|data-events)=")/(?!/)')
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
+
+
+class Copy(Struct, frozen=True):
+    """How the pages of a copy differ from those that a desk serves.
+
+    Attributes:
+        versions: Version of each election's pages, by the desk's id.
+        version: Version of the whole copy.
+        live_url: Where the desk serves, without a slash at the end; empty for nowhere.
+        base_path: Path below which the copy lies; empty for the top of its host.
+    """
+
+    versions: dict[str, str]
+    version: str
+    live_url: str = ""
+    base_path: str = ""
+
+
+def moved(html: str, base_path: str) -> str:
+    """Return a page whose links to its own site begin with a path.
+
+    Args:
+        html: The page.
+        base_path: The path, as ``/results``; empty leaves the page as it is.
+
+    Examples:
+        >>> moved('<a href="/about">', "/results")
+        '<a href="/results/about">'
+    """
+    # Whatever is not markup is escaped and has no quotation mark of its own.
+    return _INTERNAL.sub(rf"\g<1>{base_path}/", html) if base_path else html
+
+
+def baked(html: str, copy: Copy, language: Language) -> str:
+    """Return a page as it lies on a static host.
+
+    Args:
+        html: The page as the desk serves it, without a base path.
+        copy: How the copy differs.
+        language: The language of the page.
+    """
+    led = _ANCHOR.sub(_leading(copy), html)
+    asking = _FORM.sub(_asking(copy, language), led)
+    return moved(_LIVE.sub(_living(copy), asking), copy.base_path)
+
+
+def state_address(election: str) -> str:
+    """Return where the copy says which version of an election's pages it has.
+
+    Args:
+        election: The desk's id of the election; empty for the whole copy.
+    """
+    return f"/elections/{election}{STATE}" if election else STATE
+
+
+def is_live_only(address: str) -> bool:
+    """Say whether only a desk that answers can give what an address asks for.
+
+    Args:
+        address: Path, perhaps with query, of the desk's own site.
+    """
+    _, path = split_path(address)
+    return "?" in path or path.startswith(ONLY_LIVE) or not file_of(address)
+
+
+def file_of(address: str, media_type: str = "text/html") -> str:
+    """Return the file of an address below the folder; empty where no safe one can be.
+
+    A page is the index of a folder: every host finds it, with and without a slash.
+
+    Args:
+        address: Path of the site, as a link has it.
+        media_type: What is there.
+
+    Examples:
+        >>> file_of("/elections/2024/contests/8513")
+        'elections/2024/contests/8513/index.html'
+        >>> file_of("/bodies/..%2Fetc")
+        ''
+    """
+    parts = [unquote(part) for part in address.strip("/").split("/")] if address != "/" else []
+    if not all(map(_is_safe, parts)):
+        return ""
+    return "/".join([*parts, "index.html"] if media_type == "text/html" else parts)
+
+
+def links(html: str) -> tuple[str, ...]:
+    """Return the addresses of the site that a page refers to, without fragment, each once.
+
+    Args:
+        html: The page as the desk serves it.
+    """
+    found = (one.replace("&amp;", "&").partition("#")[0] for one in _LINK.findall(html))
+    return tuple(dict.fromkeys(one for one in found if not one.startswith("//")))
+
+
+def _is_safe(part: str) -> bool:
+    hidden = part.startswith(".") or part in {"", "index.html"}
+    return not (hidden or _UNSAFE.search(part) or len(part.encode()) > MOST_BYTES)
+
+
+def _leading(copy: Copy) -> Callable[[re.Match[str]], str]:
+    def link(found: re.Match[str]) -> str:
+        before, address, after, words = found.groups()
+        if not is_live_only(address.partition("#")[0].replace("&amp;", "&")):
+            return found.group()
+        if copy.live_url:
+            return f'<a{before} href="{escape(copy.live_url)}{address}"{after}>{words}</a>'
+        return words
+
+    return link
+
+
+def _asking(copy: Copy, language: Language) -> Callable[[re.Match[str]], str]:
+    def form(found: re.Match[str]) -> str:
+        if copy.live_url:
+            live = f' action="{escape(copy.live_url)}{found.group(2)}"'
+            return found.group().replace(f' action="{found.group(2)}"', live, 1)
+        return f'<p class="quiet">{escape(language.says(NO_FORM))}</p>'
+
+    return form
+
+
+def _living(copy: Copy) -> Callable[[re.Match[str]], str]:
+    def body(found: re.Match[str]) -> str:
+        asked = parse_qs(urlsplit(found.group(1).replace("&amp;", "&")).query)
+        election = asked.get("election", [""])[-1]
+        version = copy.versions.get(election, copy.version)
+        election = election if election in copy.versions else ""
+        rest = _EVENTS.sub("", found.group(2))
+        return f'<body data-state="{state_address(election)}" data-version="{version}"{rest}>'
+
+    return body
