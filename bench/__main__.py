@@ -25,6 +25,9 @@ NAMES = (
     "control",
     "tracing",
     "money",
+    "serving",
+    "live_load",
+    "interactive",
     "backtest",
     "peer",
 )

@@ -36,9 +36,9 @@ class MailServer:
         with socket.socket() as found:
             found.bind((HERE, 0))
             self.port: int = found.getsockname()[1]
-        options: dict[str, Any] = {}
+        self._options = options = dict[str, Any]()
         if user:
-            options = {
+            self._options = options | {
                 "authenticator": lambda *given: AuthResult(
                     success=(given[-1].login, given[-1].password)
                     == (user.encode(), password.encode())
@@ -46,9 +46,9 @@ class MailServer:
                 "auth_required": True,
                 "auth_require_tls": False,
             }
-        self._controller = Controller(self, hostname=HERE, port=self.port, **options)
 
     def start(self) -> None:
+        self._controller = Controller(self, hostname=HERE, port=self.port, **self._options)
         self._controller.start()
 
     def stop(self) -> None:
@@ -62,11 +62,16 @@ class MailServer:
         getattr(self, at)[address] = deque(answers)
 
     async def handle_EHLO(  # noqa: N802 - the name of aiosmtpd's hook
-        self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str
-    ) -> str:
+        self,
+        _server: SMTP,
+        session: Session,
+        _envelope: Envelope,
+        hostname: str,
+        responses: list[str],
+    ) -> list[str]:
         session.host_name = hostname
         self.connections += 1
-        return "250 HELP"
+        return responses
 
     async def handle_MAIL(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _o: object

@@ -10,11 +10,12 @@ import polars as pl
 import pytest
 
 from downballot.money.invented_donors import invent_organisations
+from downballot.money.receipts import ITEMISED
 
 
 @pytest.fixture(scope="module")
-def netfile(shared: Path) -> Path:
-    return shared / "data" / "money" / "netfile"
+def berkeley(shared: Path) -> Path:
+    return shared / "data" / "money" / "netfile" / "efile_BRK_2017.xlsx"
 
 
 def answer(ended) -> object:
@@ -28,18 +29,18 @@ def refused(ended, code: int = 2) -> str:
     return ended.err.strip()
 
 
-def test_totals_are_the_same_on_every_engine(run, netfile: Path, spark_url: str):
-    words = ("money", "totals", "--folder", netfile, "--cities", "Berkeley", "--json")
+def test_totals_are_the_same_on_every_engine(run, berkeley: Path, spark_url: str):
+    words = ("money", "totals", "--folder", berkeley, "--cities", "Berkeley", "--json")
     memory = answer(run(*words))
     assert answer(run(*words, "--engine", "local")) == memory
     assert answer(run(*words, "--engine", spark_url)) == memory
 
 
 def test_kept_rows_are_rolled_up_from_parquet_to_parquet(
-    run, netfile: Path, spark_url: str, tmp_path: Path
+    run, berkeley: Path, spark_url: str, tmp_path: Path
 ):
     kept, here, there = (tmp_path / name for name in ("kept", "here", "there"))
-    written = answer(run("money", "kept", "--folder", netfile, "--out", kept, "--json"))
+    written = answer(run("money", "kept", "--folder", berkeley, "--out", kept, "--json"))
     names = ["filings", "summaries", "transactions", "people", "organisations"]
     assert [Path(one).stem for one in written] == names
     assert run("money", "rollup", kept, "--out", here).code == 0
@@ -47,7 +48,7 @@ def test_kept_rows_are_rolled_up_from_parquet_to_parquet(
     for name in ("committees.parquet", "spenders.parquet"):
         assert pl.read_parquet(here / name).equals(pl.read_parquet(there / name))
     rows = pl.read_parquet(kept / "transactions.parquet")
-    itemised = rows.filter(pl.col("kind").is_in(["contribution", "non-monetary"]))["cents"]
+    itemised = rows.filter(pl.col("kind").is_in(ITEMISED))["cents"]
     found = pl.read_parquet(here / "committees.parquet")
     assert found["itemised_cents"].sum() == itemised.sum()
 
@@ -67,33 +68,33 @@ def test_donors_are_linked_from_parquet_to_parquet(run, spark_url: str, tmp_path
     assert found == {"records": 3_000, "donors": here["donor"].n_unique()}
 
 
-def test_an_engine_that_is_none_is_refused(run, netfile: Path):
-    words = ("money", "totals", "--folder", netfile, "--engine")
+def test_an_engine_that_is_none_is_refused(run, berkeley: Path):
+    words = ("money", "totals", "--folder", berkeley, "--engine")
     for name in ("spark", "spark://nowhere", "spark://127.0.0.1:99999", "http://127.0.0.1:1"):
         assert "expected local or spark://HOST:PORT" in refused(run(*words, name))
 
 
-def test_a_master_that_nobody_hears_of_is_said_so_at_once(run, netfile: Path):
+def test_a_master_that_nobody_hears_of_is_said_so_at_once(run, berkeley: Path):
     with socket() as held:
         held.bind(("127.0.0.1", 0))
         url = f"spark://127.0.0.1:{held.getsockname()[1]}"
-        said = refused(run("money", "totals", "--folder", netfile, "--engine", url), code=3)
+        said = refused(run("money", "totals", "--folder", berkeley, "--engine", url), code=3)
     assert said.startswith(
         f"downballot: {url}: nobody answers within 10 s, expected the master"
     )
 
 
 def test_without_java_the_message_says_where_it_was_looked_for(
-    run, netfile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run, berkeley: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    words = ("money", "totals", "--folder", netfile, "--engine", "spark://127.0.0.1:7077")
+    words = ("money", "totals", "--folder", berkeley, "--engine", "spark://127.0.0.1:7077")
     assert f"no Java in JAVA_HOME ({tmp_path}), expected Java 17" in refused(run(*words))
 
 
-def test_without_pyspark_the_message_says_what_to_install(run, netfile: Path, monkeypatch):
+def test_without_pyspark_the_message_says_what_to_install(run, berkeley: Path, monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "pyspark", None)
-    words = ("money", "totals", "--folder", netfile, "--engine", "spark://127.0.0.1:7077")
+    words = ("money", "totals", "--folder", berkeley, "--engine", "spark://127.0.0.1:7077")
     assert "`pip install 'downballot[spark]'`" in refused(run(*words))
 
 

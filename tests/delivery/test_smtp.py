@@ -111,6 +111,7 @@ def test_no_more_leave_in_a_minute_than_the_desk_says(mail_server):
     assert [round(one) for one in waits] == [1, 2, 3]  # nothing was waited for in truth
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
 def test_a_user_signs_in_and_a_wrong_password_is_no_reason_to_try_again():
     server = MailServer("desk", "secret")
     server.start()
@@ -157,7 +158,9 @@ def test_a_server_without_encryption_is_not_talked_to_where_it_is_asked_for(mail
     assert mail_server.mails == []
 
 
-@given(st.lists(st.binary(max_size=20).filter(lambda one: b"\n" not in one and b"\r" not in one)))
+@given(
+    st.lists(st.binary(max_size=20).filter(lambda one: b"\n" not in one and b"\r" not in one))
+)
 def test_dots_are_written_as_the_standard_library_writes_them(lines):
     body = b"".join(one + b"\r\n" for one in lines)
     assert _dotted(body)[-3:] == b".\r\n"

@@ -33,8 +33,10 @@ def test_csv_parquet_and_json_of_a_table_hold_the_same(desk: Desk, table: Table)
     parquet = pl.read_parquet(io.BytesIO(content(FileFormat.PARQUET)))
     csv = pl.read_csv(io.BytesIO(content(FileFormat.CSV)), infer_schema=False)
     rows = json.loads(content(FileFormat.JSON))
-    assert parquet.height == csv.height == len(rows) > 0
-    assert parquet.columns == csv.columns == list(rows[0])
+    assert parquet.height == csv.height == len(rows)
+    assert rows or table is Table.CALLS  # nobody called anything here
+    assert parquet.columns == csv.columns
+    assert all(list(row) == parquet.columns for row in rows)
     for name, kind in parquet.schema.items():
         if kind == pl.Int64:
             assert csv[name].cast(pl.Int64).to_list() == parquet[name].to_list()
@@ -51,7 +53,8 @@ def test_an_export_of_a_past_moment_has_nothing_later(desk: Desk):
     for table in Table:
         content = export_table(desk, table, FileFormat.PARQUET, election=ELECTION, as_of=AS_OF)
         frame = pl.read_parquet(io.BytesIO(content))
-        assert frame["published_at"].drop_nulls().max() <= AS_OF
+        if "published_at" in frame.columns and not frame["published_at"].is_null().all():
+            assert frame["published_at"].drop_nulls().max() <= AS_OF
 
 
 def test_exporting_twice_gives_the_same_bytes(desk: Desk):

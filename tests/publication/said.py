@@ -20,6 +20,7 @@ SIGN = "ж"
 _DATA = {"bdi", "code", "q", "script", "style"}
 _EMPTY = {"meta", "link", "input", "br", "img", "hr"}
 _SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-announcement", "content"}
+_FOR_MACHINES = {"viewport", "og:type", "og:locale", "og:locale:alternate", "twitter:card"}
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 _KNOWN = {"API", "JSON", "PDT", "PST", "UTC"}
 _NO_PAGES = ("/api/", "/schema", "/static/")
@@ -94,7 +95,7 @@ class _Texts(HTMLParser):
         foreign = "lang" in given and tag != "html"
         if tag not in _EMPTY:
             self._open.append((tag, tag in _DATA or foreign))
-        if not foreign and given.get("name") != "viewport":
+        if not foreign and (given.get("name") or given.get("property")) not in _FOR_MACHINES:
             spoken = (value for name, value in attrs if name in _SPOKEN and value)
             self.found += [text for text in spoken if given.get("name") != "color-scheme"]
         if tag in {"a", "form"} and not foreign:

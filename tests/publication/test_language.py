@@ -28,7 +28,7 @@ def test_no_message_of_the_source_lacks_its_spanish_and_none_is_left_over():
 def test_a_day_and_a_moment_are_written_as_spanish_writes_them():
     moment = datetime(2024, 11, 6, 4, 36, 34, tzinfo=UTC)
     said = SPANISH.says(stamp(moment, ZoneInfo("America/Los_Angeles")).text)
-    assert said == "5 de nov. de 2024, 8:36 p. m. PST"
+    assert said == "5 de nov. de 2024, 8:36\N{NO-BREAK SPACE}p.\N{NO-BREAK SPACE}m. PST"
     assert SPANISH.says(day_text(date(2024, 3, 5))) == "5 de marzo de 2024"
 
 

@@ -31,7 +31,9 @@ from downballot.money.tracing_values import Bucket, FlowCounts, FlowPath, MainSo
 from downballot.publication.committee_page import committee_page
 from downballot.publication.flow_drawing import OTHERS, draw_flow
 from downballot.publication.frame import Site
-from downballot.publication.late_feed import ATOM, late_feed
+from downballot.publication.feeds import ATOM_NAMESPACE as ATOM
+from downballot.publication.feeds import Place, atom
+from downballot.publication.late_feed import late_feed
 from downballot.publication.late_page import late_page
 from downballot.publication.money_figures import (
     dollars,
@@ -254,11 +256,10 @@ def test_late_money_is_a_list_and_a_feed(site: Site) -> None:
     text = text_of(late_page(site, contests, date(2024, 10, 1), BASIS))
     assert "$15,000.00 independent expenditures; $15,000.00 contributions given." in text
     assert "Independent expenditure against Ana Ruiz Oct. 25, 2024" in text
-    updated = datetime(2024, 11, 6, tzinfo=UTC)
-    address = "https://desk.example.org"
-    feed = ET.fromstring(  # noqa: S314 - written here
-        late_feed("Desk", contests, updated=updated, zone=ZONE, address=address)
-    )
+    received = datetime(2024, 11, 6, tzinfo=UTC)
+    told = late_feed("Desk", contests, received=received, zone=ZONE)
+    place = Place("https://desk.example.org", "desk.example.org")
+    feed = ET.fromstring(atom(told, place))  # noqa: S314 - written here
     assert feed.tag == f"{{{ATOM}}}feed"
     entries = feed.findall(f"{{{ATOM}}}entry")
     said = {one.findtext(f"{{{ATOM}}}title") for one in entries}
@@ -267,7 +268,8 @@ def test_late_money_is_a_list_and_a_feed(site: Site) -> None:
         "PAC <b> gave $15,000.00 to Bo Lee",
     }
     assert len({one.findtext(f"{{{ATOM}}}id") for one in entries}) == 2
-    assert feed.findtext(f"{{{ATOM}}}id") == f"{address}/money/late.atom"
+    assert "90012" not in atom(told, place).decode()
+    assert feed.findtext(f"{{{ATOM}}}id") == "tag:desk.example.org,2026:late"
 
 
 def test_the_seat_page_has_published_money_with_its_disagreement(

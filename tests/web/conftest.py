@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx2
@@ -16,6 +19,11 @@ from downballot.pipeline.money_keeping import keep
 from downballot.pipeline.money_reading import read_all
 from downballot.pipeline.recorded import recorded
 from downballot.web.server import DeskServer
+
+sys.path.insert(0, str(Path(__file__).parent))  # for ``from small_desk import count``
+
+sys.path.insert(0, str(Path(__file__).parent))  # for ``from signed_in import Visitor``
+from signed_in import Visitor, make_desk
 
 TEMPLATE = Path(__file__).parents[2] / "src/downballot/almanac/templates/lausd/desk.toml"
 FILINGS = (
@@ -91,3 +99,45 @@ def client(site: DeskServer) -> Iterator[httpx2.Client]:
     """
     with httpx2.Client(base_url=site.url, timeout=20, trust_env=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def desk_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A desk with three editors, made once: hashing a password takes its time."""
+    return make_desk(tmp_path_factory.mktemp("editors") / "desk")
+
+
+@pytest.fixture
+def desk_folder(desk_made: Path, tmp_path: Path) -> Path:
+    """The folder of such a desk, for one test alone."""
+    return Path(shutil.copytree(desk_made, tmp_path / "desk"))
+
+
+@pytest.fixture
+def desk_site(desk_folder: Path) -> Iterator[DeskServer]:
+    """That desk on the web.
+
+    Yields:
+        The server.
+    """
+    with DeskServer(desk_folder, port=0) as server:
+        yield server
+
+
+@pytest.fixture
+def visit(desk_site: DeskServer) -> Iterator[Callable[[str], Visitor]]:
+    """Let somebody come to that desk: ``visit(ANA)``; a stranger: ``visit("")``.
+
+    Yields:
+        A function that signs them in.
+    """
+    with ExitStack() as stack:
+
+        def come(name: str) -> Visitor:
+            visitor = Visitor(desk_site.url)
+            stack.callback(visitor.client.close)
+            if name:
+                assert visitor.sign_in(name).status_code == 303
+            return visitor
+
+        yield come

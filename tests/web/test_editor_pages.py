@@ -2,50 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from signed_in import ANA, BEN, CONTEST, ELECTION, PUBLIC, RACE, RITA, Visitor
 
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.intake import ingest_file, read_file
-from downballot.web.server import DeskServer
-
-sys.path.insert(0, str(Path(__file__).parent))
-from signed_in import ANA, BEN, CONTEST, ELECTION, PUBLIC, RACE, RITA, Visitor, make_desk
 
 Visit = Callable[[str], Visitor]
 WHY = "no past canvass lost such a lead"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_desk(tmp_path / "desk")
-
-
-@pytest.fixture
-def site(folder: Path) -> Iterator[DeskServer]:
-    """That desk on the web.
-
-    Yields:
-        The server.
-    """
-    with DeskServer(folder, port=0) as server:
-        yield server
-
-
-@pytest.fixture
-def visit(site: DeskServer) -> Visit:
-    """Let somebody sign in: ``visit(ANA)``; a stranger: ``visit("")``."""
-
-    def come(name: str) -> Visitor:
-        visitor = Visitor(site.url)
-        if name:
-            assert visitor.sign_in(name).status_code == 303
-        return visitor
-
-    return come
 
 
 def test_two_people_make_a_call_public_that_one_alone_cannot(visit: Visit):
@@ -91,14 +58,14 @@ def test_a_role_does_no_more_than_it_may(visit: Visit, name: str, refused: tuple
 
 
 def test_a_call_is_refused_when_a_newer_count_came_after_the_form_was_shown(
-    visit: Visit, folder: Path
+    visit: Visit, desk_folder: Path
 ):
     ana = visit(ANA)
     fields = ana.hidden(RACE, f"{RACE}/call")
-    table = (folder / "tidy.csv").read_text(encoding="utf-8")
-    newer = folder / "newer.csv"
+    table = (desk_folder / "tidy.csv").read_text(encoding="utf-8")
+    newer = desk_folder / "newer.csv"
     newer.write_text(table.replace("20:36", "21:36").replace("1204", "1304"), encoding="utf-8")
-    with Desk(folder) as desk:
+    with Desk(desk_folder) as desk:
         ingest_file(desk.ledger, read_file(desk.settings, newer))
     said = ana.post(f"{RACE}/call", fields | {"reason": WHY, "against": "yes"})
     assert said.status_code == 422

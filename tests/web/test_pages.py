@@ -40,10 +40,10 @@ def text_without_axes(page: str) -> str:
     return re.sub(r'<text class="y".*?</text>', "", page)
 
 
-def test_the_first_page_has_the_newest_election_and_its_followed_contests(
+def test_the_page_of_an_election_has_its_followed_contests_first(
     client: httpx2.Client,
 ) -> None:
-    answer = client.get("/")
+    answer = client.get(GENERAL)
     text = text_of(answer)
     assert answer.status_code == 200
     assert "General Election, 5 November 2024" in text
@@ -54,8 +54,8 @@ def test_the_first_page_has_the_newest_election_and_its_followed_contests(
     assert text.index("LAUSD District 3") < text.index("All other contests")
 
 
-def test_every_contest_is_on_the_first_page_or_one_heading_away(client: httpx2.Client) -> None:
-    first = client.get("/").text
+def test_every_contest_is_on_the_page_of_its_election_or_one_heading_away(client: httpx2.Client) -> None:
+    first = client.get(GENERAL).text
     headings = re.findall(r'<p class="aside"><a href="([^"]+)"', first)
     pages = [first, *(client.get(html.unescape(one)).text for one in headings)]
     links = {
@@ -75,13 +75,13 @@ def test_an_older_election_has_its_own_page(client: httpx2.Client) -> None:
 
 
 def test_search_finds_contests_by_the_names_of_their_candidates(client: httpx2.Client) -> None:
-    text = text_of(client.get("/", params={"q": "schmerelson"}))
+    text = text_of(client.get(GENERAL, params={"q": "schmerelson"}))
     assert "1 contest with “ schmerelson ”" in text
     assert "LAUSD District 3" in text
 
 
 def test_search_without_a_match_says_so(client: httpx2.Client) -> None:
-    assert "No contest has all these words" in text_of(client.get("/?q=zzzz"))
+    assert "No contest has all these words" in text_of(client.get(f"{GENERAL}?q=zzzz"))
 
 
 def test_a_contest_page_says_where_it_stands_and_by_which_rule(client: httpx2.Client) -> None:
@@ -133,8 +133,8 @@ def test_no_page_claims_certainty_while_votes_are_to_come(client: httpx2.Client)
         assert not re.search(r"(?<![\d.])(100|0)(\.0+)?\s?%", text_without_axes(page))
 
 
-def test_a_home_page_has_the_status_of_every_followed_contest(client: httpx2.Client) -> None:
-    text = text_of(client.get("/", params={"as_of": "2024-11-06T03:46:59"}))
+def test_the_page_of_an_election_has_the_status_of_every_followed_contest(client: httpx2.Client) -> None:
+    text = text_of(client.get(GENERAL, params={"as_of": "2024-11-06T03:46:59"}))
     cards = text[text.index("Contests followed here") : text.index("All other contests")]
     assert len(re.findall(r"Too early to call|Too close to call|Not called yet", cards)) == 4
 
@@ -149,7 +149,7 @@ def test_the_method_page_has_the_model_that_is_on_every_probability(
 
 
 def test_a_look_back_before_the_first_count_says_so(client: httpx2.Client) -> None:
-    text = text_of(client.get("/", params={"as_of": "2022-01-01T00:00:00Z"}))
+    text = text_of(client.get(GENERAL, params={"as_of": "2022-01-01T00:00:00Z"}))
     assert "No count had been published by then" in text
 
 
@@ -251,9 +251,26 @@ def test_pages_hold_no_inline_style_or_script(client: httpx2.Client) -> None:
 
 def test_what_a_contest_page_needs_is_below_100_kilobytes(client: httpx2.Client) -> None:
     assets = sum(len(client.get(f"/static/{one}").content) for one in ("desk.css", "live.js"))
-    assert len(client.get("/static/live.js").content) < 3072
+    assert len(client.get("/static/live.js").content) < 5120
     for path in (D3, US):
         assert len(client.get(path).content) + assets < 100_000
+
+
+@pytest.mark.parametrize("prefix", ["", "/es"])
+@pytest.mark.parametrize("path", [D3, US])
+def test_a_contest_page_with_all_it_loads_is_below_60_kilobytes_on_the_wire(
+    client: httpx2.Client, path: str, prefix: str
+) -> None:
+    page = client.get(prefix + path).text
+    loaded = re.findall(r'<(?:script src|link rel="stylesheet" href)="([^"]+)"', page)
+    assert all(one.startswith("/static/") for one in loaded)
+    assert sum(weight(client, one) for one in (prefix + path, *loaded)) < 60_000
+
+
+def weight(client: httpx2.Client, path: str) -> int:
+    with client.stream("GET", path, headers={"Accept-Encoding": "gzip"}) as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        return sum(len(part) for part in answer.iter_raw())
 
 
 def test_the_first_page_with_every_contest_is_below_100_kilobytes_on_the_wire(

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,8 +27,13 @@ GENERAL = "/elections/2024-11-05-general/"
 SCHOOL = "los-angeles-unified-school-district-"
 PATHS = {
     "home": "/",
-    "search": "/?q=unified+measure",
-    "look back": "/?as_of=2024-11-06T11:50:00Z",
+    "since a look": "/?since=2024-11-07T10:00",
+    "archive": "/archive",
+    "search": "/search?q=schmerelsn",
+    "corrections": "/corrections",
+    "election": GENERAL,
+    "contests found": f"{GENERAL}?q=unified+measure",
+    "look back": f"{GENERAL}?as_of=2024-11-06T11:50:00Z",
     "candidates": f"{GENERAL}contests/{SCHOOL}member-of-the-board-of-education-district-3",
     "measure": f"{GENERAL}contests/{SCHOOL}general-election-measure-us",
     "county's part": f"{GENERAL}contests/member-of-the-state-assembly-34th-district",
@@ -67,7 +73,11 @@ PATHS = {
     "compared": "/money/compare?dollars_of=2024",
 }
 NUMBERS = {
-    "home": "124,331",
+    "home": "The closest races",
+    "since a look": "What changed since you last looked",
+    "archive": "129,841",
+    "search": "LAUSD District 3",
+    "election": "124,331",
     "candidates": "116,478",
     "measure": "963,329",
     "log": "Refused.",
@@ -224,6 +234,50 @@ def test_a_count_that_arrives_shows_and_is_announced_without_reload(
         assert page.evaluate("window.stayed")
         assert page.evaluate("scrollY") == 300
         page.close()
+
+
+def test_an_event_alone_brings_a_count_to_the_page(
+    browser: Browser, served: Served, receive: Receive, tmp_path: Path
+) -> None:
+    received = served("2024-11-05-general")
+    folder = receive(tmp_path / "desk", received[:4])
+    with DeskServer(folder, port=0) as server:
+        page = browser.new_page()
+        page.route("**/api/v1/state*", lambda route: route.abort())  # nothing can be asked
+        with page.expect_response("**/api/v1/events"):
+            page.goto(server.url + PATHS["candidates"])
+        page.evaluate("window.stayed = true")
+        assert until(lambda: server.app.state.listeners.count == 1)
+        receive(folder, received[4:20])
+        expect(page.locator("#said")).to_contain_text("New count of LAUSD", timeout=20_000)
+        expect(page.locator("#silent")).to_be_hidden()
+        assert page.evaluate("window.stayed")
+        page.close()
+        assert until(lambda: server.app.state.listeners.count == 0)
+
+
+def test_asking_takes_over_where_events_are_blocked(
+    browser: Browser, served: Served, receive: Receive, tmp_path: Path
+) -> None:
+    received = served("2024-11-05-general")
+    folder = receive(tmp_path / "desk", received[:4])
+    with DeskServer(folder, port=0) as server:
+        page = browser.new_page()
+        page.route("**/api/v1/events", lambda route: route.abort())
+        page.goto(server.url + PATHS["candidates"])
+        page.evaluate("window.stayed = true")
+        receive(folder, received[4:20])
+        expect(page.locator("#said")).to_contain_text("New count of LAUSD", timeout=30_000)
+        assert page.evaluate("window.stayed")
+        assert server.app.state.listeners.count == 0
+        page.close()
+
+
+def until(true: Callable[[], bool], seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.05)
+    return true()
 
 
 def test_a_desk_that_falls_silent_is_said_so(

@@ -48,6 +48,10 @@ COMMANDS = {
     "log": ("reading:log", "Show every count received, also those refused, and why."),
     "check": ("reading:check", "Show what a person should know about the counts."),
     "export": ("exporting:export", "Write the counts as CSV, Parquet or JSON."),
+    "build": (
+        "publishing:build",
+        "Bake the desk's pages as files for any host or bucket; again, only what changed.",
+    ),
     "serve": ("showing:serve", "Serve the desk's pages and its JSON API."),
     "rehearse": ("showing:rehearse", "Answer as the county did in November 2022 or 2024."),
     "outstanding": ("adding:outstanding", "Add or list estimates of ballots still to count."),

@@ -236,6 +236,7 @@ class Mailer:
                 made.starttls(context=context)
             if server.user:
                 made.login(server.user, server.password)
+            made.ehlo_or_helo_if_needed()
         except BaseException:
             made.close()
             raise

@@ -10,14 +10,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from downballot.desk.mail_checks import of_mail
 from downballot.desk.mistake import Mistake
-from downballot.desk.settings import ContestSettings, Election, Settings, Source
+from downballot.desk.settings import (
+    ContestSettings,
+    DataSettings,
+    Election,
+    Settings,
+    Source,
+)
 from downballot.errors import RuleError
 from downballot.model.call import CallPolicy
 from downballot.model.rule import Otherwise, Rule, Share, parse_share
 
 MOST_VOTES = "most votes"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 NAME_WORDS = "lower-case letters, digits and dashes"
+BASE_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
 HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 
 
@@ -35,10 +43,13 @@ def mistakes(
         tables: Names that ``beyond`` may have; None to accept any.
     """
     yield from _of_desk(settings)
-    yield from _of_public_url(settings.public_url)
+    yield from _of_site_address("public_url", settings.public_url)
+    yield from _of_site_address("live_url", settings.live_url)
+    yield from _of_base_path(settings.base_path)
     yield from _of_journal(settings.journal)
     yield from of_mail(settings.mail)
     yield from _of_calls(settings.calls)
+    yield from _of_data(settings.data)
     ids = [one.id for one in settings.elections]
     for index, election in enumerate(settings.elections):
         steps = ("elections", index)
@@ -71,14 +82,20 @@ def _of_desk(settings: Settings) -> Iterator[Mistake]:
             yield Mistake(("allowed_hosts",), f"{host!r} is not a host", expected)
 
 
-def _of_public_url(url: str) -> Iterator[Mistake]:
+def _of_site_address(name: str, url: str) -> Iterator[Mistake]:
     if not url:
         return
     plain = is_web_address(url) and url.isascii() and url.isprintable()
     parts = urlsplit(url) if plain else None
     if parts is None or parts.path not in {"", "/"} or parts.query or parts.fragment:
         expected = 'http or https and a host without a path, as "https://results.example.org"'
-        yield Mistake(("public_url",), f"{url!r}", expected)
+        yield Mistake((name,), f"{url!r}", expected)
+
+
+def _of_base_path(path: str) -> Iterator[Mistake]:
+    if path and not BASE_PATH.fullmatch(path):
+        expected = 'letters, digits and dashes after each slash, none at the end, as "/results"'
+        yield Mistake(("base_path",), f"{path!r}", expected)
 
 
 def _of_journal(journal: str) -> Iterator[Mistake]:
@@ -96,6 +113,14 @@ def _of_journal(journal: str) -> Iterator[Mistake]:
     elif secret:
         expected = "it in the variable DOWNBALLOT_JOURNAL, or in ~/.pgpass: this file is shared"
         yield Mistake(("journal",), "has a password", expected)
+
+
+def _of_data(data: DataSettings) -> Iterator[Mistake]:
+    if data.licence and not LICENCE.fullmatch(data.licence):
+        yield Mistake(("data", "licence"), f"{data.licence!r}", "an SPDX name as CC0-1.0")
+    if data.licence_url and not is_web_address(data.licence_url):
+        expected = "the http or https address of the licence, or none"
+        yield Mistake(("data", "licence_url"), f"{data.licence_url!r}", expected)
 
 
 def _of_calls(policy: CallPolicy) -> Iterator[Mistake]:

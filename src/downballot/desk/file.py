@@ -33,6 +33,8 @@ ALLOWED = {
     "bodies": "tables headed [[bodies]]",
     "fills": 'a list of seats, as ["lausd/3"]',
     "public_url": 'the address of your pages, as "https://results.example.org"',
+    "base_path": 'a path, as "/results"',
+    "live_url": 'the address of your live desk, as "https://live.example.org"',
     "editors": "a table headed [editors]",
     "enabled": "true or false",
     "calls": "a table headed [calls]",

@@ -153,6 +153,19 @@ class EditorSettings(Struct, frozen=True, forbid_unknown_fields=True):
     enabled: bool = False
 
 
+class DataSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is said of data that others take; ``[data]`` in ``desk.toml``.
+
+    Attributes:
+        licence: Licence of the desk's tables by its SPDX name, as ``CC0-1.0``; empty where
+            the desk states none.
+        licence_url: Address of its text; empty for none.
+    """
+
+    licence: str = ""
+    licence_url: str = ""
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """All of ``desk.toml``.
 
@@ -166,9 +179,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             empty where they are in ``desk.db``.
         public_url: Address under which readers reach the pages, as
             ``https://results.example.org``; empty where that is not known.
+        base_path: Path below which the pages lie, as ``/results``; empty for the top.
+        live_url: Where this desk itself answers while ``public_url`` is a baked copy of it;
+            looks back, searches and the API are links to there. Empty for nowhere.
         mail: How the newsletter leaves.
         calls: When a contest may be called.
         editors: The editor's desk on the web.
+        data: What is said of data that others take.
         elections: Elections that the desk follows.
         bodies: Bodies whose seats its contests fill.
         contests: What the desk knows of contests, the first match speaks.
@@ -181,9 +198,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     allow_local_addresses: bool = False
     journal: str = ""
     public_url: str = ""
+    base_path: str = ""
+    live_url: str = ""
     mail: MailSettings = MailSettings()
     calls: CallPolicy = CallPolicy()
     editors: EditorSettings = EditorSettings()
+    data: DataSettings = DataSettings()
     elections: tuple[Election, ...] = ()
     bodies: tuple[BodySettings, ...] = ()
     contests: tuple[ContestSettings, ...] = ()

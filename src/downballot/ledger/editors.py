@@ -179,4 +179,4 @@ class Editors:
 
 
 def _editor(row: Row) -> Editor:
-    return msgspec.convert({one.name: row[one.name] for one in _PUBLIC}, Editor)
+    return msgspec.convert({name: row[name] for name in Editor.__struct_fields__}, Editor)

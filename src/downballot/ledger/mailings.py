@@ -129,7 +129,8 @@ class Mailings:
             for draft in drafts:
                 _replace(connection, draft["number"], number)
             for place, one in enumerate(fresh):
-                insert(connection, MAILING_NEWS, _news_values(rhythm, number, place, one))
+                row = _news_values(rhythm, number, place, one)
+                connection.execute(sa.insert(MAILING_NEWS).values(**row))
             return MailingRow(number, rhythm, now)
 
     def decide(

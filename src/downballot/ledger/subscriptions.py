@@ -262,7 +262,8 @@ def add_token(
     """
     token = secrets.token_urlsafe(24)
     values = {"hash": token_hash(token), "purpose": purpose.value, "expires_at": expires_at}
-    insert(connection, TOKENS, {**values, "letter": letter, "subscriber": subscriber})
+    row = {**values, "letter": letter, "subscriber": subscriber}
+    connection.execute(sa.insert(TOKENS).values(**row))
     return token
 
 

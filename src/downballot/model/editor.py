@@ -82,6 +82,7 @@ class Deed(StrEnum):
     CORRECT = "correct"
     NOTE = "note"
     WITHDRAW = "withdraw-note"
+    WITHDRAW_MAILING = "withdraw-mailing"
     OUTSTANDING = "add-outstanding"
     STAND = "choose-body"
     CERTIFY = "certify"

@@ -27,9 +27,7 @@ def recorded_corrections(desk: Desk, elections: Iterable[ElectionView]) -> Recor
         corrections=tuple(row for one in ids for row in people.corrections(one)),
         decisions=tuple(row for one in ids for row in people.decisions(one)),
         certifications=tuple(row for one in ids for row in people.certifications(one)),
-        arrivals=tuple(
-            one for one in desk.ledger.arrivals() if one.disposition in SET_ASIDE
-        ),
+        arrivals=tuple(one for one in desk.ledger.arrivals() if one.disposition in SET_ASIDE),
         calls=calls_of_desk(desk),
         donors=people.donor_corrections(),
         written={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from downballot.errors import NotKept, UsageError
+from downballot.pipeline.data_frames import ElectionFrames
 from downballot.pipeline.desk import Desk
 
 OWN = (
@@ -21,12 +22,19 @@ OWN = (
 
 
 class Table(StrEnum):
-    """A table of a desk."""
+    """A table of an election."""
 
+    CONTESTS = "contests"
+    SELECTIONS = "selections"
     COUNTS = "counts"
     BATCHES = "batches"
     OUTSTANDING = "outstanding"
     LOG = "log"
+    CALLS = "calls"
+    DECISIONS = "decisions"
+    FORECASTS = "forecasts"
+    CHANCES = "chances"
+    FINDINGS = "findings"
 
 
 class FileFormat(StrEnum):
@@ -40,7 +48,7 @@ class FileFormat(StrEnum):
 def export_table(
     desk: Desk,
     table: Table,
-    file_format: FileFormat,
+    file_format: str,
     *,
     election: str = "",
     as_of: datetime | None = None,
@@ -50,23 +58,28 @@ def export_table(
     Args:
         desk: The desk.
         table: Which table.
-        file_format: In which form.
+        file_format: In which form, one of FileFormat.
         election: The desk's id; the newest election with a count when empty.
         as_of: Only what was published by this moment, aware.
 
     Raises:
         UsageError: The desk does not follow that election.
     """
-    frames: dict[Table, Callable[[], pl.DataFrame]] = {
-        Table.COUNTS: lambda: desk.counts(election, as_of=as_of),
-        Table.BATCHES: lambda: desk.batches(election, as_of=as_of),
-        Table.OUTSTANDING: lambda: desk.outstanding(election, as_of=as_of),
-        Table.LOG: lambda: desk.log_frame(election, as_of=as_of),
-    }
-    frame, buffer = frames[table](), io.BytesIO()
-    if file_format is FileFormat.PARQUET:
+    frames = ElectionFrames(desk, election, as_of=as_of)
+    return written(frames.frame(table), file_format)
+
+
+def written(frame: pl.DataFrame, file_format: str) -> bytes:
+    """Return a table as the bytes of a file; moments carry their offset.
+
+    Args:
+        frame: The table.
+        file_format: ``csv``, ``parquet`` or ``json``.
+    """
+    buffer = io.BytesIO()
+    if file_format == FileFormat.PARQUET:
         frame.write_parquet(buffer, compression="zstd")
-    elif file_format is FileFormat.CSV:
+    elif file_format == FileFormat.CSV:
         frame.write_csv(buffer, datetime_format="%Y-%m-%dT%H:%M:%S%.f%:z")
     else:
         frame.write_json(buffer)

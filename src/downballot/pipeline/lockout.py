@@ -55,9 +55,10 @@ def place_of(address: str) -> str:
         read = ipaddress.ip_address(address)
     except ValueError:
         return address[:64]
-    if isinstance(read, ipaddress.IPv6Address) and read.ipv4_mapped is None:
-        return str(ipaddress.ip_network((read, 64), strict=False))
-    return str(read)
+    if isinstance(read, ipaddress.IPv4Address):
+        return str(read)
+    mapped = read.ipv4_mapped
+    return str(mapped or ipaddress.ip_network((read, 64), strict=False))
 
 
 def _of_name(

@@ -10,6 +10,7 @@ import polars as pl
 from msgspec import structs
 
 from downballot.errors import UsageError
+from downballot.model.sentence import join, say
 from downballot.money.desk_values import MoneyTrace, TracedSource, TracedSpending
 from downballot.money.flow_paths import largest_paths
 from downballot.money.flows import Flows, trace

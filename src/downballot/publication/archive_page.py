@@ -95,7 +95,8 @@ def archive_page(
         frame=frame(site, say("Archive"), ARCHIVE),
         elections=tuple(
             CountedElection(
-                election_line(one, site.zone), Link(log_path(one.id), say("Every count received"))
+                election_line(one, site.zone),
+                Link(log_path(one.id), say("Every count received")),
             )
             for one in site.elections
         ),
@@ -165,7 +166,9 @@ def _figures(votes: str, share: str) -> str:
 def _measure(one: MeasureResult) -> PastResult:
     yes = say("{votes} yes", votes=amount(one.yes_votes))
     no = say("{votes} no", votes=amount(one.no_votes))
-    share = say("{share} yes", share=percent(_yes_share(one), lines=(one.share_needed.fraction,)))
+    share = say(
+        "{share} yes", share=percent(_yes_share(one), lines=(one.share_needed.fraction,))
+    )
     counted = one.yes_votes is not None and one.no_votes is not None
     return PastResult(
         link=Link("", join(", ", (one.measure, shortened(one.title)))),

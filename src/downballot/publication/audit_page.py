@@ -30,6 +30,7 @@ DEEDS: Mapping[Deed, Sentence] = {
     Deed.CORRECT: say("Corrected"),
     Deed.NOTE: say("Wrote a note"),
     Deed.WITHDRAW: say("Withdrew a note"),
+    Deed.WITHDRAW_MAILING: say("Held back a mailing"),
     Deed.OUTSTANDING: say("Added an estimate"),
     Deed.STAND: say("Chose a body"),
     Deed.CERTIFY: say("Noted a certification"),

@@ -19,6 +19,12 @@ from downballot.publication.language import Language, split_path
 
 STATE = "/state.json"
 ONLY_LIVE = ("/api/", "/schema", "/desk", "/search", "/events", "/metrics", "/mail")
+# Tables, and the feeds of single contests: too many to be written after every count.
+_MADE_WHEN_ASKED = re.compile(r"/data/.|/feeds/updates/[^/]+/")
+_FEED_LINK = re.compile(
+    r'<link rel="alternate" type="[^"]*" title="[^"]*" href="[^"]*/feeds/updates/[^/"]+/'
+    r'[^"]*">\n?'
+)
 MOST_BYTES = 255  # of a file's name, on every usual disk
 NO_FORM = say("This is a copy of the page: questions can be asked of the live desk only.")
 _ANCHOR = re.compile(r'<a\b([^>]*?)\shref="(/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
@@ -69,7 +75,7 @@ def baked(html: str, copy: Copy, language: Language) -> str:
         copy: How the copy differs.
         language: The language of the page.
     """
-    led = _ANCHOR.sub(_leading(copy), html)
+    led = _ANCHOR.sub(_leading(copy), _FEED_LINK.sub("", html))
     asking = _FORM.sub(_asking(copy, language), led)
     return moved(_LIVE.sub(_living(copy), asking), copy.base_path)
 
@@ -90,7 +96,8 @@ def is_live_only(address: str) -> bool:
         address: Path, perhaps with query, of the desk's own site.
     """
     _, path = split_path(address)
-    return "?" in path or path.startswith(ONLY_LIVE) or not file_of(address)
+    only_live = path.startswith(ONLY_LIVE) or _MADE_WHEN_ASKED.match(path) is not None
+    return "?" in path or only_live or not file_of(address)
 
 
 def file_of(address: str, media_type: str = "text/html") -> str:

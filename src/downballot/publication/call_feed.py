@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from downballot.contests.views import ElectionView
 from downballot.decisions.words import probability_figure
 from downballot.model.call import Call, CallRow
-from downballot.model.sentence import say
+from downballot.model.sentence import join, say
 from downballot.publication.addresses import HOME, contest_path, election_path
 from downballot.publication.call_notes import public_calls
 from downballot.publication.feed_addresses import calls_feed
@@ -18,7 +18,7 @@ from downballot.publication.feeds import Feed, FeedEntry, newest_first
 from downballot.publication.figures import SENTENCE_LENGTH, shortened
 from downballot.publication.moments import stamp
 
-_NO_RESULT = say("A call is made by people. It is no official result.")
+_NO_RESULT = say("People make calls; a call is no official result.")
 
 
 def call_feed(
@@ -89,7 +89,7 @@ def _entries(
 
 def _called(call: Call, contest: str, outcome: str, zone: ZoneInfo) -> FeedEntry:
     row, public = call.row, public_since(call)
-    paragraphs = [say("{outcome}.", outcome=outcome)]
+    paragraphs = [_sentence(outcome)]
     if call.retraction:
         paragraphs.insert(
             0,
@@ -149,7 +149,7 @@ def _retracted(
         published=taken.at,
         updated=taken.at,
         paragraphs=(
-            say("This call no longer stands: {outcome}.", outcome=outcome),
+            say("What was called no longer stands: {outcome}.", outcome=outcome),
             say(
                 "Taken back by {name}, {time}: {reason}",
                 name=shortened(taken.by),
@@ -162,6 +162,10 @@ def _retracted(
         ),
         categories=("retraction",),
     )
+
+
+def _sentence(outcome: str) -> str:
+    return join("", (outcome, "."))
 
 
 def _outcome(row: CallRow, said: Mapping[str, str]) -> str:

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from downballot.model.sentence import join, say
 from downballot.money.candidate_values import CandidateMoney, CandidateTotals, SideTrace
 from downballot.money.totals_values import share
 from downballot.publication.addresses import API
 from downballot.publication.committee_page import GiverRow, giver_rows
-from downballot.publication.figures import percent, shortened
+from downballot.publication.figures import amount, percent, shortened
 from downballot.publication.flow_drawing import FlowDrawing, draw_flow
 from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.money_addresses import candidate_path, trace_path
@@ -173,7 +174,7 @@ def _elections(found: CandidateTotals) -> list[str]:
 def _sentences(found: CandidateTotals) -> Iterator[str]:
     for election in _elections(found):
         own = [one for one in found.committees if one.election == election]
-        said = []
+        said: list[str] = []
         if own:
             raised = dollars(sum(one.raised_cents for one in own))
             spent = sum(one.spent_cents for one in own)

@@ -199,4 +199,3 @@ def _late(late: LateMoney) -> list[Change]:
         for one in late.contests
         if one.largest_cents
     ]
-

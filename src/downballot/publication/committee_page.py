@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from downballot.model.sentence import join, say
 from downballot.money.committee_detail import AmendedFiling, CommitteeDetail, Recipient
 from downballot.money.desk_values import CommitteeMoney
 from downballot.money.totals_values import SpenderTotal
@@ -17,7 +18,7 @@ from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.late_sentences import report_sentence
 from downballot.publication.moments import day_text
 from downballot.publication.money_addresses import candidate_path, committee_path, trace_path
-from downballot.publication.money_figures import dollars, payer_name
+from downballot.publication.money_figures import BUCKETS, dollars, payer_name
 from downballot.publication.money_parts import Basis, money_links, rows_set_aside
 from downballot.publication.money_rows import (
     CommitteeRow,
@@ -241,7 +242,9 @@ def _amended(one: AmendedFiling) -> str:
             day=day_text(one.filed_on),
             filing=filing,
         )
-    return say("{form}: {amendment}; filing {filing}.", form=what, amendment=number, filing=filing)
+    return say(
+        "{form}: {amendment}; filing {filing}.", form=what, amendment=number, filing=filing
+    )
 
 
 def _traces(filer: str, spending: tuple[SpenderTotal, ...]) -> tuple[Link, ...]:

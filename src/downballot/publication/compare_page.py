@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from downballot.model.body import PublishedSpending
+from downballot.model.sentence import join, say
 from downballot.money.comparing_values import (
     Comparison,
     ContestCost,
@@ -15,7 +16,8 @@ from downballot.money.comparing_values import (
     Part,
     Scope,
 )
-from downballot.publication.addresses import API
+from downballot.money.per_vote import Divisor
+from downballot.publication.addresses import API, Address
 from downballot.publication.body_addresses import seat_path
 from downballot.publication.body_parts import Reference, reference
 from downballot.publication.figures import amount
@@ -23,9 +25,11 @@ from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.money_addresses import COMPARE
 from downballot.publication.money_figures import dollars, published_dollars, whole_dollars
 from downballot.publication.money_parts import money_links
-from downballot.publication.published_per_vote import figure_words
+from downballot.publication.published_figures import METRIC_NAMES
+from downballot.publication.published_per_vote import STAGE_NAMES, figure_words
 
 NOT_KNOWN = say("not known")
+_DIVISORS = {Divisor.VOTES: say("votes"), Divisor.REGISTERED: say("registered voters")}
 
 
 class Amount(Struct, frozen=True):
@@ -68,6 +72,7 @@ class CostRow(Struct, frozen=True):
         href: Page of the seat; or empty.
         total: Independent expenditure and own spending.
         adjusted: The same in one year's dollars.
+        known: Whether that is known.
         independent: Independent expenditure.
         support: For candidates.
         oppose: Against candidates.
@@ -85,6 +90,7 @@ class CostRow(Struct, frozen=True):
     href: str
     total: Amount
     adjusted: str
+    known: bool
     independent: Amount
     support: Amount
     oppose: Amount
@@ -188,6 +194,7 @@ def _row(one: ContestCost) -> CostRow:
         adjusted=NOT_KNOWN
         if one.adjusted_cents is None
         else whole_dollars(round(one.adjusted_cents)),
+        known=one.adjusted_cents is not None,
         independent=_amount(one.independent),
         support=_amount(one.support),
         oppose=_amount(one.oppose),
@@ -201,9 +208,8 @@ def _row(one: ContestCost) -> CostRow:
 
 
 def _line(row: PublishedSpending) -> SourceLine:
-    said = (figure_words(row), METRIC_NAMES[row.metric])
-    if row.spender:
-        said = (*said, say("by {spender}", spender=row.spender))
+    by = (say("by {spender}", spender=row.spender),) if row.spender else ()
+    said = (figure_words(row), METRIC_NAMES[row.metric], *by)
     return SourceLine(join(", ", said), reference(row))
 
 
@@ -215,9 +221,7 @@ def _told(one: ContestCost) -> tuple[Each, ...]:
 def _amount(part: Part | None) -> Amount:
     if part is None:
         return Amount(NOT_KNOWN)
-    days = join(
-        ", ", [day.words for day in dict.fromkeys((*part.as_of[:1], *part.as_of[-1:]))]
-    )
+    days = join(", ", [day.words for day in dict.fromkeys((*part.as_of[:1], *part.as_of[-1:]))])
     return Amount(published_dollars(part.cents), days, bool(part.missing), part.disagree)
 
 

@@ -200,7 +200,9 @@ def _of_counts(recorded: Recorded, titles: Mapping[str, str], zone: ZoneInfo) ->
             CorrectionRow(
                 at=stamp(chosen.added_at, zone),
                 kind=say("Which count stands"),
-                about=Link(log_path(chosen.election), titles.get(chosen.election, chosen.election)),
+                about=Link(
+                    log_path(chosen.election), titles.get(chosen.election, chosen.election)
+                ),
                 was=say("Two counts had one clock, {time}; the first stood.", time=when),
                 now=say("The count with the hash {hash} stands.", hash=chosen.sha256[:12]),
                 by=shortened(chosen.by),
@@ -211,9 +213,7 @@ def _of_counts(recorded: Recorded, titles: Mapping[str, str], zone: ZoneInfo) ->
     yield from _of_arrivals(recorded, titles, zone)
 
 
-def _of_certifications(
-    recorded: Recorded, titles: Mapping[str, str], zone: ZoneInfo
-) -> _Found:
+def _of_certifications(recorded: Recorded, titles: Mapping[str, str], zone: ZoneInfo) -> _Found:
     for old, new in pairwise(recorded.certifications):
         if old.election != new.election or old.published_at == new.published_at:
             continue
@@ -234,7 +234,6 @@ def _of_certifications(
 
 
 def _of_arrivals(recorded: Recorded, titles: Mapping[str, str], zone: ZoneInfo) -> _Found:
-    """Tell of each kind of arrival that was not taken for the count, the newest of it."""
     kinds = [one for one in recorded.arrivals if one.disposition in SET_ASIDE]
     times = Counter((one.election, one.source, one.disposition) for one in kinds)
     newest = {(one.election, one.source, one.disposition): one for one in kinds}

@@ -23,3 +23,16 @@ def race_path(election: str, contest: str) -> Address:
         '/desk/elections/2024-11-05-general/contests/8513'
     """
     return Address(f"/desk{contest_path(election, contest)}")
+
+
+def mailing_path(number: int) -> Address:
+    """Return the path of an edition of the newsletter at the editor's desk.
+
+    Args:
+        number: Its number.
+
+    Examples:
+        >>> mailing_path(3)
+        '/desk/mailings/3'
+    """
+    return Address(f"/desk/mailings/{number}")

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from downballot.model.sentence import join, say, say_many
 from downballot.money.desk_values import MoneyTrace, TracedSpending
 from downballot.money.tracing_values import Bucket, FlowPath
 from downballot.publication.figures import shortened

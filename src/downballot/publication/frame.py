@@ -56,6 +56,9 @@ class Site(Struct, frozen=True):
         followed: Ids of the bodies of which a counted election fills a seat.
         money: Whether filings were taken in, or money of a body was published.
         mail: Whether the desk sends a newsletter.
+        public_url: Address under which readers reach the pages, without a slash at the end;
+            empty where it is not known.
+        base_path: Path below which the site lies; empty for the top of its host.
     """
 
     title: str
@@ -67,6 +70,8 @@ class Site(Struct, frozen=True):
     followed: frozenset[str] = frozenset()
     money: bool = False
     mail: bool = False
+    public_url: str = ""
+    base_path: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -106,6 +111,8 @@ class Frame(Struct, frozen=True):
         log: Address of the log of the election that the page is of, else of the newest.
         at_home: Whether it is the first page.
         at_search: Whether it is the page of the search.
+        election: The election that the page shows; None where it shows none, or a look back.
+        card: Path of the picture by which it is shared; empty where there is none.
     """
 
     site: Site
@@ -118,6 +125,8 @@ class Frame(Struct, frozen=True):
     log: str = ""
     at_home: bool = False
     at_search: bool = False
+    election: ElectionView | None = None
+    card: str = ""
 
 
 def frame(
@@ -148,6 +157,7 @@ def frame(
         title=title,
         links=_links(site, here, election),
         announcement=announcement,
+        election=election if as_of is None else None,
         live=live,
         as_of=stamp(as_of, site.zone) if as_of else None,
         now_href=here,

@@ -161,31 +161,36 @@ class BodyNow(Struct, frozen=True):
     elections: tuple[str, ...]
 
 
-def home_page(
-    site: Site,
-    newest: ElectionView | None,
-    decisions: Mapping[str, ContestDecision],
-    changes: Changes,
-    *,
-    bodies: tuple[BodyNow, ...],
-    calls: tuple[Call, ...],
-    names: Mapping[tuple[str, str], str],
-    today: date,
-    asked: str = "",
-) -> HomePage:
-    """Return the first page.
+class DeskNow(Struct, frozen=True):
+    """What the first page is made of.
 
-    Args:
-        site: The desk.
+    Attributes:
         newest: The newest election with its contests; None before the first count.
         decisions: How far each of its contests is decided, by id.
-        changes: What changed since somebody last looked.
         bodies: The bodies of the desk.
         calls: Every call of the desk, oldest first.
         names: What readers call each contest, by election and contest.
         today: The day in the desk's zone.
+    """
+
+    newest: ElectionView | None
+    decisions: Mapping[str, ContestDecision]
+    bodies: tuple[BodyNow, ...]
+    calls: tuple[Call, ...]
+    names: Mapping[tuple[str, str], str]
+    today: date
+
+
+def home_page(site: Site, now: DeskNow, changes: Changes, *, asked: str = "") -> HomePage:
+    """Return the first page.
+
+    Args:
+        site: The desk.
+        now: What it is made of.
+        changes: What changed since somebody last looked.
         asked: The moment of the last look as the address has it; or empty.
     """
+    newest = now.newest
     counted = newest if newest and newest.update else None
     return HomePage(
         frame=frame(site, say("Home"), HOME, election=newest),
@@ -193,12 +198,12 @@ def home_page(
         notices=notices(counted.contacts, site.zone) if counted else (),
         changes=changes,
         asked=asked,
-        races=_races(counted.contests, decisions) if counted else (),
+        races=_races(counted.contests, now.decisions) if counted else (),
         races_of=Link(election_path(counted.id), counted.title) if counted else None,
         final=bool(counted and counted.status is ResultsStatus.CERTIFIED),
-        boards=tuple(_board(one) for one in bodies),
-        dates=_dates(bodies, today),
-        calls=newest_calls(calls, names, site.zone),
+        boards=tuple(_board(one) for one in now.bodies),
+        dates=_dates(now.bodies, now.today),
+        calls=newest_calls(now.calls, now.names, site.zone),
         api=f"{API}{election_path(newest.id)}contests" if newest else f"{API}/elections",
     )
 
@@ -256,7 +261,9 @@ def _races(
     ]
     is_open = {view.id: _is_open(decisions.get(view.id)) for view, _ in measured}
     measured.sort(key=lambda one: not is_open[one[0].id])
-    return tuple(_race(view, found, decisions.get(view.id)) for view, found in measured[:WATCHED])
+    return tuple(
+        _race(view, found, decisions.get(view.id)) for view, found in measured[:WATCHED]
+    )
 
 
 def _is_open(decision: ContestDecision | None) -> bool:
@@ -268,9 +275,7 @@ def _is_open(decision: ContestDecision | None) -> bool:
     }
 
 
-def _race(
-    view: ContestView, found: Closeness, decision: ContestDecision | None
-) -> WatchedRace:
+def _race(view: ContestView, found: Closeness, decision: ContestDecision | None) -> WatchedRace:
     said = sentences(view.standing.outcome[:1])
     return WatchedRace(
         link=Link(contest_path(view.election, view.id), shortened(view.name)),

@@ -13,7 +13,7 @@ from downballot.publication.addresses import Address, with_query
 from downballot.publication.feed_addresses import LATE_FEED
 from downballot.publication.feeds import MOST_ENTRIES, Feed, FeedEntry
 from downballot.publication.late_page import contest_title, late_sentence
-from downballot.publication.moments import stamp
+from downballot.publication.moments import day_text, stamp
 from downballot.publication.money_addresses import LATE, committee_path
 
 
@@ -61,10 +61,16 @@ def _entries(
             updated=moment,
             paragraphs=(
                 say("{contest}. Filing {filing}.", contest=contest, filing=row.filing),
-                say("As filed by {time}.", time=stamp(received, zone).text),
+                _filed(row),
             ),
             categories=("late-money", row.kind),
         )
+
+
+def _filed(row: LateRow) -> str:
+    if row.filed_on is None:
+        return say("The source does not say when it was filed.")
+    return say("Filed {day}.", day=day_text(row.filed_on))
 
 
 def _key(row: LateRow) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from downballot.model.filing import Side
 from downballot.model.partial_date import parse_partial_date
 from downballot.model.sentence import say
 from downballot.money.totals_values import CommitteeTotal, SpenderTotal
@@ -41,6 +42,8 @@ class SpenderRow(Struct, frozen=True):
     spent: str
     membership: str
     trace_href: str
+    supports: bool = False
+    opposes: bool = False
 
 
 class CandidateSums(Struct, frozen=True):
@@ -99,6 +102,8 @@ def spender_row(one: SpenderTotal) -> SpenderRow:
         )
         if one.committee
         else "",
+        supports=one.support_or_oppose == Side.SUPPORT,
+        opposes=one.support_or_oppose == Side.OPPOSE,
     )
 
 

@@ -10,10 +10,11 @@ from downballot.contests.views import ElectionView
 from downballot.decisions.calls import approval_problem, approvals_missing, stands
 from downballot.decisions.values import ContestDecision
 from downballot.model.call import Call
+from downballot.model.mailing import MailingRow
 from downballot.model.sentence import say
 from downballot.publication.addresses import with_query
 from downballot.publication.call_notes import AGAINST_RECORD
-from downballot.publication.desk_addresses import DESK, race_path
+from downballot.publication.desk_addresses import DESK, mailing_path, race_path
 from downballot.publication.election_page import CountStamp, count_stamp
 from downballot.publication.figures import shortened
 from downballot.publication.frame import Frame, Link, Site, frame
@@ -74,6 +75,7 @@ class OverviewPage(Struct, frozen=True):
         waiting: Calls that wait for approval.
         callable: Races that the policy allows to call.
         races: Every race of the election, the followed ones first.
+        mailings: Editions of the newsletter that wait for approval.
     """
 
     frame: Frame
@@ -85,6 +87,7 @@ class OverviewPage(Struct, frozen=True):
     waiting: tuple[WaitingCall, ...]
     callable: tuple[RaceRow, ...]
     races: tuple[RaceRow, ...]
+    mailings: tuple[tuple[Link, Stamp], ...] = ()
 
 
 def overview_page(
@@ -93,6 +96,7 @@ def overview_page(
     election: ElectionView,
     decisions: tuple[ContestDecision, ...],
     waiting: Iterable[tuple[str, Call]],
+    mailings: Iterable[MailingRow] = (),
 ) -> OverviewPage:
     """Return the first page of the editor's desk.
 
@@ -102,6 +106,7 @@ def overview_page(
         election: The election.
         decisions: How far each of its contests is decided, with calls that are not public.
         waiting: Calls of every election that wait for approval, with the contest's name.
+        mailings: Editions of the newsletter.
     """
     open_to_call = [one for one in decisions if one.may_be_called and not stands(one.call)]
     return OverviewPage(
@@ -122,11 +127,17 @@ def overview_page(
         waiting=tuple(_waiting(site, person, name, call) for name, call in waiting),
         callable=tuple(_row(one) for one in open_to_call),
         races=tuple(_row(one) for one in decisions),
+        mailings=tuple(_mailing(site, one) for one in mailings if one.state == "draft"),
     )
 
 
 def _link(decision: ContestDecision) -> Link:
     return Link(race_path(decision.election, decision.contest), shortened(decision.name))
+
+
+def _mailing(site: Site, row: MailingRow) -> tuple[Link, Stamp]:
+    title = say("Mailing {number}", number=str(row.number))
+    return Link(mailing_path(row.number), title), stamp(row.prepared_at, site.zone)
 
 
 def _row(decision: ContestDecision) -> RaceRow:

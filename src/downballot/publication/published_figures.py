@@ -28,7 +28,9 @@ METRICS = {
     SpendingMetric.CONTRIBUTION: say("received"),
     SpendingMetric.RECEIPTS: say("received, from everybody"),
     SpendingMetric.CASH: say("cash left"),
-    SpendingMetric.INDEPENDENT_PER_VOTE: say("independent expenditures for each vote, as printed"),
+    SpendingMetric.INDEPENDENT_PER_VOTE: say(
+        "independent expenditures for each vote, as printed"
+    ),
     SpendingMetric.OWN_PER_VOTE: say("own spending for each vote, as printed"),
     SpendingMetric.LIMIT: say("the most one person may give a candidate in a round"),
     SpendingMetric.MATCHING_FUNDS: say("public matching funds"),

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from downballot.model.body import BodyRecord, PublishedSpending
+from downballot.model.body import BodyRecord, PublishedSpending, SpendingMetric
 from downballot.model.partial_date import PartialDate
+from downballot.model.sentence import say
 from downballot.money.published import (
     by_spender,
     for_and_against,
@@ -18,12 +19,14 @@ from downballot.money.published import (
     totals,
 )
 from downballot.money.published_values import CandidateMoney, Figures
+from downballot.publication.addresses import Address
 from downballot.publication.body_addresses import member_path, seat_path
 from downballot.publication.figures import shortened
 from downballot.publication.frame import Link
 from downballot.publication.published_figures import (
     DIFFER,
     EVERYBODY,
+    METRICS,
     FigureGroup,
     FigureRow,
     figure_rows,
@@ -176,12 +179,17 @@ def _candidate(one: CandidateMoney, people: dict[str, str], body: str) -> Iterat
         (METRICS[SpendingMetric.ON_BEHALF], one.on_behalf),
         (METRICS[SpendingMetric.FOR], one.unspecified),
         (METRICS[SpendingMetric.OPPOSE], one.oppose),
-        (say("own: received by the candidate\N{RIGHT SINGLE QUOTATION MARK}s committee"), one.own),
+        (
+            say("own: received by the candidate\N{RIGHT SINGLE QUOTATION MARK}s committee"),
+            one.own,
+        ),
     ):
         yield from group(name, href, what, figures)
     for spender in dict.fromkeys(row.spender for row in one.by_spender):
         rows = tuple(row for row in one.by_spender if row.spender == spender)
-        yield from group(name, href, say("for: by {spender}", spender=shortened(spender)), Figures(rows))
+        yield from group(
+            name, href, say("for: by {spender}", spender=shortened(spender)), Figures(rows)
+        )
 
 
 def _spenders(record: BodyRecord, seat: str, election: PartialDate) -> Iterator[FigureGroup]:

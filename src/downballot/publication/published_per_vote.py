@@ -6,8 +6,16 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from downballot.model.body import BodyRecord, CountStage, PublishedSpending, SpendingMetric
+from downballot.contests.names import listing
+from downballot.model.body import (
+    BodyRecord,
+    CountStage,
+    Hedge,
+    PublishedSpending,
+    SpendingMetric,
+)
 from downballot.model.partial_date import PartialDate
+from downballot.model.sentence import join, say
 from downballot.money.published import (
     figure_per_vote,
     for_and_against,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache, partial
 from importlib.resources import files
 
@@ -20,12 +21,16 @@ from downballot.publication.compare_page import ComparePage
 from downballot.publication.contest_page import ContestPage
 from downballot.publication.control_page import ControlPage
 from downballot.publication.corrections_page import CorrectionsPage
+from downballot.publication.data_page import DataPage
 from downballot.publication.election_page import ElectionPage
+from downballot.publication.feed_links import feed_links
 from downballot.publication.figures import readable
+from downballot.publication.head import head
 from downballot.publication.home_page import HomePage
 from downballot.publication.language import ENGLISH, LANGUAGES, Language
 from downballot.publication.late_page import LatePage
 from downballot.publication.log_page import LogPage
+from downballot.publication.mailing_page import MailingPage
 from downballot.publication.member_page import MemberPage
 from downballot.publication.method_page import MethodPage
 from downballot.publication.money_page import MoneyPage
@@ -50,8 +55,8 @@ BodyPage = (
 )
 AnyMoneyPage = MoneyPage | CandidatePage | CommitteePage | TracePage | LatePage | ComparePage
 DeskPage = ElectionPage | ContestPage | LogPage | MethodPage | AboutPage | ProblemPage
-SitePage = HomePage | ArchivePage | SearchPage | CorrectionsPage
-EditorPage = SignInPage | PasswordPage | OverviewPage | RacePage | AuditPage
+SitePage = HomePage | ArchivePage | SearchPage | CorrectionsPage | DataPage
+EditorPage = SignInPage | PasswordPage | OverviewPage | RacePage | AuditPage | MailingPage
 Page = SitePage | DeskPage | BodyPage | AnyMoneyPage | EditorPage | SubscriptionPage
 
 _TEMPLATES: dict[type, str] = {
@@ -59,6 +64,7 @@ _TEMPLATES: dict[type, str] = {
     ArchivePage: "archive.html",
     SearchPage: "search.html",
     CorrectionsPage: "corrections.html",
+    DataPage: "data.html",
     ElectionPage: "election.html",
     ContestPage: "contest.html",
     LogPage: "log.html",
@@ -84,6 +90,7 @@ _TEMPLATES: dict[type, str] = {
     OverviewPage: "overview.html",
     RacePage: "race.html",
     AuditPage: "audit.html",
+    MailingPage: "mailing.html",
 }
 ASSETS = {
     "desk.css": "text/css; charset=utf-8",
@@ -103,7 +110,7 @@ def render(page: Page, language: Language = ENGLISH, *, here: str = "/") -> str:
             same page in other languages.
     """
     template = _environment(language).get_template(_TEMPLATES[type(page)])
-    return template.render(page=page, here=here)
+    return template.render(page=page, here=here, head=head(page.frame, language, here))
 
 
 def write(template: str, language: Language, **values: object) -> str:
@@ -141,6 +148,29 @@ def asset(name: str) -> bytes:
 
 
 @cache
+def asset_path(name: str) -> str:
+    """Return the address of a file that pages refer to; other bytes have another address.
+
+    Args:
+        name: Name of the file, one of ASSETS.
+
+    Raises:
+        UsageError: There is no such file.
+    """
+    start, _, ending = name.rpartition(".")
+    return f"/static/{start}.{hashlib.sha256(asset(name)).hexdigest()[:12]}.{ending}"
+
+
+def named_by_content(name: str) -> str:
+    """Return which file of ASSETS has these bytes; empty where none has them now.
+
+    Args:
+        name: The last part of what ``asset_path`` returned.
+    """
+    return next((one for one in ASSETS if asset_path(one) == f"/static/{name}"), "")
+
+
+@cache
 def _environment(language: Language) -> Environment:
     environment = Environment(
         loader=PackageLoader("downballot.publication", "templates"),
@@ -158,6 +188,8 @@ def _environment(language: Language) -> Environment:
         join=join,
         capital=capital,
         at=Address,
+        feed_links=feed_links,
+        asset_path=asset_path,
         language=language,
         languages=LANGUAGES,
     )

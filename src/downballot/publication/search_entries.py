@@ -82,7 +82,9 @@ def body_entries(record: BodyRecord) -> Iterator[Entry]:
     for endorser in record.endorsers:
         also = " ".join(endorser.also)
         detail = say("Whom it endorsed, and what became of them")
-        yield Entry(Kind.PAGE, endorser.name, endorser_path(body.id, endorser.name), detail, also)
+        yield Entry(
+            Kind.PAGE, endorser.name, endorser_path(body.id, endorser.name), detail, also
+        )
 
 
 def money_entries(
@@ -109,7 +111,7 @@ def page_entries(site: Site) -> Iterator[Entry]:
     Args:
         site: The desk.
     """
-    named = [
+    named: list[tuple[Address, str, str]] = [
         (ARCHIVE, say("Archive"), "past elections results history"),
         (CORRECTIONS, say("Corrections"), "errors retracted calls wrong"),
         (METHOD, say("Method"), "forecast calibration how we call model"),

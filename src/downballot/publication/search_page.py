@@ -72,7 +72,9 @@ def search_page(site: Site, query: str, found: Found) -> SearchPage:
         query=words,
         found=len(hits),
         whole=found.whole,
-        kinds=tuple(_of_kind(kind, tuple(one.entry for one in given)) for kind, given in groups),
+        kinds=tuple(
+            _of_kind(kind, tuple(one.entry for one in given)) for kind, given in groups
+        ),
         path=SEARCH,
     )
 

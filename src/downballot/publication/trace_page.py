@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
+from downballot.model.sentence import join, say
 from downballot.money.desk_values import MoneyTrace, TracedSource, TracedSpending
 from downballot.money.tracing_values import FlowPath
 from downballot.publication.addresses import API, with_query

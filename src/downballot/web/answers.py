@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, TypeVar, cast
 
@@ -13,6 +14,7 @@ from litestar.types import Message, Scope
 
 T = TypeVar("T")
 AnyRequest = Request[Any, Any, Any]
+FOR_EVER = "public, max-age=31536000, immutable"  # its name changes with its bytes
 CACHING = "public, no-cache"  # keep it, but ask each time whether it still holds
 POLICY = "; ".join((
     "default-src 'none'",
@@ -31,9 +33,11 @@ STRICT = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# What pages of other sites may read: data, never pages.
+OPEN_TO_ALL = ("/api/", "/data/", "/feeds/", "/calendar.ics", "/schema")
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Expose-Headers": "ETag",
 }
@@ -49,7 +53,7 @@ async def add_headers(message: Message, scope: Scope) -> None:
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
-    api = scope["path"].startswith("/api/")
+    api = scope["path"].startswith(OPEN_TO_ALL)
     for name, value in (STRICT | OPEN if api else STRICT).items():
         headers[name] = value
 
@@ -68,6 +72,24 @@ def answer(request: AnyRequest, body: bytes, media_type: str) -> Response[bytes]
     if _has(request.headers.get("if-none-match", ""), etag):
         return Response(b"", status_code=304, headers=headers, media_type=media_type)
     return Response(body, headers=headers, media_type=media_type)
+
+
+def kept_answer(
+    request: AnyRequest, state: str, make: Callable[[], bytes], media_type: str
+) -> Response[bytes]:
+    """Return a file whose state is known without making it; made only for who lacks it.
+
+    Args:
+        request: The request.
+        state: What the file depends on: another text means another file.
+        make: Makes the file.
+        media_type: What it is.
+    """
+    etag = f'W/"{hashlib.sha256(state.encode()).hexdigest()[:20]}"'
+    headers = {"ETag": etag, "Cache-Control": CACHING, "Vary": "Accept-Encoding"}
+    if _has(request.headers.get("if-none-match", ""), etag):
+        return Response(b"", status_code=304, headers=headers, media_type=media_type)
+    return Response(make(), headers=headers, media_type=media_type)
 
 
 def html_answer(request: AnyRequest, body: bytes) -> Response[bytes]:

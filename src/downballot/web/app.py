@@ -12,7 +12,7 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import OpenAPIType, Schema
+from litestar.openapi.spec import OpenAPI, OpenAPIType, Schema
 from litestar.plugins import OpenAPISchemaPlugin
 from litestar.types import (
     LifeSpanReceive,
@@ -28,13 +28,18 @@ from downballot.pipeline.desk import Desk
 from downballot.publication.addresses import EVENTS
 from downballot.web.answers import add_headers, exact
 from downballot.web.api import API_HANDLERS
+from downballot.web.api_description import complete
 from downballot.web.body_api import BODY_API
 from downballot.web.body_pages import BODY_PAGES
 from downballot.web.body_reader import BodyReader
 from downballot.web.current import CurrentState
+from downballot.web.data_pages import DATA_PAGES, DataFiles
 from downballot.web.desk_guard import keep_private
 from downballot.web.editor_forms import EDITOR_FORMS
+from downballot.web.editor_mailings import MAILING_PAGES
 from downballot.web.editor_pages import EDITOR_PAGES
+from downballot.web.feed_pages import FEED_PAGES
+from downballot.web.head_requests import as_get
 from downballot.web.home_pages import HOME_PAGES, SearchReader
 from downballot.web.kept_answers import KeptAnswers
 from downballot.web.languages import with_language
@@ -44,12 +49,14 @@ from downballot.web.money_api import MONEY_API
 from downballot.web.money_candidate_pages import CANDIDATE_API, CANDIDATE_PAGES
 from downballot.web.money_pages import MONEY_PAGES
 from downballot.web.money_reader import MoneyReader
+from downballot.web.nist_api import NIST_API
 from downballot.web.pace import Pace
 from downballot.web.pages import PAGES
 from downballot.web.problems import answer_problem, note_failure
 from downballot.web.reader import DeskReader
 from downballot.web.subscription_pages import ASKED_AN_HOUR, SUBSCRIPTION_PAGES
 
+DESK_PAGES = (*EDITOR_PAGES, *EDITOR_FORMS, *MAILING_PAGES)
 LARGEST_REQUEST = 10_000  # bytes; the desk only answers questions
 
 
@@ -115,7 +122,15 @@ class DeskApp(Litestar):
             await super().__call__(scope, receive, send)
         else:
             kept: KeptAnswers = self.state.kept
-            await kept(scope, cast("Receive", receive), cast("Send", send))
+            asked, sent = as_get(scope, cast("Send", send))
+            await kept(asked, cast("Receive", receive), sent)
+
+    @property
+    def openapi_schema(self) -> OpenAPI:
+        """The description of the API, with the problems that every question may meet."""
+        described = super().openapi_schema
+        complete(described)
+        return described
 
     async def make(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Make an answer; a language's prefix is taken off the path before it is routed.
@@ -145,21 +160,26 @@ def app_of(desk: Desk, *, listeners: int = MOST_LISTENERS) -> Litestar:
             *BODY_PAGES,
             *MONEY_PAGES,
             *CANDIDATE_PAGES,
+            *FEED_PAGES,
+            *DATA_PAGES,
             *SUBSCRIPTION_PAGES,
             *API_HANDLERS,
             events,
             *BODY_API,
             *MONEY_API,
             *CANDIDATE_API,
+            *NIST_API,
             # A server without editors has no page to sign in on.
-            *((*EDITOR_PAGES, *EDITOR_FORMS) if desk.settings.editors.enabled else ()),
+            *(DESK_PAGES if desk.settings.editors.enabled else ()),
         ],
         state=State({
             "reader": reader,
+            "current": current,
             "listeners": Listeners(current, most=listeners),
             "pace": Pace(),
             "bodies": BodyReader(reader),
             "money": money,
+            "data_files": DataFiles(reader),
             "search": SearchReader(reader, money),
             "subscription_pace": Pace(ASKED_AN_HOUR, 3600.0),
             "letters_wait": LetterSender(desk).wake,

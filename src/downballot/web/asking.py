@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from types import TracebackType
-from typing import Self
 from urllib.parse import unquote
 
-from litestar import Litestar
-from litestar.types import Message, Scope
+from litestar.types import ASGIApp, Message, Scope
 from msgspec import Struct
 
 
@@ -35,19 +32,12 @@ class Asker:
         app: The application.
     """
 
-    def __init__(self, app: Litestar) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._runner = asyncio.Runner()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Give up what asking needs."""
         self._runner.close()
 
     def ask(self, address: str) -> Answer:
@@ -73,7 +63,7 @@ class Asker:
 
 
 def _scope(path: str, query: str) -> Scope:
-    scope = {
+    return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
@@ -88,7 +78,6 @@ def _scope(path: str, query: str) -> Scope:
         "server": ("127.0.0.1", 80),
         "state": {},
     }
-    return scope  # type: ignore[return-value]
 
 
 def _answer(said: list[Message]) -> Answer:

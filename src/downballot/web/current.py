@@ -55,6 +55,11 @@ class CurrentState:
         self._next: asyncio.Task[Reading] | None = None
         self._number = 0
 
+    @property
+    def readings(self) -> int:
+        """How often the journal was asked so far."""
+        return self._number
+
     async def now(self) -> Reading:
         """Return the state of the desk, read after this question.
 

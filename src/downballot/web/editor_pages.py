@@ -13,6 +13,7 @@ from typing import TypeVar
 import anyio
 from anyio.to_thread import run_sync
 from litestar import Response, get, post
+from litestar.concurrency import sync_to_thread
 from litestar.datastructures import Cookie, State
 from litestar.exceptions import (
     NotFoundException,
@@ -24,6 +25,7 @@ from litestar.response import Redirect
 from msgspec import structs
 
 from downballot.errors import UsageError
+from downballot.ledger.mailings import Mailings
 from downballot.pipeline.passwords import SHORTEST
 from downballot.pipeline.race_desk import Race, race_of, waiting_calls
 from downballot.pipeline.signing_in import (
@@ -100,10 +102,16 @@ def page_answer(
     )
 
 
-@get(SIGN_IN, include_in_schema=False, sync_to_thread=True)
-def show_sign_in(request: AnyRequest, state: State) -> Response[bytes] | Redirect:
+# Litestar puts a handler into a thread twice where its path has another one for POST: the
+# two whose path has are put there here.
+@get(SIGN_IN, include_in_schema=False)
+async def show_sign_in(request: AnyRequest, state: State) -> Response[bytes] | Redirect:
     """Show the page to sign in on; who is signed in is led on."""
-    token, reader = token_of(request), reader_of(state)
+    return await sync_to_thread(_show_sign_in, request, reader_of(state))
+
+
+def _show_sign_in(request: AnyRequest, reader: DeskReader) -> Response[bytes] | Redirect:
+    token = token_of(request)
     if session_of(reader.desk.ledger, token):
         return to(request, DESK)
     return _sign_in_page(request, reader, token)
@@ -129,7 +137,8 @@ async def send_sign_in(request: AnyRequest, state: State) -> Response[bytes] | R
     )
     found = await _in_turn(request, work)
     if isinstance(found, Refused):
-        return _sign_in_page(request, reader, token, name=name, refused=found)
+        page = partial(_sign_in_page, request, reader, token, name=name, refused=found)
+        return await sync_to_thread(page)
     return to(request, DESK, cookies=[cookie(request, found.token)])
 
 
@@ -204,6 +213,7 @@ def overview(request: AnyRequest, state: State) -> Response[bytes]:
             view,
             desk.decisions(view.id),
             waiting_calls(desk),
+            Mailings(desk.ledger.journal).mailings(),
         )
     return page_answer(request, page, f"{DESK}?election={view.id}" if wanted else DESK)
 
@@ -220,10 +230,10 @@ def audit(request: AnyRequest, state: State) -> Response[bytes]:
     return page_answer(request, audit_page(site, visit_of(request).person, rows, broken), AUDIT)
 
 
-@get(PASSWORD, include_in_schema=False, sync_to_thread=True, before_request=admit)
-def show_password(request: AnyRequest, state: State) -> Response[bytes]:
+@get(PASSWORD, include_in_schema=False, before_request=admit)
+async def show_password(request: AnyRequest, state: State) -> Response[bytes]:
     """Show the page on which an editor changes the own password."""
-    return _password_page(request, reader_of(state))
+    return await sync_to_thread(_password_page, request, reader_of(state))
 
 
 @post(
@@ -237,7 +247,7 @@ async def send_password(request: AnyRequest, state: State) -> Response[bytes] | 
     visit, reader = visit_of(request), reader_of(state)
     given = visit.fields
     if given.get("new", "") != given.get("again", ""):
-        return _password_page(request, reader, NOT_THE_SAME)
+        return await sync_to_thread(_password_page, request, reader, NOT_THE_SAME)
     work = partial(
         change_password,
         reader.desk.ledger,
@@ -249,7 +259,7 @@ async def send_password(request: AnyRequest, state: State) -> Response[bytes] | 
     try:
         await _in_turn(request, work)
     except UsageError as error:
-        return _password_page(request, reader, str(error))
+        return await sync_to_thread(_password_page, request, reader, str(error))
     return to(request, SIGN_IN, cookies=[cookie(request, "")])
 
 

@@ -32,7 +32,7 @@ from downballot.publication.addresses import (
 from downballot.publication.archive_page import archive_page
 from downballot.publication.changes import Changes, LateMoney, changes
 from downballot.publication.corrections_page import corrections_page
-from downballot.publication.home_page import BodyNow, HomePage, home_page
+from downballot.publication.home_page import BodyNow, DeskNow, HomePage, home_page
 from downballot.publication.moments import stamp
 from downballot.publication.rendering import Page
 from downballot.publication.search_entries import (
@@ -171,17 +171,16 @@ def _home(
     newest = reader.status(fresh) if site.elections else None
     names = contest_names(_elections(reader, fresh))
     made = calls_of_desk(desk)
-    return home_page(
-        site,
+    now = DeskNow(
         newest,
         reader.decisions(fresh) if newest and newest.update else {},
-        _changes(reader, fresh, newest, since, late, names),
-        bodies=tuple(_now(one) for one in _bodies(reader)),
-        calls=made,
-        names=names,
-        today=today,
-        asked=asked[:40],
+        tuple(_now(one) for one in _bodies(reader)),
+        made,
+        names,
+        today,
     )
+    told = _changes(reader, fresh, newest, since, late, names)
+    return home_page(site, now, told, asked=asked[:40])
 
 
 def _changes(

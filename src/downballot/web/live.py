@@ -93,6 +93,7 @@ class Listeners:
         self.count += 1
         leaving = asyncio.create_task(_left(receive))
         try:
+            await self._look_once()  # who comes back learns at once what was missed
             self._watch()
             _hold_little(scope)
             await self._tell(send, leaving)
@@ -150,14 +151,16 @@ class Listeners:
 
     async def _look(self) -> None:
         while self.count and not self._closed:
-            # While the journal gives no answer there is nothing to tell; heartbeats go on.
-            with suppress(DownballotError):
-                version = (await self._current.now()).fresh.version
-                if version != self._version:
-                    self._version = version
-                    self._wake()
+            await self._look_once()
             await asyncio.sleep(self._every)
-        self._version = ""  # nobody has looked since: whoever comes next waits for a look
+
+    async def _look_once(self) -> None:
+        # While the journal gives no answer there is nothing to tell; heartbeats go on.
+        with suppress(DownballotError):
+            version = (await self._current.now()).fresh.version
+            if version != self._version:
+                self._version = version
+                self._wake()
 
 
 @asgi(EVENTS, copy_scope=False)

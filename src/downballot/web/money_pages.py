@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from litestar import Response, get
 from litestar.datastructures import State
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.response import Redirect
 
@@ -14,16 +11,15 @@ from downballot.errors import UsageError
 from downballot.money.desk_values import MoneyTrace
 from downballot.publication.committee_page import committee_page
 from downballot.publication.figures import SENTENCE_LENGTH, shortened
-from downballot.publication.late_feed import late_feed
 from downballot.publication.late_page import late_page
-from downballot.publication.money_addresses import FEED, LATE, MONEY, TRACE
+from downballot.publication.money_addresses import LATE, MONEY, TRACE
 from downballot.publication.money_page import money_page
 from downballot.publication.money_rows import candidate_sums
 from downballot.publication.rendering import Page
 from downballot.publication.trace_page import TraceAsked, trace_page
-from downballot.web.answers import AnyRequest, answer, html_answer
+from downballot.web.answers import AnyRequest, html_answer
 from downballot.web.money_comparing import compare
-from downballot.web.money_reader import NO_FILINGS, MoneyReader, money_of, read_day
+from downballot.web.money_reader import MoneyReader, money_of, read_day
 from downballot.web.pages import address_of, reader_of
 from downballot.web.reader import Freshness
 from downballot.web.requests import parameters
@@ -127,28 +123,4 @@ def late(request: AnyRequest, state: State) -> Response[bytes]:
     return html_answer(request, reader.page(fresh, f"{address_of(request)} {since}", make))
 
 
-@get(FEED, include_in_schema=False, sync_to_thread=True)
-def feed(request: AnyRequest, state: State) -> Response[bytes]:
-    """Give late money as an Atom feed.
-
-    Raises:
-        NotFoundException: No filings were taken in.
-    """
-    reader, money = reader_of(state), money_of(state)
-    fresh = reader.fresh()
-    if not fresh.filings:
-        raise NotFoundException(NO_FILINGS)
-    since = money.since(parameters(address_of(request)).get("since", ""))
-    settings = reader.desk.settings
-    zone = ZoneInfo(settings.timezone)
-    written = late_feed(
-        settings.title,
-        money.late(fresh, since),
-        updated=max(one.received_at for one in money.batches()).astimezone(zone),
-        zone=zone,
-        address=str(request.base_url).rstrip("/"),
-    )
-    return answer(request, written, "application/atom+xml")
-
-
-MONEY_PAGES = [money, committees, committee, trace, late, feed, compare]
+MONEY_PAGES = [money, committees, committee, trace, late, compare]

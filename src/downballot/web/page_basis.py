@@ -37,7 +37,9 @@ class PageBasis:
         record = (
             program_hash(),
             (desk.folder / "desk.toml").read_bytes(),
-            tuple(_tables(desk.folder / one.folder) for one in desk.settings.bodies if one.folder),
+            tuple(
+                _tables(desk.folder / one.folder) for one in desk.settings.bodies if one.folder
+            ),
             elections,
             site.bodies,
             site.followed,

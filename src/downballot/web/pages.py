@@ -23,8 +23,8 @@ from downballot.publication.log_page import PAGE_SIZE, log_page
 from downballot.publication.method_page import method_page
 from downballot.publication.note_part import note_views
 from downballot.publication.other_pages import SourceRow, about_page
-from downballot.publication.rendering import ASSETS, Page, asset
-from downballot.web.answers import AnyRequest, answer, html_answer
+from downballot.publication.rendering import ASSETS, Page, asset, named_by_content
+from downballot.web.answers import FOR_EVER, AnyRequest, answer, html_answer
 from downballot.web.body_reader import body_notes, published_notes
 from downballot.web.languages import language_of
 from downballot.web.money_reader import money_of
@@ -184,6 +184,11 @@ def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     Raises:
         NotFoundException: There is no such file.
     """
+    plain = named_by_content(name)
+    if plain:
+        answered = answer(request, asset(plain), ASSETS[plain])
+        answered.headers["Cache-Control"] = FOR_EVER
+        return answered
     if name not in ASSETS:
         raise NotFoundException(f"{name!r}: no such file")
     return answer(request, asset(name), ASSETS[name])

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 import msgspec
-from litestar import Response
+from litestar import HttpMethod, Response
 from litestar.exceptions import HTTPException, NotFoundException
 from litestar.types import Scope
 from rapidfuzz import fuzz, process
@@ -60,10 +60,26 @@ def answer_problem(request: AnyRequest, error: Exception) -> Response[bytes]:
     problem = problem_of(error)
     if request.url.path.startswith(("/api/", "/schema")):
         body = msgspec.json.encode(problem, enc_hook=str)
-        return Response(body, status_code=problem.status, media_type="application/problem+json")
+        return Response(
+            body,
+            status_code=problem.status,
+            media_type="application/problem+json",
+            headers=_headers(request, problem),
+        )
     if isinstance(error, JournalAway):
         return _plain_answer(request, problem)
     return _page(request, problem)
+
+
+def _headers(request: AnyRequest, problem: Problem) -> dict[str, str]:
+    """Return what the answer to a problem must say besides (RFC 9110, 15.5.6, 15.6.4)."""
+    if problem.status == HTTPStatus.METHOD_NOT_ALLOWED:
+        # Nothing here is both a page and a form.
+        asked = request.method in {HttpMethod.GET, HttpMethod.HEAD}
+        return {"Allow": "POST, OPTIONS" if asked else "GET, HEAD, OPTIONS"}
+    if problem.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        return {"Retry-After": str(AWAY_SECONDS)}
+    return {}
 
 
 def _plain_answer(request: AnyRequest, problem: Problem) -> Response[bytes]:
@@ -138,7 +154,12 @@ def _page(request: AnyRequest, problem: Problem) -> Response[bytes]:
         problem_page(site, problem.title, _plain(problem, asked), near),
         language_of(request.scope),
     )
-    return Response(page.encode(), status_code=problem.status, media_type="text/html")
+    return Response(
+        page.encode(),
+        status_code=problem.status,
+        media_type="text/html",
+        headers=_headers(request, problem),
+    )
 
 
 def _plain(problem: Problem, asked: Mapping[str, object]) -> str:

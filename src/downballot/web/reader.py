@@ -109,6 +109,8 @@ class DeskReader:
             followed=self._followed(fresh),
             money=bool(fresh.filings) or self._published(fresh),
             mail=bool(settings.mail.host),
+            public_url=settings.public_url.rstrip("/"),
+            base_path=settings.base_path,
         )
 
     def _read_bodies(self, _fresh: Freshness) -> tuple[NamedBody, ...]:
@@ -260,13 +262,15 @@ class DeskReader:
 
         Args:
             fresh: The state of the desk.
-            address: Path and query of the page, with the prefix of its language.
+            address: Path and query of the page, with the prefix of its language; of a page
+                that is another one each day also a space and the day.
             make: Makes its value.
         """
         key = (fresh, address)
         with self._turn:
             if key not in self._pages:
-                language, here = split_path(address)
+                # What follows a space is no part of it: the day that some pages are of.
+                language, here = split_path(address.partition(" ")[0])
                 self._pages[key] = render(make(fresh, here), language, here=here).encode()
             self._pages.move_to_end(key)
             while len(self._pages) > KEPT_PAGES:

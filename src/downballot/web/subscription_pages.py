@@ -55,9 +55,13 @@ PRIVATE = {
 Form = list[tuple[str, str]]
 
 
-@get(SUBSCRIBE, include_in_schema=False, sync_to_thread=True)
-def subscribe(request: AnyRequest, state: State) -> Response[bytes]:
+@get(SUBSCRIBE, include_in_schema=False)
+async def subscribe(request: AnyRequest, state: State) -> Response[bytes]:
     """Show the form that asks what to send where; an address may choose a topic already."""
+    return await sync_to_thread(_subscribe, request, state)
+
+
+def _subscribe(request: AnyRequest, state: State) -> Response[bytes]:
     reader = _mailing_reader(state)
     wanted = tuple(request.query_params.getall("topic", []))[:5]
     topics = _offered(reader, wanted)
@@ -105,9 +109,13 @@ def asked(request: AnyRequest, state: State) -> Response[bytes]:
     return _answer(request, asked_page(_site(_mailing_reader(state))))
 
 
-@get("/subscription/confirm/{token:str}", include_in_schema=False, sync_to_thread=True)
-def confirm(request: AnyRequest, state: State, token: FromPath[str]) -> Response[bytes]:
+@get("/subscription/confirm/{token:str}", include_in_schema=False)
+async def confirm(request: AnyRequest, state: State, token: FromPath[str]) -> Response[bytes]:
     """Show the button that says yes; the button does it, not this page."""
+    return await sync_to_thread(_confirm, request, state, token)
+
+
+def _confirm(request: AnyRequest, state: State, token: str) -> Response[bytes]:
     reader = _mailing_reader(state)
     letter = _subscriptions(reader).letter_of(_token(token), datetime.now(UTC))
     if letter is None:
@@ -117,14 +125,13 @@ def confirm(request: AnyRequest, state: State, token: FromPath[str]) -> Response
     return _answer(request, confirm_page(_site(reader), token, topics, letter.wish.rhythm))
 
 
-@post(
-    "/subscription/confirm/{token:str}",
-    include_in_schema=False,
-    status_code=200,
-    sync_to_thread=True,
-)
-def confirmed(request: AnyRequest, state: State, token: FromPath[str]) -> Response[bytes]:
+@post("/subscription/confirm/{token:str}", include_in_schema=False, status_code=200)
+async def confirmed(request: AnyRequest, state: State, token: FromPath[str]) -> Response[bytes]:
     """Subscribe, and show what is sent from now on."""
+    return await sync_to_thread(_confirmed, request, state, token)
+
+
+def _confirmed(request: AnyRequest, state: State, token: str) -> Response[bytes]:
     reader = _mailing_reader(state)
     _check_origin(request, reader)
     found = _subscriptions(reader).confirm(_token(token), datetime.now(UTC))
@@ -134,9 +141,15 @@ def confirmed(request: AnyRequest, state: State, token: FromPath[str]) -> Respon
     return _preferences(request, reader, found[1], found[0].wish, said)
 
 
-@get("/subscription/preferences/{token:str}", include_in_schema=False, sync_to_thread=True)
-def preferences(request: AnyRequest, state: State, token: FromPath[str]) -> Response[bytes]:
+@get("/subscription/preferences/{token:str}", include_in_schema=False)
+async def preferences(
+    request: AnyRequest, state: State, token: FromPath[str]
+) -> Response[bytes]:
     """Show what is sent to a subscriber, to be changed."""
+    return await sync_to_thread(_preferences, request, state, token)
+
+
+def _preferences(request: AnyRequest, state: State, token: str) -> Response[bytes]:
     reader, now = _mailing_reader(state), datetime.now(UTC)
     found = _subscriptions(reader).subscriber_of(_token(token), Purpose.PREFERENCES, now)
     if found is None:
@@ -174,9 +187,15 @@ def _change(
     return _preferences(request, reader, saved[1], saved[0].wish, say("It is saved."))
 
 
-@get("/subscription/unsubscribe/{token:str}", include_in_schema=False, sync_to_thread=True)
-def unsubscribe(request: AnyRequest, state: State, token: FromPath[str]) -> Response[bytes]:
+@get("/subscription/unsubscribe/{token:str}", include_in_schema=False)
+async def unsubscribe(
+    request: AnyRequest, state: State, token: FromPath[str]
+) -> Response[bytes]:
     """Show the button that ends all mail."""
+    return await sync_to_thread(_unsubscribe, request, state, token)
+
+
+def _unsubscribe(request: AnyRequest, state: State, token: str) -> Response[bytes]:
     reader, now = _mailing_reader(state), datetime.now(UTC)
     found = _subscriptions(reader).subscriber_of(_token(token), Purpose.UNSUBSCRIBE, now)
     if found is None:
@@ -184,17 +203,18 @@ def unsubscribe(request: AnyRequest, state: State, token: FromPath[str]) -> Resp
     return _answer(request, unsubscribe_page(_site(reader), token))
 
 
-@post(
-    "/subscription/unsubscribe/{token:str}",
-    include_in_schema=False,
-    status_code=200,
-    sync_to_thread=True,
-)
-def unsubscribed(request: AnyRequest, state: State, token: FromPath[str]) -> Response[bytes]:
+@post("/subscription/unsubscribe/{token:str}", include_in_schema=False, status_code=200)
+async def unsubscribed(
+    request: AnyRequest, state: State, token: FromPath[str]
+) -> Response[bytes]:
     """End all mail: from the page's button, or from a mail program's own (RFC 8058).
 
     A mail provider sends that from anywhere: no origin is asked for.
     """
+    return await sync_to_thread(_unsubscribed, request, state, token)
+
+
+def _unsubscribed(request: AnyRequest, state: State, token: str) -> Response[bytes]:
     reader, now = _mailing_reader(state), datetime.now(UTC)
     left = _subscriptions(reader).leave(_token(token), Purpose.UNSUBSCRIBE, now)
     return _answer(request, left_page(_site(reader))) if left else _ended(request, reader)
