@@ -28,6 +28,7 @@ NAMES = (
     "serving",
     "live_load",
     "interactive",
+    "baking",
     "backtest",
     "peer",
 )

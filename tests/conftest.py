@@ -28,6 +28,8 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(Path(__file__).parent))  # for ``from mail_server import MailServer``
 HERE = "127.0.0.1"
 SERVERS = Path("/usr/lib/postgresql")  # where Debian has each version of PostgreSQL
+# Ends what it starts when its input ends: also where the tests are killed.
+WHILE_OPEN = '"$@" & started=$!; read -r _; kill "$started"; wait "$started"'
 READY = {"master": "I have been elected leader", "worker": "Successfully registered"}
 
 
@@ -109,7 +111,7 @@ def _free_port() -> int:
         return port
 
 
-def _wait(log: Path, words: str, seconds: float = 40) -> None:
+def _wait(log: Path, words: str, seconds: float = 90) -> None:
     until = time.monotonic() + seconds
     while words not in log.read_text(encoding="utf-8"):
         if time.monotonic() > until:
@@ -144,17 +146,16 @@ def spark_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             log = folder / f"{name}.log"
             with log.open("wb") as output:
                 made = subprocess.Popen(
-                    [home / "bin" / "spark-class", *words],
-                    env=os.environ | settings, stdout=output, stderr=output,
-                    start_new_session=True,
+                    ["sh", "-c", WHILE_OPEN, "sh", home / "bin" / "spark-class", *words],
+                    env=os.environ | settings, stdin=subprocess.PIPE,
+                    stdout=output, stderr=output,
                 )  # fmt: skip
             started.append(made)
             _wait(log, READY[name])
         yield url
     finally:
         for made in reversed(started):
-            os.killpg(made.pid, signal.SIGTERM)
-            made.wait(timeout=20)
+            made.communicate(timeout=40)
 
 
 class Cluster:

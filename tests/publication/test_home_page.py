@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from html import unescape
-from re import sub
+from re import findall, sub
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -33,6 +33,8 @@ from downballot.model.update import Arrival, Disposition
 from downballot.pipeline.bodies import packaged_body
 from downballot.publication.archive_page import archive_page
 from downballot.publication.changes import Changes, changes
+from downballot.publication.components_page import NAMES as COMPONENTS
+from downballot.publication.components_page import components_page
 from downballot.publication.corrections_page import Recorded, corrections_page
 from downballot.publication.frame import Site
 from downballot.publication.home_page import BodyNow, DeskNow, home_page
@@ -215,3 +217,27 @@ def test_a_search_page_is_said(site: Site) -> None:
     for query in ("", "measure", "measure zebra", "qqqq"):
         page = search_page(site, query, index.find(query))
         assert unsaid(page, *DATA, "measure", "zebra", "qqqq", "Measure US") == []
+
+
+@pytest.mark.parametrize("name", ["", *COMPONENTS])
+def test_each_component_has_a_page_with_all_its_states(site: Site, name: str) -> None:
+    page = components_page(site, name)
+    written = render(page)
+    ids = findall(r' id="([^"]+)"', written)
+    assert len(ids) == len(set(ids))
+    assert bool(page.states) == bool(name)
+    assert "invented" in written
+    invented = (
+        "Ana Example",
+        "Ben Sample",
+        "Example County",
+        "Example Voters for Example",
+        "EXAMPLE, DORA",
+        "Sample Bank",
+        "Sample Fund",
+        "SAMPLE BROTHERS LLC",
+        *("Example", "Voters", "for", "Sample", "Fund", "Bank", "EXAMPLE", "DORA", "LLC"),
+        *("SAMPLE", "BROTHERS", "District", "Member", "plains", "hills", "Yes", "No"),
+    )
+    assert unsaid(page, *DATA, *invented) == []
+    assert links_out_of_the_language(page) == []

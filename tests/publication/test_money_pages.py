@@ -29,10 +29,10 @@ from downballot.money.desk_values import (
 from downballot.money.late_values import LateContest, LateRow
 from downballot.money.tracing_values import Bucket, FlowCounts, FlowPath, MainSource
 from downballot.publication.committee_page import committee_page
-from downballot.publication.flow_drawing import OTHERS, draw_flow
-from downballot.publication.frame import Site
 from downballot.publication.feeds import ATOM_NAMESPACE as ATOM
 from downballot.publication.feeds import Place, atom
+from downballot.publication.flow_drawing import OTHERS, draw_flow
+from downballot.publication.frame import Site
 from downballot.publication.late_feed import late_feed
 from downballot.publication.late_page import late_page
 from downballot.publication.money_figures import (

@@ -78,6 +78,7 @@ def test_two_people_make_a_call_public_by_keyboard_without_javascript(
     reader = browser.new_context(java_script_enabled=False).new_page()
     reader.goto(url + PUBLIC)
     expect(reader.locator("main")).not_to_contain_text(WHY)
+    ben.reload()
     reach(ben, "main ul.list a")
     ben.keyboard.press("Enter")
     expect(ben).to_have_url(url + RACE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from downballot.model.sentence import join, say
 
@@ -32,6 +33,7 @@ def display_name(name: str) -> str:
     return _LETTERS.sub(lambda found: _word(found[0]), plain) if plain.isupper() else plain
 
 
+@lru_cache(4096)  # an election's titles are asked for with every page
 def display_title(title: str) -> str:
     """Return a contest's title with its upper-case words in title case.
 

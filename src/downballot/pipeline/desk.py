@@ -65,6 +65,7 @@ class Desk:
         self.settings = read_settings(folder, formats=count_formats(), tables=tables())
         self.ledger = Ledger(folder, self.settings.journal)
         self._decisions = lru_cache(KEPT_DECISIONS)(self._make)
+        self._current = lru_cache(KEPT_DECISIONS)(self._read_current)
         self._kept = lru_cache(KEPT_DECISIONS)(self._make_kept)
 
     def __enter__(self) -> Self:
@@ -118,6 +119,8 @@ class Desk:
         Raises:
             UsageError: No contest, or several, can be meant; the message lists them.
         """
+        if as_of is None:
+            return self._current(self._state(), self.election(election).id).history(name)
         return self._chosen(election, as_of).history(name)
 
     def decision(
@@ -164,11 +167,11 @@ class Desk:
         Raises:
             UsageError: No contest, or several, can be meant; the message lists them.
         """
-        reader = self._chosen(election, as_of)
-        contest = reader.find(name)
         if as_of is not None:
-            return self._forecaster(reader).history(contest)
-        chosen = reader.election.id
+            reader = self._chosen(election, as_of)
+            return self._forecaster(reader).history(reader.find(name))
+        chosen = self.election(election).id
+        contest = self._current(self._state(), chosen).find(name)
         newest = (one for one in self._made(chosen, None) if one.contest == contest)
         return (*self.kept_decisions(chosen).past(contest), *newest)
 
@@ -354,6 +357,9 @@ class Desk:
 
     def _state(self) -> State:
         return self.settings, self.ledger.last_arrival(), self.ledger.people.added()
+
+    def _read_current(self, _state: State, election: str) -> ElectionReader:
+        return self._reader(self.election(election))
 
     def _make_kept(self, _state: State, election: str) -> KeptDecisions:
         return KeptDecisions(self.folder, self.forecaster(election))

@@ -250,6 +250,8 @@ class ElectionReader:
         return not view.followed, rank, view.definition.group, view.name
 
     def _find(self, name: str, count: ElectionCount) -> str:
+        if name in count.counts:
+            return name
         names = {one: self.name(_definition(one, count)) for one in count.counts}
         return find_contest(name, names, count.definitions)
 

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from downballot.model.filing import Side
 from downballot.model.sentence import join, say, say_many
 from downballot.money.desk_values import MoneyTrace, TracedSpending
 from downballot.money.tracing_values import Bucket, FlowPath
 from downballot.publication.figures import shortened
 from downballot.publication.flow_layout import LINE, Column, Laid, Node, lay_columns
-from downballot.publication.money_figures import about_words, payer_name, whole_dollars
+from downballot.publication.money_figures import SIDES, about_words, payer_name, whole_dollars
 
 MOST_COMMITTEES = 3  # in a row; the table has every step
 MOST_TARGETS = 8
@@ -207,14 +208,16 @@ def _steps(path: FlowPath, widest: int) -> list[Node]:
     own = path.bucket == Bucket.DONOR.value
     name = payer_name(path.steps[0])
     source = (
-        _node(0, name, "donor")
-        if own
-        else _node(0, join(": ", (name, SHORT.get(path.bucket, path.bucket))), "other")
+        _node(0, name, "donor") if own else _other(name, SHORT.get(path.bucket, path.bucket))
     )
     return [
         source,
         *(_committee(first + place, one, widest) for place, one in enumerate(committees)),
     ]
+
+
+def _other(name: str, what: str) -> Node:
+    return _node(0, join(": ", (name, what)), "other", who=name, what=what)
 
 
 def _to_targets(found: MoneyTrace) -> list[tuple[Node, Node, int]]:
@@ -230,7 +233,7 @@ def _to_targets(found: MoneyTrace) -> list[tuple[Node, Node, int]]:
         name = _target(one) if _target(one) in shown else _others(len(sums) - len(shown))
         linked[one.committee, name] += one.cents
     return [
-        (_committee(column, committee, column), _node(column + 1, name, "target"), cents)
+        (_committee(column, committee, column), _target_node(column + 1, name), cents)
         for (committee, name), cents in linked.items()
         if cents > 0
     ]
@@ -276,13 +279,29 @@ def _committee(column: int, name: str, widest: int) -> Node:
     return Node(column, name, "committee", _lines(shortened(name), MOST_LINES, room))
 
 
-def _node(column: int, name: str, kind: str) -> Node:
-    who, _, what = name.rpartition(": ") if kind == "other" else (name, "", "")
-    lines = (
-        *_lines(shortened(who), MOST_LINES, _ROOM),
-        *_lines(shortened(what), 1, _ROOM),
-    )
-    return Node(column, name, kind, lines)
+def _node(column: int, name: str, kind: str, *, who: str = "", what: str = "") -> Node:
+    """Return a bar; what it is stands on a line of its own below who it is.
+
+    Args:
+        column: Where it stands.
+        name: Its name.
+        kind: What its colour tells.
+        who: The part of the name that is broken into lines; all of it when empty.
+        what: The rest, of one line.
+    """
+    lines = _lines(shortened(who or name), MOST_LINES, _ROOM)
+    return Node(column, name, kind, (*lines, what) if what else lines)
+
+
+def _target_node(column: int, name: str) -> Node:
+    """Return a bar of whom money was about; the word for the side stays one to be said."""
+    node = _node(column, name, "target")
+    for word in (SIDES[Side.SUPPORT], SIDES[Side.OPPOSE]):
+        first, *rest = node.lines
+        if first != name and first.startswith(f"{word} "):
+            led = join(" ", (word, first.removeprefix(f"{word} ")))
+            return structs.replace(node, lines=(led, *rest))
+    return node
 
 
 def _lines(text: str, most: int, room: float) -> tuple[str, ...]:
@@ -294,6 +313,8 @@ def _lines(text: str, most: int, room: float) -> tuple[str, ...]:
             lines.append(word)
         else:
             lines[-1] = longer
+    if lines == [text] and _wide(text) <= room:
+        return (text,)
     kept = lines[:most]
     if len(lines) > most:
         kept[-1] = f"{kept[-1]} {lines[most]}"

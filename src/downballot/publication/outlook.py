@@ -20,7 +20,7 @@ DECIDED = {
 }
 
 
-_WORDS = {
+WORDS = {
     CallStatus.TOO_EARLY: say("too early to call"),
     CallStatus.TOO_CLOSE: say("too close to call"),
     CallStatus.CALLED: say("called"),
@@ -96,7 +96,7 @@ def status_words(decision: ContestDecision) -> str:
         decision: The decision.
     """
     waits = decision.may_be_called and decision.status is CallStatus.TOO_EARLY
-    return say("not called yet") if waits else _WORDS[decision.status]
+    return say("not called yet") if waits else WORDS[decision.status]
 
 
 def outcome_of(decision: ContestDecision) -> Likelihood | None:

@@ -18,6 +18,7 @@ from downballot.publication.calendar_page import CalendarPage
 from downballot.publication.candidate_page import CandidatePage
 from downballot.publication.committee_page import CommitteePage
 from downballot.publication.compare_page import ComparePage
+from downballot.publication.components_page import ComponentsPage
 from downballot.publication.contest_page import ContestPage
 from downballot.publication.control_page import ControlPage
 from downballot.publication.corrections_page import CorrectionsPage
@@ -55,12 +56,13 @@ BodyPage = (
 )
 AnyMoneyPage = MoneyPage | CandidatePage | CommitteePage | TracePage | LatePage | ComparePage
 DeskPage = ElectionPage | ContestPage | LogPage | MethodPage | AboutPage | ProblemPage
-SitePage = HomePage | ArchivePage | SearchPage | CorrectionsPage | DataPage
+SitePage = HomePage | ArchivePage | SearchPage | CorrectionsPage | ComponentsPage | DataPage
 EditorPage = SignInPage | PasswordPage | OverviewPage | RacePage | AuditPage | MailingPage
 Page = SitePage | DeskPage | BodyPage | AnyMoneyPage | EditorPage | SubscriptionPage
 
 _TEMPLATES: dict[type, str] = {
     HomePage: "home.html",
+    ComponentsPage: "components.html",
     ArchivePage: "archive.html",
     SearchPage: "search.html",
     CorrectionsPage: "corrections.html",

@@ -6,21 +6,13 @@ once for all of them.
 
 from __future__ import annotations
 
-from litestar.openapi.spec import (
-    OpenAPI,
-    OpenAPIMediaType,
-    OpenAPIResponse,
-    OpenAPIType,
-    Operation,
-    Reference,
-    Schema,
-)
+from typing import Any
 
-PROBLEM = "Problem"
+from litestar import Request
+from litestar.openapi.plugins import JsonRenderPlugin
+
 PROBLEM_TYPE = "application/problem+json"
-NOT_MODIFIED = OpenAPIResponse(
-    description="Nothing has changed since the answer that If-None-Match names."
-)
+Described = dict[str, Any]
 _PROBLEMS = {
     "400": "The question cannot be read: a parameter is wrong.",
     "404": "There is nothing of that name.",
@@ -28,48 +20,62 @@ _PROBLEMS = {
     "503": "The desk's database gives no answer for the moment.",
 }
 _FIELDS = {
-    "title": (OpenAPIType.STRING, "What kind of problem it is."),
-    "status": (OpenAPIType.INTEGER, "HTTP status."),
-    "detail": (OpenAPIType.STRING, "What is wrong and what was expected."),
-    "code": (OpenAPIType.STRING, "Stable name of the kind of error."),
-    "type": (OpenAPIType.STRING, "Always about:blank: the title says it all."),
+    "title": ("string", "What kind of problem it is."),
+    "status": ("integer", "HTTP status."),
+    "detail": ("string", "What is wrong and what was expected."),
+    "code": ("string", "Stable name of the kind of error."),
+    "type": ("string", "Always about:blank: the title says it all."),
 }
 
 
-def complete(description: OpenAPI) -> None:
-    """Add to every operation the problems that it may answer, and 304.
+class CompleteJson(JsonRenderPlugin):
+    """Gives the description of the API as JSON, with every problem in it."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: Described) -> bytes:
+        """Return the description.
+
+        Args:
+            request: The request.
+            openapi_schema: The description as Litestar makes it.
+        """
+        return super().render(request, completed(openapi_schema))
+
+
+def completed(description: Described) -> Described:
+    """Return a description in which every operation has its problems, and 304.
 
     Args:
         description: The description as Litestar makes it.
     """
-    if description.components.schemas is None:
-        description.components.schemas = {}
-    if PROBLEM in description.components.schemas:
-        return
-    description.components.schemas[PROBLEM] = Schema(
-        type=OpenAPIType.OBJECT,
-        description="A problem as RFC 9457 describes it.",
-        properties={
-            name: Schema(type=kind, description=words)
+    components = description.get("components", {})
+    schemas = {**components.get("schemas", {}), "Problem": _problem()}
+    paths = {
+        path: {method: _with_problems(one) for method, one in methods.items()}
+        for path, methods in description["paths"].items()
+    }
+    return {**description, "paths": paths, "components": {**components, "schemas": schemas}}
+
+
+def _problem() -> Described:
+    return {
+        "type": "object",
+        "description": "A problem as RFC 9457 describes it.",
+        "properties": {
+            name: {"type": kind, "description": words}
             for name, (kind, words) in _FIELDS.items()
         },
-        required=list(_FIELDS),
-    )
-    for path in (description.paths or {}).values():
-        if path.get is not None:
-            _add(path.get)
+        "required": list(_FIELDS),
+    }
 
 
-def _add(operation: Operation) -> None:
-    answers = dict(operation.responses or {})
-    answers["304"] = NOT_MODIFIED
-    for status, words in _PROBLEMS.items():
-        answers[status] = OpenAPIResponse(
-            description=words,
-            content={
-                PROBLEM_TYPE: OpenAPIMediaType(
-                    schema=Reference(ref=f"#/components/schemas/{PROBLEM}")
-                )
-            },
-        )
-    operation.responses = answers
+def _with_problems(operation: Described) -> Described:
+    reference = {"$ref": "#/components/schemas/Problem"}
+    problems = {
+        status: {"description": words, "content": {PROBLEM_TYPE: {"schema": reference}}}
+        for status, words in _PROBLEMS.items()
+    }
+    unchanged = {"description": "Nothing changed since the answer that If-None-Match names."}
+    return {
+        **operation,
+        "responses": {**operation.get("responses", {}), "304": unchanged, **problems},
+    }

@@ -11,8 +11,7 @@ from litestar import Litestar
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import OpenAPI, OpenAPIType, Schema
+from litestar.openapi.spec import OpenAPIType, Schema
 from litestar.plugins import OpenAPISchemaPlugin
 from litestar.types import (
     LifeSpanReceive,
@@ -28,7 +27,7 @@ from downballot.pipeline.desk import Desk
 from downballot.publication.addresses import EVENTS
 from downballot.web.answers import add_headers, exact
 from downballot.web.api import API_HANDLERS
-from downballot.web.api_description import complete
+from downballot.web.api_description import CompleteJson
 from downballot.web.body_api import BODY_API
 from downballot.web.body_pages import BODY_PAGES
 from downballot.web.body_reader import BodyReader
@@ -125,13 +124,6 @@ class DeskApp(Litestar):
             asked, sent = as_get(scope, cast("Send", send))
             await kept(asked, cast("Receive", receive), sent)
 
-    @property
-    def openapi_schema(self) -> OpenAPI:
-        """The description of the API, with the problems that every question may meet."""
-        described = super().openapi_schema
-        complete(described)
-        return described
-
     async def make(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Make an answer; a language's prefix is taken off the path before it is routed.
 
@@ -191,7 +183,7 @@ def app_of(desk: Desk, *, listeners: int = MOST_LISTENERS) -> Litestar:
             use_handler_docstrings=True,
             path="/schema",
             # Litestar's other renderers load scripts from elsewhere.
-            render_plugins=[JsonRenderPlugin(path=["/openapi.json", "/"])],
+            render_plugins=[CompleteJson(path=["/openapi.json", "/"])],
         ),
         plugins=[ExactFractions()],
         type_encoders={Fraction: exact},

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from typing import cast
 from urllib.parse import unquote
 
-from litestar.types import ASGIApp, Message, Scope
+from litestar.types import ASGIApp, HTTPRequestEvent, Message, Scope
 from msgspec import Struct
 
 
@@ -52,17 +53,17 @@ class Asker:
         path, _, query = address.partition("?")
         said: list[Message] = []
 
-        async def receive() -> Message:  # type: ignore[return]
+        async def receive() -> HTTPRequestEvent:
             return {"type": "http.request", "body": b"", "more_body": False}
 
         async def send(message: Message) -> None:
             said.append(message)
 
-        await self._app(_scope(path, query), receive, send)  # type: ignore[arg-type]
+        await self._app(cast("Scope", _scope(path, query)), receive, send)
         return _answer(said)
 
 
-def _scope(path: str, query: str) -> Scope:
+def _scope(path: str, query: str) -> dict[str, object]:
     return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},

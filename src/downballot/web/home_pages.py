@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from litestar import Response, get
 from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Redirect
 
 from downballot.contests.differences import Differences, differences
@@ -23,6 +25,7 @@ from downballot.pipeline.corrections import (
 from downballot.pipeline.last_look import seen_before
 from downballot.publication.addresses import (
     ARCHIVE,
+    COMPONENTS,
     CORRECTIONS,
     HOME,
     SEARCH,
@@ -31,6 +34,8 @@ from downballot.publication.addresses import (
 )
 from downballot.publication.archive_page import archive_page
 from downballot.publication.changes import Changes, LateMoney, changes
+from downballot.publication.components_page import NAMES as COMPONENT_NAMES
+from downballot.publication.components_page import components_page
 from downballot.publication.corrections_page import corrections_page
 from downballot.publication.home_page import BodyNow, DeskNow, HomePage, home_page
 from downballot.publication.moments import stamp
@@ -253,4 +258,31 @@ def _histories(body: BodyDesk) -> tuple[BodyRecord, tuple[SeatHistory, ...]]:
     return body.record, tuple(body.seat(one.id) for one in body.record.seats)
 
 
-HOME_PAGES = [home, archive, corrections, search]
+@get(COMPONENTS, include_in_schema=False, sync_to_thread=True)
+def components(request: AnyRequest, state: State) -> Response[bytes]:
+    """Show the parts that pages are made of."""
+    return _component(request, state, "")
+
+
+@get(f"{COMPONENTS}{{name:str}}", include_in_schema=False, sync_to_thread=True)
+def component(request: AnyRequest, state: State, name: FromPath[str]) -> Response[bytes]:
+    """Show one of the parts that pages are made of, in all its states.
+
+    Raises:
+        NotFoundException: There is none of that name.
+    """
+    if name not in COMPONENT_NAMES:
+        raise NotFoundException(f"component {name[:60]!r}: there is none of that name")
+    return _component(request, state, name)
+
+
+def _component(request: AnyRequest, state: State, name: str) -> Response[bytes]:
+    reader = reader_of(state)
+
+    def make(fresh: Freshness, _address: str) -> Page:
+        return components_page(reader.site(fresh), name)
+
+    return html_answer(request, reader.page(reader.fresh(), address_of(request), make))
+
+
+HOME_PAGES = [home, archive, corrections, search, components, component]

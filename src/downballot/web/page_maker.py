@@ -79,7 +79,8 @@ class PageMaker:
         if answer.status not in {200, 307} or not path:
             problem = f"{answer.status}" if path else "no safe name for a file"
             return File("", wanted.basis, "", 0, problem=problem)
-        body, found = answer.body, ()
+        body = answer.body
+        found: tuple[str, ...] = ()
         if answer.media_type == HTML:
             text = body.decode()
             found = tuple(one for one in links(text) if not is_live_only(one))

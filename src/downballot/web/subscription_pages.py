@@ -138,7 +138,7 @@ def _confirmed(request: AnyRequest, state: State, token: str) -> Response[bytes]
     if found is None:
         return _ended(request, reader)
     said = say("You are subscribed. This is what you get:")
-    return _preferences(request, reader, found[1], found[0].wish, said)
+    return _preferences_page(request, reader, found[1], found[0].wish, said)
 
 
 @get("/subscription/preferences/{token:str}", include_in_schema=False)
@@ -154,7 +154,7 @@ def _preferences(request: AnyRequest, state: State, token: str) -> Response[byte
     found = _subscriptions(reader).subscriber_of(_token(token), Purpose.PREFERENCES, now)
     if found is None:
         return _ended(request, reader)
-    return _preferences(request, reader, token, found.wish)
+    return _preferences_page(request, reader, token, found.wish)
 
 
 @post("/subscription/preferences/{token:str}", include_in_schema=False, status_code=200)
@@ -180,11 +180,11 @@ def _change(
     wish = _wish(request, form, _offered(reader, _all(form, "topic")))
     problem = _problem(wish)
     if problem:
-        return _preferences(request, reader, token, found.wish, problem=problem)
+        return _preferences_page(request, reader, token, found.wish, problem=problem)
     saved = subscriptions.change(token, wish, now)
     if saved is None:
         return _ended(request, reader)
-    return _preferences(request, reader, saved[1], saved[0].wish, say("It is saved."))
+    return _preferences_page(request, reader, saved[1], saved[0].wish, say("It is saved."))
 
 
 @get("/subscription/unsubscribe/{token:str}", include_in_schema=False)
@@ -226,7 +226,7 @@ def left(request: AnyRequest, state: State) -> Response[bytes]:
     return _answer(request, left_page(_site(_mailing_reader(state))))
 
 
-def _preferences(
+def _preferences_page(
     request: AnyRequest,
     reader: DeskReader,
     token: str,
@@ -270,7 +270,8 @@ def _ended(request: AnyRequest, reader: DeskReader) -> Response[bytes]:
 def _answer(
     request: AnyRequest, page: SubscriptionPage, *, status: int = 200
 ) -> Response[bytes]:
-    here = str(request.scope["path"])
+    # Of a form the address that it is sent to: the one that was asked may be used up.
+    here = page.action or str(request.scope["path"])
     body = render(page, language_of(request.scope), here=here).encode()
     return Response(body, status_code=status, media_type="text/html", headers=PRIVATE)
 
