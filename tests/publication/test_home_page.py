@@ -12,6 +12,7 @@ import pytest
 from msgspec import structs
 from said import links_out_of_the_language, unsaid
 
+from downballot.almanac.bodies import packaged_body
 from downballot.almanac.milestones import cycles, milestones
 from downballot.contests.differences import differences
 from downballot.contests.views import ContestHistory, ElectionView
@@ -30,7 +31,6 @@ from downballot.model.record import (
     DonorJoin,
 )
 from downballot.model.update import Arrival, Disposition
-from downballot.pipeline.bodies import packaged_body
 from downballot.publication.archive_page import archive_page
 from downballot.publication.changes import Changes, changes
 from downballot.publication.components_page import NAMES as COMPONENTS

@@ -20,7 +20,7 @@ def test_the_first_page_tells_what_the_last_count_changed(client: httpx2.Client)
     text = text_of(client.get("/"))
     assert "What changed with the last count" in text
     assert "1 new count of General Election, 5 November 2024" in text
-    assert "The closest races" in text
+    assert "Races to watch" in text
     assert "4 union-backed, 3 charter-backed" in text
 
 

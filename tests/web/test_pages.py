@@ -299,14 +299,14 @@ def test_a_source_that_is_down_is_said_so_above_the_last_count(
     received = served("2024-11-05-general")[:6]
     folder = receive(tmp_path / "desk", received)
     with TestClient(desk_app(folder)) as client:
-        before = client.get("/")
+        before = client.get(GENERAL)
         ledger = Ledger(folder)
         moment = received[-1].received_at
         ledger.people.note_contact(
             Contact("2024-11-05-general", "results", moment, moment, problem="no answer")
         )
         ledger.close()
-        after = client.get("/")
+        after = client.get(GENERAL)
         assert "gave no count when it was last asked" in text_of(after)
         assert "no answer" in text_of(after)
         assert "LAUSD District 3" in text_of(after)

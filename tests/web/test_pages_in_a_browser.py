@@ -73,7 +73,7 @@ PATHS = {
     "compared": "/money/compare?dollars_of=2024",
 }
 NUMBERS = {
-    "home": "The closest races",
+    "home": "Races to watch",
     "since a look": "What changed since you last looked",
     "archive": "129,841",
     "search": "LAUSD District 3",

@@ -42,7 +42,9 @@ def export(
     election: ElectionId = "",
     as_of: AsOf = "",
 ) -> None:
-    """Write the counts as CSV, Parquet or JSON, as NIST has them, or every table there is.
+    """Write the counts as CSV, Parquet or JSON.
+
+    Also as NIST has them, or every table there is.
 
     Example: downballot export counts.parquet --desk my-desk
 

@@ -30,6 +30,12 @@ NO_FORM = say("This is a copy of the page: questions can be asked of the live de
 _ANCHOR = re.compile(r'<a\b([^>]*?)\shref="(/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 _FORM = re.compile(r'<form\b([^>]*?)\saction="(/[^"]*)"([^>]*)>.*?</form>', re.DOTALL)
 _LIVE = re.compile(r'<body data-state="([^"]*)" data-version="[^"]*"([^>]*)>')
+_NOW = re.compile(
+    r'(<section\b[^>]*) data-now="[^"]*"'
+)  # a copy is as of its count, not of an hour
+_LAST_LOOK = re.compile(
+    r'<script src="/static/home\.[^"]*"[^>]*></script>\n?'
+)  # asks a live desk
 _EVENTS = re.compile(r'\sdata-events="[^"]*"')
 _LINK = re.compile(r'\s(?:href|src|action)="(/[^"]*)"')
 _INTERNAL = re.compile(r'(\s(?:href|src|action|data-state|data-events)=")/(?!/)')
@@ -77,7 +83,8 @@ def baked(html: str, copy: Copy, language: Language) -> str:
     """
     led = _ANCHOR.sub(_leading(copy), _FEED_LINK.sub("", html))
     asking = _FORM.sub(_asking(copy, language), led)
-    return moved(_LIVE.sub(_living(copy), asking), copy.base_path)
+    still = _LAST_LOOK.sub("", _NOW.sub(r"\1", asking))
+    return moved(_LIVE.sub(_living(copy), still), copy.base_path)
 
 
 def state_address(election: str) -> str:

@@ -53,7 +53,6 @@ def message(mail: Mail, envelope: Envelope) -> bytes:
     made["Subject"] = one_line(mail.subject)
     made["Date"] = format_datetime(envelope.at)
     made["Message-ID"] = f"<{envelope.id}@{domain}>"
-    made["Content-Language"] = mail.language
     made["Auto-Submitted"] = "auto-generated"
     if envelope.unsubscribe:
         made["List-Id"] = f'"{_quotable(envelope.list_name)}" <newsletter.{domain}>'
@@ -64,6 +63,8 @@ def message(mail: Mail, envelope: Envelope) -> bytes:
     made.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     for name, image in mail.images:
         _add_image(made, name, image)
+    # Last: whatever describes content moves into its first part when that gets company.
+    made["Content-Language"] = mail.language
     return made.as_bytes(policy=WIRE)
 
 

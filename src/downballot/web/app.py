@@ -23,6 +23,7 @@ from litestar.types import (
 )
 from litestar.typing import FieldDefinition
 
+from downballot.model.partial_date import PartialDate
 from downballot.pipeline.desk import Desk
 from downballot.publication.addresses import EVENTS
 from downballot.web.answers import add_headers, exact
@@ -86,6 +87,36 @@ class ExactFractions(OpenAPISchemaPlugin):
             pattern=r"^-?\d+(/\d+)?$",
             description="An exact fraction",
             examples=["11/20"],
+        )
+
+
+class PartialDates(OpenAPISchemaPlugin):
+    """Describes dates of which only the month or year may be known."""
+
+    @staticmethod
+    def is_plugin_supported_type(value: object) -> bool:
+        """Say whether a type is such a date.
+
+        Args:
+            value: The type.
+        """
+        return value is PartialDate
+
+    def to_openapi_schema(
+        self, field_definition: FieldDefinition, schema_creator: object
+    ) -> Schema:
+        """Return the description of such a date.
+
+        Args:
+            field_definition: The field that holds it.
+            schema_creator: Makes other descriptions; not needed.
+        """
+        del field_definition, schema_creator
+        return Schema(
+            type=OpenAPIType.STRING,
+            pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$",
+            description="A day, or the month or year where no more is known",
+            examples=["2019-05"],
         )
 
 
@@ -185,7 +216,7 @@ def app_of(desk: Desk, *, listeners: int = MOST_LISTENERS) -> Litestar:
             # Litestar's other renderers load scripts from elsewhere.
             render_plugins=[CompleteJson(path=["/openapi.json", "/"])],
         ),
-        plugins=[ExactFractions()],
+        plugins=[ExactFractions(), PartialDates()],
         type_encoders={Fraction: exact},
         compression_config=CompressionConfig(
             # Events leave one by one; compressing would hold them back.
