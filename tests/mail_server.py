@@ -41,7 +41,8 @@ class MailServer:
             self._options = options | {
                 "authenticator": lambda *given: AuthResult(
                     success=(given[-1].login, given[-1].password)
-                    == (user.encode(), password.encode())
+                    == (user.encode(), password.encode()),
+                    handled=False,
                 ),
                 "auth_required": True,
                 "auth_require_tls": False,

@@ -20,6 +20,9 @@ SENDER, TO = "desk@example.org", "ana@example.net"
 MAIL = b"Subject: Count\r\n\r\n.A line that begins with a dot\r\n..\r\n.\r\nEnd\r\n"
 
 
+SESAME = "open sesame"
+
+
 def mailer(server: MailServer, **options: object) -> Mailer:
     given_ = {"first_wait_seconds": 0.01, "timeout_seconds": 5.0, **options}
     return Mailer(Server(host=HERE, port=server.port, tls="none", **given_))
@@ -113,13 +116,13 @@ def test_no_more_leave_in_a_minute_than_the_desk_says(mail_server):
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
 def test_a_user_signs_in_and_a_wrong_password_is_no_reason_to_try_again():
-    server = MailServer("desk", "secret")
+    server = MailServer("desk", SESAME)
     server.start()
     try:
-        with mailer(server, user="desk", password="secret") as sender:
+        with mailer(server, user="desk", password=SESAME) as sender:
             assert sender.send(SENDER, TO, MAIL).outcome is Outcome.TAKEN
         began = time.monotonic()
-        wrong = mailer(server, user="desk", password="wrong", first_wait_seconds=9.0)
+        wrong = mailer(server, user="desk", password=SESAME * 2, first_wait_seconds=9.0)
         with wrong as sender, pytest.raises(DeliveryError, match="DOWNBALLOT_MAIL_PASSWORD"):
             sender.send(SENDER, TO, MAIL)
         assert time.monotonic() - began < 5

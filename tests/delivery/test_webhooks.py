@@ -135,8 +135,17 @@ def test_an_endless_answer_is_not_read(receiver):
 
 
 @pytest.mark.parametrize(
-    "url", ["http://example.org/x", "ftp://example.org", "https://u:p@example.org/", "x", "https:///x", "https://example.org/#a", "file:///etc/passwd"],
-)  # fmt: skip
+    "url",
+    [
+        "http://example.org/x",
+        "ftp://example.org",
+        "https://u:p@example.org/",
+        "x",
+        "https:///x",
+        "https://example.org/#a",
+        "file:///etc/passwd",
+    ],
+)
 def test_an_address_that_cannot_be_used_is_refused(url):
     with pytest.raises(UsageError, match="webhook"):
         check_url(url)

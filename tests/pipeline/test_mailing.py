@@ -52,12 +52,16 @@ Counted = Callable[..., None]
 
 
 @pytest.fixture
-def desk(hand_desk: Desk, mail_server: MailServer, tmp_path: Path) -> Iterator[Desk]:
-    """A desk that sends mail after approval."""
-    settings = tmp_path / "desk" / "desk.toml"
+def desk(hand_desk: Desk, mail_server: MailServer) -> Iterator[Desk]:
+    """A desk that sends mail after approval.
+
+    Yields:
+        The desk.
+    """
+    settings = hand_desk.folder / "desk.toml"
     text = settings.read_text() + MAIL.format(port=mail_server.port, approval="true")
     settings.write_text(text)
-    with Desk(tmp_path / "desk") as opened:
+    with Desk(hand_desk.folder) as opened:
         yield opened
 
 
@@ -128,7 +132,7 @@ def test_a_new_count_is_sent_once_to_those_who_asked_after_a_person_approved(
     assert Mailings(desk.ledger.journal).mailings()[-1].state == "done"
 
 
-def test_what_was_known_before_somebody_asked_is_no_news_to_them(desk, counted, mail_server):
+def test_what_was_known_before_somebody_asked_is_no_news_to_them(desk, counted):
     counted(36, 1204)
     subscribe(desk, ANA)
     assert prepare(desk, datetime.now(UTC)) == ()
@@ -163,9 +167,9 @@ def test_a_decision_on_a_mailing_is_never_edited(desk, counted):
     counted(36, 1204)
     approved(desk)
     statement = sa.text("UPDATE mailing_decisions SET decision = 'withdraw'")
-    with pytest.raises(LedgerError, match="a decision on a mailing is never edited"):
-        with desk.ledger.journal.writing() as connection:
-            connection.execute(statement)
+    refused = pytest.raises(LedgerError, match="a decision on a mailing is never edited")
+    with refused, desk.ledger.journal.writing() as connection:
+        connection.execute(statement)
 
 
 def test_who_changes_rhythm_is_not_told_again(desk, counted, mail_server):

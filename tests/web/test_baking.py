@@ -154,12 +154,12 @@ def test_a_page_is_the_one_that_is_served_but_for_what_only_a_desk_can_do(
     desk: Path, tmp_path: Path
 ) -> None:
     baked_files = bake(desk, tmp_path / "site")
-    with DeskServer(desk, port=0) as server:
-        with httpx2.Client(base_url=server.url, trust_env=False, timeout=30) as client:
-            for path in (f"/{DISTRICT_3}", f"/es/{DISTRICT_3}", "/method", "/bodies/lausd/"):
-                answered = client.get(path).text
-                written = baked_files[f"{path[1:].rstrip('/')}/index.html"].decode()
-                assert _common(written) == _common(answered)
+    asking = httpx2.Client(trust_env=False, timeout=30)
+    with DeskServer(desk, port=0) as server, asking as client:
+        for path in (f"/{DISTRICT_3}", f"/es/{DISTRICT_3}", "/method", "/bodies/lausd/"):
+            answered = client.get(f"{server.url}{path}").text
+            written = baked_files[f"{path[1:].rstrip('/')}/index.html"].decode()
+            assert _common(written) == _common(answered)
 
 
 def _common(text: str) -> str:

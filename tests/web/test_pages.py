@@ -54,7 +54,9 @@ def test_the_page_of_an_election_has_its_followed_contests_first(
     assert text.index("LAUSD District 3") < text.index("All other contests")
 
 
-def test_every_contest_is_on_the_page_of_its_election_or_one_heading_away(client: httpx2.Client) -> None:
+def test_every_contest_is_on_the_page_of_its_election_or_one_heading_away(
+    client: httpx2.Client,
+) -> None:
     first = client.get(GENERAL).text
     headings = re.findall(r'<p class="aside"><a href="([^"]+)"', first)
     pages = [first, *(client.get(html.unescape(one)).text for one in headings)]
@@ -133,7 +135,9 @@ def test_no_page_claims_certainty_while_votes_are_to_come(client: httpx2.Client)
         assert not re.search(r"(?<![\d.])(100|0)(\.0+)?\s?%", text_without_axes(page))
 
 
-def test_the_page_of_an_election_has_the_status_of_every_followed_contest(client: httpx2.Client) -> None:
+def test_the_page_of_an_election_has_the_status_of_every_followed_contest(
+    client: httpx2.Client,
+) -> None:
     text = text_of(client.get(GENERAL, params={"as_of": "2024-11-06T03:46:59"}))
     cards = text[text.index("Contests followed here") : text.index("All other contests")]
     assert len(re.findall(r"Too early to call|Too close to call|Not called yet", cards)) == 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx2
@@ -54,9 +55,11 @@ def reader(folder: Path) -> Iterator[httpx2.Client]:
     Yields:
         The client.
     """
-    with DeskServer(folder, port=0) as server:
-        with httpx2.Client(base_url=server.url, timeout=30, trust_env=False) as client:
-            yield client
+    with ExitStack() as stack:
+        server = stack.enter_context(DeskServer(folder, port=0))
+        yield stack.enter_context(
+            httpx2.Client(base_url=server.url, timeout=30, trust_env=False)
+        )
 
 
 def subscribers(folder: Path) -> list[str]:

@@ -1,7 +1,8 @@
 """Payments that a table lists under several elections of a committee, once each.
 
 A table by election, in one file or a file an election, lists a gift under each election
-whose period it falls into, so that the sums of each are right. Whoever adds up beyond one election must take it once.
+whose period it falls into, so that the sums of each are right. Whoever adds up beyond one
+election must take it once.
 """
 
 from __future__ import annotations

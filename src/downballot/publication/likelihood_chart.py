@@ -184,8 +184,8 @@ def _line(dots: tuple[tuple[float, float], ...]) -> str:
 
 def _description(tracks: tuple[Track, ...], asked: str, stamps: tuple[Stamp, ...]) -> str:
     return say(
-        "From {first} to {last}, how likely {asked} at each of {updates} updates. At the newest: "
-        "{figures}. The table below has every update.",
+        "From {first} to {last}, how likely {asked} at each of {updates} updates. "
+        "At the newest: {figures}. The table below has every update.",
         first=stamps[0].text,
         last=stamps[-1].text,
         asked=asked,
