@@ -286,7 +286,7 @@ def test_a_desk_that_falls_silent_is_said_so(
     folder = receive(tmp_path / "desk", served("2024-11-05-general")[:4])
     page = browser.new_page()
     with DeskServer(folder, port=0) as server:
-        page.goto(server.url)
+        page.goto(f"{server.url}/elections/2024-11-05-general/")
     expect(page.locator("#silent")).to_be_visible(timeout=15_000)
     expect(page.locator("main")).to_contain_text("LAUSD District 3")
     page.close()
@@ -302,7 +302,7 @@ def test_hostile_names_are_only_names(
     page.on("console", lambda one: said.append(one.text))
     page.on("dialog", lambda one: said.append(one.message))
     with DeskServer(folder, port=0) as server:
-        page.goto(server.url)
+        page.goto(f"{server.url}/elections/2024-11-05-general/")
         links = page.locator(".card a, .list a").evaluate_all("all => all.map(one => one.href)")
         assert len(links) == len(HOSTILE)
         for address in [server.url, *links]:

@@ -20,7 +20,11 @@ from downballot.pipeline.notes import Draft, withdraw_note, write_note
 
 Name = Annotated[str, Parameter(help="The person's name, as readers will see it.")]
 By = Annotated[str, Parameter(help="Who: a person's name, as readers will see it.")]
-editors = App(name="editors", help="Say who may sign in at the editor's desk, and as what.")
+EDITORS_HELP = """Say who may sign in at the editor's desk, and as what.
+
+Example: downballot editors add ana "Ana Example" --role approver --desk my-desk
+"""
+editors = App(name="editors", help=EDITORS_HELP)
 
 
 @editors.command(name="add")

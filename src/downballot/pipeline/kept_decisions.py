@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from downballot.decisions.values import ContestDecision
 from downballot.model.sentence import Capital, Joined, Message, Recipe, Sentence
@@ -68,7 +69,7 @@ class KeptDecisions:
         if self._newest < 0:
             return ()
         kept = self._entries(self._newest)
-        return tuple(map(_unpacked, kept.values())) if kept else self.make(self._newest)
+        return tuple(map(self._unpacked, kept.values())) if kept else self.make(self._newest)
 
     def past(self, contest: str) -> tuple[ContestDecision, ...]:
         """Return how far a contest was decided at each update but the newest, oldest first.
@@ -83,7 +84,14 @@ class KeptDecisions:
         raw = self._entries(number).get(contest)
         if raw is None:
             return self._forecaster.decided([contest], number)[1][0]
-        return _unpacked(raw)
+        return self._unpacked(raw)
+
+    def _unpacked(self, raw: msgspec.Raw) -> ContestDecision:
+        plain = msgspec.msgpack.decode(raw, ext_hook=_restored)
+        made = msgspec.convert(plain, ContestDecision)
+        # MessagePack keeps a moment without its zone; the same bytes come of the same count.
+        local = made.forecast.published_at.astimezone(self._forecaster.canvass.zone)
+        return replace(made, forecast=replace(made.forecast, published_at=local))
 
     def _read_entries(self, number: int) -> dict[str, msgspec.Raw]:
         try:
@@ -124,26 +132,6 @@ def pack(decisions: Iterable[ContestDecision]) -> bytes:
     return msgspec.msgpack.encode(packed)
 
 
-def unpack(written: bytes) -> dict[str, ContestDecision]:
-    """Return the decisions that were packed, by contest.
-
-    Args:
-        written: What ``pack`` returned.
-
-    Raises:
-        msgspec.DecodeError: Something else.
-    """
-    entries = msgspec.msgpack.decode(written, type=dict[str, msgspec.Raw])
-    return {contest: _unpacked(raw) for contest, raw in entries.items()}
-
-
-def _entries(path: Path) -> dict[str, msgspec.Raw]:
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=dict[str, msgspec.Raw])
-    except (OSError, msgspec.DecodeError):
-        return {}  # it is made again
-
-
 def _basis(forecaster: Forecaster) -> tuple[object, ...]:
     """Return what every decision of an election rests on, whichever the update."""
     reader = forecaster.reader
@@ -178,11 +166,6 @@ def program_hash() -> str:
 
 def _packed(value: object) -> bytes:
     return msgspec.msgpack.encode(value, enc_hook=_written)
-
-
-def _unpacked(raw: bytes | msgspec.Raw) -> ContestDecision:
-    plain = msgspec.msgpack.decode(raw, ext_hook=_restored)
-    return msgspec.convert(plain, ContestDecision)
 
 
 def _written(value: object) -> object:
