@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -352,10 +352,12 @@ def test_a_page_of_a_static_host_renews_itself(
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     # In a thread of its own: Playwright has an event loop running in this one.
     with (
-        Baker(desk, tmp_path / "site") as baker,
         hosted(tmp_path / "site") as address,
         ThreadPoolExecutor(1) as apart,
+        ExitStack() as end,
     ):
+        baker = apart.submit(Baker, desk, tmp_path / "site").result()
+        end.push(lambda *error: apart.submit(baker.__exit__, *error).result())
         apart.submit(baker.bake).result()
         page.goto(f"{address}/{DISTRICT_3}")
         page.evaluate("window.kept = true")

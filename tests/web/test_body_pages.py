@@ -208,4 +208,4 @@ def test_pages_of_a_body_hold_no_inline_style_or_script(client: httpx2.Client) -
     for path in ("", f"control/{GENERAL}", "seats/4", "endorsers/", "calendar"):
         page = client.get(f"/bodies/lausd/{path}").text
         assert " style=" not in page
-        assert not re.search(r"<script(?! src=)", page)
+        assert not re.search(r'<script(?! src=| type="application/ld\+json">)', page)
