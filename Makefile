@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
+# Some tests wait (for a browser, a server, a clock): one more worker than cores.
+WORKERS ?= 3
 
 .PHONY: demo test check browser postgresql bench lock clean
 
@@ -13,7 +15,7 @@ demo: $(READY)
 	$(BIN)/downballot demo $(ARGS)
 
 test: $(READY) browser postgresql check
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff format --check .
