@@ -30,6 +30,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from downballot.errors import UsageError
 from downballot.ledger.ledger import Ledger
 from downballot.model.update import Received
+from downballot.pipeline.desk import Desk
 from downballot.pipeline.intake import ingest
 from downballot.web.baked_folder import LIST, LOCK, BakedFolder
 from downballot.web.baking import Baker
@@ -149,6 +150,14 @@ def test_every_internal_link_of_every_page_leads_to_a_file(site: Path) -> None:
             assert there.is_file(), f"{path}: {link}"
             checked += 1
     assert checked > 1000
+
+
+def test_every_contest_has_its_page_in_both_languages(site: Path) -> None:
+    with Desk(site.parent / "desk") as desk:
+        contests = [one.id for one in desk.status("2024-11-05-general").contests]
+    for prefix in ("", "es"):
+        folder = site / prefix / "elections" / "2024-11-05-general" / "contests"
+        assert sorted(one.name for one in folder.iterdir()) == sorted(contests)
 
 
 def test_a_page_is_the_one_that_is_served_but_for_what_only_a_desk_can_do(

@@ -192,10 +192,10 @@ class _Build:
             folder.sweep()
         folder.begin()
         self._forecast()
-        waiting = self._first_pages()
+        waiting, further = self._first_pages(), self._every_contest()
         while waiting:
-            found = self._make(waiting, progress)
-            waiting = [one for one in found if one not in self._files]
+            found = dict.fromkeys((*self._make(waiting, progress), *further))
+            waiting, further = [one for one in found if one not in self._files], ()
             self._first = self._first or time.perf_counter() - self._began
         self._write("/404.html", self._maker.nowhere(self._copy))
         self._write("/robots.txt", robots(self._root))
@@ -259,6 +259,17 @@ class _Build:
             contests = reader.status(fresh, one.id).contests
             found += [contest_path(one.id, each.id) for each in contests if each.followed]
         return tuple(f"{each.prefix}{one}" for one in found for each in LANGUAGES)
+
+    def _every_contest(self) -> Sequence[str]:
+        """Return the pages of all contests: an election's page names some by a search alone."""
+        reader = self._maker.reader
+        fresh = reader.fresh()
+        paths = [
+            contest_path(one.id, each.id)
+            for one in reader.elections(fresh)
+            for each in reader.status(fresh, one.id).contests
+        ]
+        return tuple(f"{each.prefix}{one}" for one in paths for each in LANGUAGES)
 
     def _sitemaps(self) -> dict[str, bytes]:
         if not self._root:
