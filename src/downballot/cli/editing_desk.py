@@ -22,7 +22,7 @@ Name = Annotated[str, Parameter(help="The person's name, as readers will see it.
 By = Annotated[str, Parameter(help="Who: a person's name, as readers will see it.")]
 EDITORS_HELP = """Say who may sign in at the editor's desk, and as what.
 
-Example: downballot editors add ana "Ana Example" --role approver --desk my-desk
+Example: downballot editors add "Ana Example" --role approver --desk my-desk
 """
 editors = App(name="editors", help=EDITORS_HELP)
 

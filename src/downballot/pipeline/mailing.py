@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
-from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -171,15 +170,6 @@ def night_began(desk: Desk, now: datetime) -> datetime | None:
         if begins <= now < ends:
             return begins
     return None
-
-
-def sender_name(desk: Desk) -> str:
-    """Return the name under which a desk writes.
-
-    Args:
-        desk: The desk.
-    """
-    return parseaddr(desk.settings.mail.sender)[0] or desk.settings.title
 
 
 def _prepared(desk: Desk, rhythm: Rhythm, now: datetime) -> MailingRow | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from litestar import Response, post
 from litestar.datastructures import State
@@ -35,13 +36,16 @@ from downballot.web.pages import reader_of
 Deed = Callable[[Desk, Race, Visit], None]
 
 
-@post(
-    f"{RACE}/call",
+taking = partial(
+    post,
     include_in_schema=False,
     sync_to_thread=True,
     before_request=admit,
     request_max_body_size=LARGEST_FORM,
 )
+
+
+@taking(f"{RACE}/call")
 def send_call(
     request: AnyRequest, state: State, election: FromPath[str], contest: FromPath[str]
 ) -> Response[bytes] | Redirect:
@@ -50,13 +54,7 @@ def send_call(
     return _do(request, found_race(state, election, contest), "call", _call)
 
 
-@post(
-    f"{RACE}/approve",
-    include_in_schema=False,
-    sync_to_thread=True,
-    before_request=admit,
-    request_max_body_size=LARGEST_FORM,
-)
+@taking(f"{RACE}/approve")
 def send_approval(
     request: AnyRequest, state: State, election: FromPath[str], contest: FromPath[str]
 ) -> Response[bytes] | Redirect:
@@ -65,13 +63,7 @@ def send_approval(
     return _do(request, found_race(state, election, contest), "approve", _approve)
 
 
-@post(
-    f"{RACE}/retract",
-    include_in_schema=False,
-    sync_to_thread=True,
-    before_request=admit,
-    request_max_body_size=LARGEST_FORM,
-)
+@taking(f"{RACE}/retract")
 def send_retraction(
     request: AnyRequest, state: State, election: FromPath[str], contest: FromPath[str]
 ) -> Response[bytes] | Redirect:
@@ -80,13 +72,7 @@ def send_retraction(
     return _do(request, found_race(state, election, contest), "retract", _retract)
 
 
-@post(
-    f"{RACE}/name",
-    include_in_schema=False,
-    sync_to_thread=True,
-    before_request=admit,
-    request_max_body_size=LARGEST_FORM,
-)
+@taking(f"{RACE}/name")
 def send_name(
     request: AnyRequest, state: State, election: FromPath[str], contest: FromPath[str]
 ) -> Response[bytes] | Redirect:
@@ -95,13 +81,7 @@ def send_name(
     return _do(request, found_race(state, election, contest), "name", _correct)
 
 
-@post(
-    f"{RACE}/note",
-    include_in_schema=False,
-    sync_to_thread=True,
-    before_request=admit,
-    request_max_body_size=LARGEST_FORM,
-)
+@taking(f"{RACE}/note")
 def send_note(
     request: AnyRequest, state: State, election: FromPath[str], contest: FromPath[str]
 ) -> Response[bytes] | Redirect:
@@ -110,13 +90,7 @@ def send_note(
     return _do(request, found_race(state, election, contest), "note", _note)
 
 
-@post(
-    f"{RACE}/withdraw",
-    include_in_schema=False,
-    sync_to_thread=True,
-    before_request=admit,
-    request_max_body_size=LARGEST_FORM,
-)
+@taking(f"{RACE}/withdraw")
 def send_withdrawal(
     request: AnyRequest, state: State, election: FromPath[str], contest: FromPath[str]
 ) -> Response[bytes] | Redirect:
