@@ -1,0 +1,1 @@
+"""Formats of precinct results, one module a format; none knows another."""
