@@ -15,7 +15,7 @@ demo: $(READY)
 	$(BIN)/downballot demo $(ARGS)
 
 test: $(READY) browser postgresql check
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from downballot.pipeline.creation import create_desk
 from downballot.pipeline.desk import Desk
@@ -29,7 +31,21 @@ HERE = "127.0.0.1"
 SERVERS = Path("/usr/lib/postgresql")  # where Debian has each version of PostgreSQL
 # Ends what it starts when its input ends: also where the tests are killed.
 WHILE_OPEN = '"$@" & started=$!; read -r _; kill "$started"; wait "$started"'
+WITH_SPARK = ("test_spark_engine.py", "test_money_engines.py")
 READY = {"master": "I have been elected leader", "worker": "Successfully registered"}
+
+
+class ByFile(LoadFileScheduling):
+    """Keeps the tests of a file on one worker, and all that need Spark on the same one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "spark" if file.endswith(WITH_SPARK) else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFile:
+    """Say how tests are given to workers, where there are several."""
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -134,6 +150,13 @@ def spark_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder, port = tmp_path_factory.mktemp("spark"), _free_port()
     home = Path(pyspark.__file__).parent
     settings = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": HERE, "SPARK_NO_DAEMONIZE": "1"}
+    # Half of a test's time would go into Java's second compiler, which pays off in minutes.
+    once = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+    (folder / "spark-defaults.conf").write_text(
+        f"spark.driver.extraJavaOptions {once}\nspark.executor.extraJavaOptions {once}\n"
+    )
+    os.environ["SPARK_CONF_DIR"] = str(folder)
+    settings["SPARK_DAEMON_JAVA_OPTS"] = once
     deployed = "org.apache.spark.deploy"
     url = f"spark://{HERE}:{port}"
     master = [f"{deployed}.master.Master", "--host", HERE, "--port", str(port)]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from downballot.errors import UsageError
+from downballot.money.candidate_values import CandidateMoney
 from downballot.money.candidates import candidate_id, candidates_of
 from downballot.pipeline.money_candidates import candidate_money
 from downballot.pipeline.money_desk import MoneyDesk, money_of_folder
@@ -17,16 +18,20 @@ def money(shared: Path) -> MoneyDesk:
     return money_of_folder(shared / "data" / "money" / "oakland")
 
 
-def test_own_money_and_that_of_others_stand_apart(money):
-    found = candidate_money(money, "austin-dannhaus")
+@pytest.fixture(scope="module")
+def dannhaus(money: MoneyDesk) -> CandidateMoney:
+    return candidate_money(money, "austin-dannhaus")
+
+
+def test_own_money_and_that_of_others_stand_apart(dannhaus):
+    found = dannhaus
     (own,) = found.totals.committees
     assert (own.raised_cents, own.spent_cents) == (39_343_00, 62_637_53)
     assert sum(one.ie_cents for one in found.totals.spenders) == 233_834_24
 
 
-def test_the_trace_of_each_side_adds_up_to_what_was_spent(money):
-    for name in ("austin-dannhaus", "chris-jackson"):
-        found = candidate_money(money, name)
+def test_the_trace_of_each_side_adds_up_to_what_was_spent(money, dannhaus):
+    for found in (dannhaus, candidate_money(money, "chris-jackson")):
         assert found.traces
         for one in found.traces:
             sources = one.trace.sources
@@ -35,9 +40,8 @@ def test_the_trace_of_each_side_adds_up_to_what_was_spent(money):
             assert sum(each.fifo_cents for each in sources) == one.trace.spent_cents
 
 
-def test_places_add_up_to_what_is_itemised(money):
-    found = candidate_money(money, "austin-dannhaus")
-    places = found.places
+def test_places_add_up_to_what_is_itemised(dannhaus):
+    found, places = dannhaus, dannhaus.places
     assert places is not None
     sums = places.inside_cents + places.outside_cents + places.unknown_cents
     assert sums == sum(one.itemised_cents for one in found.totals.committees)

@@ -67,7 +67,7 @@ def test_a_rehearsed_night_shows_no_estimate_of_a_later_day(tmp_path: Path):
         settings = paced(rehearsed.settings, 0.0)
         elections = tuple(one for one in settings.elections if one.id == "2024-11-05-general")
         for _ in follow(rehearsed.ledger, settings, elections, done=lambda: county.finished):
-            view = rehearsed.status("2024-11-05-general")
+            view = rehearsed.reader("2024-11-05-general").view()
             if view.update is not None and view.certification is None:
                 ends = view.update.published_at + timedelta(days=1)
                 assert all(one.published_at < ends for one in view.outstanding)
