@@ -29,6 +29,8 @@ NAMES = (
     "live_load",
     "interactive",
     "baking",
+    "maps",
+    "precincts",
     "backtest",
     "peer",
 )

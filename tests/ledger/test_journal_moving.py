@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from downballot.errors import JournalAway, LedgerError, UsageError
+from downballot.ledger.editor_tables import AUDIT
 from downballot.ledger.journal import Journal, insert
 from downballot.ledger.journal_moving import move_journal
 from downballot.ledger.journal_place import open_journal
@@ -70,6 +71,14 @@ def test_a_call_ledger_that_is_not_whole_is_not_moved(older: Ledger, postgres, t
     with older.journal.writing() as connection:
         insert(connection, CALLS, {"number": 1, "content": "{}", "hash": "0"})
     with pytest.raises(LedgerError, match=r"row 1 of the call ledger .*nothing was moved"):
+        move_journal(tmp_path, postgres.url)
+    assert not (tmp_path / "desk.id").exists()
+
+
+def test_an_audit_trail_that_is_not_whole_is_not_moved(older: Ledger, postgres, tmp_path: Path):
+    with older.journal.writing() as connection:
+        insert(connection, AUDIT, {"number": 1, "content": "{}", "hash": "0"})
+    with pytest.raises(LedgerError, match=r"row 1 of the audit trail .*nothing was moved"):
         move_journal(tmp_path, postgres.url)
     assert not (tmp_path / "desk.id").exists()
 

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from downballot.ledger import editor_tables as _editor_tables  # noqa: F401 - part of METADATA
+from downballot.ledger import precinct_tables as _precinct_tables  # noqa: F401 - likewise
 from downballot.ledger import subscription_tables as _subscription_tables  # noqa: F401 - likewise
 from downballot.ledger.journal_file import JournalFile
 from downballot.ledger.journal_schema import JournalSchema

@@ -16,9 +16,9 @@ from downballot.errors import LedgerError, NotKept
 # Written into the file's header, where SQLite keeps whose file it is and of which form.
 APPLICATION = 0x444F574E
 # 1: as the count desk began. 2: with the call ledger (the table calls). 3: with corrections
-# of donors (the table donor_corrections).
-FORM = 3
-OLDER_FORMS = (1, 2)
+# of donors (the table donor_corrections). 4: with files of precinct results (precinct_files).
+FORM = 4
+OLDER_FORMS = (1, 2, 3)
 SWITCH_SECONDS = 10
 BUSY_SECONDS = 30
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from downballot.errors import LedgerError, UsageError
+from downballot.ledger.audit import AuditTrail
 from downballot.ledger.calls import Calls
 from downballot.ledger.journal import Journal, Row, rows
 from downballot.ledger.journal_place import FILE, VARIABLE, journal_url
@@ -32,7 +33,7 @@ def move_journal(folder: Path, setting: str = "") -> int:
 
     Raises:
         UsageError: No database is named, or the rows are not in ``desk.db``.
-        LedgerError: The call ledger in ``desk.db`` is not whole.
+        LedgerError: The call ledger or the audit trail in ``desk.db`` is not whole.
         NotKept: The database gives no answer, or the folder cannot be written; the rows
             are in ``desk.db`` as before.
     """
@@ -51,12 +52,7 @@ def move_journal(folder: Path, setting: str = "") -> int:
 
 def _moved(source: Journal, schema: JournalSchema) -> int:
     try:
-        broken = Calls(source).verify()
-        if broken:
-            raise LedgerError(
-                f"{source.name}: row {broken.number} of the call ledger {broken.problem}, "
-                "expected a whole call ledger; nothing was moved"
-            )
+        _check_chains(source)
         with source.writing() as old:  # nobody adds a row meanwhile
             kept = {one: rows(old, sa.select(one)) for one in METADATA.sorted_tables}
             highest = {one.name: source.highest(one) for one in kept if _is_numbered(one)}
@@ -68,6 +64,19 @@ def _moved(source: Journal, schema: JournalSchema) -> int:
     finally:
         source.close()
         schema.engine.dispose()
+
+
+def _check_chains(source: Journal) -> None:
+    for what, chain in (
+        ("call ledger", Calls(source)),
+        ("audit trail", AuditTrail(source)),
+    ):
+        broken = chain.verify()
+        if broken:
+            raise LedgerError(
+                f"{source.name}: row {broken.number} of the {what} {broken.problem}, "
+                f"expected a whole {what}; nothing was moved"
+            )
 
 
 def _is_numbered(table: sa.Table) -> bool:

@@ -28,6 +28,7 @@ from downballot.ledger.journal_tables import (
 )
 from downballot.ledger.notes import Notes
 from downballot.ledger.people import People
+from downballot.ledger.precincts import Precincts
 from downballot.ledger.tables import ReportCounts, read_counts, read_definitions
 from downballot.ledger.views import joined, speaking, standing_first
 from downballot.model.call import CallRow
@@ -90,6 +91,7 @@ class Ledger:
         self.attempts = Attempts(self.journal)
         self.audit = AuditTrail(self.journal)
         self.notes = Notes(self.journal)
+        self.precincts = Precincts(folder, self.journal, self.blobs)
         self._hashes: dict[str, str] = {}
         self._counts = lru_cache(maxsize=256)(read_counts)
         self._definition = lru_cache(maxsize=64)(read_definitions)

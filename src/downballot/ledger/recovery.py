@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from downballot.ledger.files import remove_unfinished
 from downballot.ledger.journal_tables import ARRIVALS
 from downballot.ledger.ledger import Ledger
+from downballot.ledger.precinct_tables import PRECINCT_FILES
 from downballot.model.update import Received
 
 
@@ -20,6 +21,10 @@ def orphans(ledger: Ledger) -> Iterator[Received]:
     """
     journaled = {
         row["sha256"] for row in ledger.journal.rows(sa.select(ARRIVALS.c.sha256).distinct())
+    }
+    journaled |= {
+        row["sha256"]
+        for row in ledger.journal.rows(sa.select(PRECINCT_FILES.c.sha256).distinct())
     }
     for sha256 in sorted(ledger.blobs.all() - journaled):
         path = ledger.blobs.path(sha256)

@@ -1,0 +1,53 @@
+"""Commands about precincts: each is loaded only when it runs."""
+
+from __future__ import annotations
+
+from cyclopts import App
+
+HELP = """Say where a race was won, and how groups voted, as far as the data can tell.
+
+Example: downballot precincts join --desk my-desk --election 2016-11-08-general
+"""
+# Each command's place and the first line of its help.
+COMMANDS = {
+    "ingest": ("precincts_keeping:ingest", "Take in precinct results of one election."),
+    "join": (
+        "precincts_joining:join",
+        "Say what joins with what, and whether precincts add up to the totals.",
+    ),
+    "crosswalk": (
+        "precincts_crosswalk:crosswalk",
+        "Say how the precincts of one election lie in those of another.",
+    ),
+    "turnout": (
+        "precincts_places:turnout",
+        "Show who turned out where, who left the contest blank, and mail beside in person.",
+    ),
+    "swing": (
+        "precincts_places:swing",
+        "Show what moved between two contests or rounds on the same ground.",
+    ),
+    "where": (
+        "precincts_places:where",
+        "Show where a contest was won, and what swing or turnout would have changed it.",
+    ),
+    "groups": (
+        "precincts_places:groups",
+        "Show share, turnout or swing by kind of place: groups and regressions, with intervals.",
+    ),
+    "boundaries": (
+        "precincts_map:boundaries",
+        "Take in the boundaries of precincts: shapefile, GeoJSON or TopoJSON.",
+    ),
+    "map": (
+        "precincts_map:draw",
+        "Draw a contest's map by precinct, as a picture or as a page that works offline.",
+    ),
+    "recover": (
+        "precincts_map:recover",
+        "Measure how well votes are carried between boundaries, where the truth is known.",
+    ),
+}
+app = App(name="precincts", help=HELP)
+for _name, (_place, _first_line) in COMMANDS.items():
+    app.command(f"downballot.cli.{_place}", name=_name, help=_first_line)
