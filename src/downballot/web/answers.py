@@ -12,6 +12,8 @@ from litestar import MediaType, Request, Response
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
+from downballot.publication.addresses import CARDS, EMBED
+
 T = TypeVar("T")
 AnyRequest = Request[Any, Any, Any]
 FOR_EVER = "public, max-age=31536000, immutable"  # its name changes with its bytes
@@ -26,6 +28,8 @@ POLICY = "; ".join((
     "base-uri 'none'",
     "frame-ancestors 'none'",
 ))
+# Embeds are made for pages of others; they have no form, and nobody signs in on them.
+POLICY_IN_FRAMES = POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
 STRICT = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -34,7 +38,9 @@ STRICT = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 # What pages of other sites may read: data, never pages.
-OPEN_TO_ALL = ("/api/", "/data/", "/feeds/", "/calendar.ics", "/schema")
+OPEN_TO_ALL = ("/api/", "/data/", "/feeds/", "/calendar.ics", "/schema", "/oembed")
+# What other sites' pages may show or load: frames, the script beside them, pictures.
+IN_PAGES_OF_OTHERS = (f"{EMBED}/", "/embed.js", f"{CARDS}/", "/static/")
 OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
@@ -44,7 +50,7 @@ OPEN = {
 
 
 async def add_headers(message: Message, scope: Scope) -> None:
-    """Add the strict headers to every answer, and open the API to other sites' pages.
+    """Add the strict headers to every answer; open data and embeds to other sites' pages.
 
     Args:
         message: What is about to be sent.
@@ -56,6 +62,10 @@ async def add_headers(message: Message, scope: Scope) -> None:
     api = scope["path"].startswith(OPEN_TO_ALL)
     for name, value in (STRICT | OPEN if api else STRICT).items():
         headers[name] = value
+    if scope["path"].startswith(f"{EMBED}/"):
+        headers["Content-Security-Policy"] = POLICY_IN_FRAMES
+    if scope["path"].startswith(IN_PAGES_OF_OTHERS):
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
 
 
 def answer(request: AnyRequest, body: bytes, media_type: str) -> Response[bytes]:

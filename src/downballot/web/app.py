@@ -25,6 +25,7 @@ from litestar.typing import FieldDefinition
 
 from downballot.model.partial_date import PartialDate
 from downballot.pipeline.desk import Desk
+from downballot.pipeline.precinct_maps import PrecinctMaps
 from downballot.publication.addresses import EVENTS
 from downballot.web.answers import add_headers, exact
 from downballot.web.api import API_HANDLERS
@@ -32,12 +33,15 @@ from downballot.web.api_description import CompleteJson
 from downballot.web.body_api import BODY_API
 from downballot.web.body_pages import BODY_PAGES
 from downballot.web.body_reader import BodyReader
+from downballot.web.card_pages import CARD_PAGES, CardShelf
+from downballot.web.claims_pages import CLAIMS_PAGES, DESK_CLAIMS_PAGES, claims_state
 from downballot.web.current import CurrentState
 from downballot.web.data_pages import DATA_PAGES, DataFiles
 from downballot.web.desk_guard import keep_private
 from downballot.web.editor_forms import EDITOR_FORMS
 from downballot.web.editor_mailings import MAILING_PAGES
 from downballot.web.editor_pages import EDITOR_PAGES
+from downballot.web.embed_pages import EMBED_PAGES
 from downballot.web.feed_pages import FEED_PAGES
 from downballot.web.head_requests import as_get
 from downballot.web.home_pages import HOME_PAGES, SearchReader
@@ -50,13 +54,18 @@ from downballot.web.money_candidate_pages import CANDIDATE_API, CANDIDATE_PAGES
 from downballot.web.money_pages import MONEY_PAGES
 from downballot.web.money_reader import MoneyReader
 from downballot.web.nist_api import NIST_API
+from downballot.web.oembed import OEMBED_PAGES
 from downballot.web.pace import Pace
 from downballot.web.pages import PAGES
+from downballot.web.precinct_map_pages import PRECINCT_MAP_PAGES
+from downballot.web.precinct_pages import PRECINCT_API, PRECINCT_PAGES
+from downballot.web.precinct_reader import PrecinctReader
 from downballot.web.problems import answer_problem, note_failure
 from downballot.web.reader import DeskReader
+from downballot.web.screen_pages import SCREEN_PAGES
 from downballot.web.subscription_pages import ASKED_AN_HOUR, SUBSCRIPTION_PAGES
 
-DESK_PAGES = (*EDITOR_PAGES, *EDITOR_FORMS, *MAILING_PAGES)
+DESK_PAGES = (*EDITOR_PAGES, *EDITOR_FORMS, *MAILING_PAGES, *DESK_CLAIMS_PAGES)
 LARGEST_REQUEST = 10_000  # bytes; the desk only answers questions
 
 
@@ -184,12 +193,20 @@ def app_of(desk: Desk, *, listeners: int = MOST_LISTENERS) -> Litestar:
             *MONEY_PAGES,
             *CANDIDATE_PAGES,
             *FEED_PAGES,
+            *PRECINCT_MAP_PAGES,
             *DATA_PAGES,
+            *EMBED_PAGES,
+            *OEMBED_PAGES,
+            *CARD_PAGES,
+            *SCREEN_PAGES,
             *SUBSCRIPTION_PAGES,
+            *CLAIMS_PAGES,
             *API_HANDLERS,
             events,
             *BODY_API,
             *MONEY_API,
+            *PRECINCT_PAGES,
+            *PRECINCT_API,
             *CANDIDATE_API,
             *NIST_API,
             # A server without editors has no page to sign in on.
@@ -202,10 +219,14 @@ def app_of(desk: Desk, *, listeners: int = MOST_LISTENERS) -> Litestar:
             "pace": Pace(),
             "bodies": BodyReader(reader),
             "money": money,
+            "precincts": PrecinctReader(reader),
+            "precinct_maps": PrecinctMaps(desk.folder),
             "data_files": DataFiles(reader),
+            "cards": CardShelf(desk.folder),
             "search": SearchReader(reader, money),
             "subscription_pace": Pace(ASKED_AN_HOUR, 3600.0),
             "letters_wait": LetterSender(desk).wake,
+            **claims_state(),
         }),
         openapi_config=OpenAPIConfig(
             title=f"{desk.settings.title}: counts",

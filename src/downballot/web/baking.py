@@ -23,8 +23,9 @@ from urllib.parse import unquote
 import msgspec
 
 from downballot.errors import NotKept
-from downballot.publication.addresses import HOME, contest_path, election_path
+from downballot.publication.addresses import EMBED, HOME, contest_path, election_path
 from downballot.publication.baked_page import STATE, Copy, state_address
+from downballot.publication.embed import RESIZER
 from downballot.publication.language import LANGUAGES, split_path
 from downballot.publication.sitemap import robots, sitemaps
 from downballot.web.baked_folder import BakedFolder, File, content_hash
@@ -258,7 +259,8 @@ class _Build:
             found.append(election_path(one.id))
             contests = reader.status(fresh, one.id).contests
             found += [contest_path(one.id, each.id) for each in contests if each.followed]
-        return tuple(f"{each.prefix}{one}" for one in found for each in LANGUAGES)
+        pages = tuple(f"{each.prefix}{one}" for one in found for each in LANGUAGES)
+        return (*pages, RESIZER)
 
     def _every_contest(self) -> Sequence[str]:
         """Return the pages of all contests: an election's page names some by a search alone."""
@@ -279,7 +281,10 @@ class _Build:
         pages = {
             address: _changed(address, changed)
             for address, file in self._files.items()
-            if file.path.endswith("index.html") and not file.redirect
+            if file.path.endswith("index.html")
+            and not file.redirect
+            # An embed is a part of the page whose address it names as its own.
+            and not split_path(address)[1].startswith(f"{EMBED}/")
         }
         return sitemaps(pages, self._root)
 

@@ -34,6 +34,7 @@ from downballot.web.body_reader import (
     found,
     parse_day,
 )
+from downballot.web.cards import board_card_path, with_card
 from downballot.web.languages import language_of
 from downballot.web.money_reader import money_of
 from downballot.web.pages import address_of, reader_of
@@ -74,7 +75,7 @@ def board(request: AnyRequest, state: State, body_id: FromPath[str]) -> Response
     def make(chosen: BodyDesk, site: Site) -> Page:
         board = chosen.board(as_of, scheme=scheme)
         checks = chosen.checks()
-        return board_page(
+        page = board_page(
             site,
             chosen.record,
             board,
@@ -83,6 +84,9 @@ def board(request: AnyRequest, state: State, body_id: FromPath[str]) -> Response
             as_of=as_of,
             scheme=scheme,
         )
+        reader = reader_of(state)
+        card = "" if scheme else board_card_path(reader, reader.fresh(), board)
+        return structs.replace(page, frame=with_card(page.frame, card))
 
     return page_of(request, state, body_id, make)
 
@@ -240,6 +244,7 @@ def calendar_for_programs(
         now=datetime.combine(chosen.today, time(), zone),
         zone=zone,
         uid_domain="downballot",
+        language=language_of(request.scope),
     )
     return answer(request, written, "text/calendar")
 

@@ -117,7 +117,7 @@ async def sent_form(request: AnyRequest, token: str) -> Fields:
     pace: Pace = request.app.state.pace
     if not pace.allows(place_of(client_of(request))):
         raise TooManyRequestsException("too many forms in a minute")
-    if not _is_from_here(request):
+    if not is_from_here(request):
         raise PermissionDeniedException("a form of another site")
     fields = read_form(await request.body())
     if not token or not is_form_of(fields.get("form", ""), token):
@@ -258,8 +258,12 @@ def _signed(once: str, token: str) -> str:
     return hmac.new(token.encode(), once.encode(), hashlib.sha256).hexdigest()
 
 
-def _is_from_here(request: AnyRequest) -> bool:
-    """Say whether a page of this site sent a form; a browser says which did."""
+def is_from_here(request: AnyRequest) -> bool:
+    """Say whether a page of this site sent a form; a browser says which did.
+
+    Args:
+        request: The request.
+    """
     site = request.headers.get("sec-fetch-site", "")
     if site and site != "same-origin":
         return False

@@ -119,6 +119,7 @@ def every_calendar(request: AnyRequest, state: State) -> Response[bytes]:
         now=datetime.combine(today, time(), zone),
         zone=zone,
         uid_domain="downballot",
+        language=language_of(request.scope),
     )
     return answer(request, written, "text/calendar")
 

@@ -179,7 +179,7 @@ def _home(
     now = DeskNow(
         newest,
         reader.decisions(fresh) if newest and newest.update else {},
-        tuple(_now(one) for one in _bodies(reader)),
+        bodies_now(reader),
         made,
         names,
         today,
@@ -248,6 +248,15 @@ def _bodies(reader: DeskReader) -> tuple[BodyDesk, ...]:
         except FormatError:
             continue
     return tuple(found)
+
+
+def bodies_now(reader: DeskReader) -> tuple[BodyNow, ...]:
+    """Return the bodies of a desk as they are today.
+
+    Args:
+        reader: Reads the desk.
+    """
+    return tuple(_now(one) for one in _bodies(reader))
 
 
 def _now(body: BodyDesk) -> BodyNow:

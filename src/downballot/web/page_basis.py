@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import unquote
 
+from downballot.publication.addresses import CARDS, EMBED
 from downballot.publication.language import split_path
 from downballot.web.money_reader import MoneyReader
 from downballot.web.reader import DeskReader, Freshness
@@ -46,6 +47,7 @@ class PageBasis:
             site.money,
             fresh.added,
             fresh.filings,
+            fresh.precincts,
             money.today,
             extra,
         )
@@ -60,7 +62,10 @@ class PageBasis:
         Args:
             address: Path of the page, with the prefix of its language.
         """
-        _, path = split_path(address)
+        _, whole = split_path(address)
+        path = whole.removeprefix(EMBED)
+        if path.startswith(f"{CARDS}/"):
+            return _hashed(path)  # its name has the hash of what it shows
         found = _OF_ELECTION.fullmatch(path)
         if found:
             return self.elections.get(unquote(found[1]), self.all)

@@ -8,7 +8,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from downballot.pipeline.desk import Desk
-from downballot.publication.baked_page import Copy, baked, file_of, is_live_only, links, moved
+from downballot.publication.baked_page import (
+    Copy,
+    baked,
+    card_links,
+    file_of,
+    is_live_only,
+    links,
+    moved,
+)
 from downballot.publication.language import split_path
 from downballot.web.app import DeskApp, app_of
 from downballot.web.asking import Answer, Asker
@@ -44,7 +52,11 @@ class PageMaker:
         self.desk = Desk(desk)
         app = app_of(self.desk)
         self.reader: DeskReader = app.state.reader
+        self.reader.whole_lists = True  # where nobody answers a search, a page has every link
         self.money = app.state.money
+        settings = self.desk.settings
+        self._root = f"{settings.public_url.rstrip('/')}{settings.base_path}"
+        app.state.cards.every = False  # a copy draws the followed contests alone
         self._asker = Asker(app.make if isinstance(app, DeskApp) else app)
         self._folder = folder
 
@@ -83,7 +95,8 @@ class PageMaker:
         found: tuple[str, ...] = ()
         if answer.media_type == HTML:
             text = body.decode()
-            found = tuple(one for one in links(text) if not is_live_only(one))
+            linked = (*links(text), *card_links(text, self._root))
+            found = tuple(one for one in linked if not is_live_only(one))
             body = _baked(text, wanted.address, copy, redirect=bool(answer.location))
         content = content_hash(body)
         if content != wanted.content:

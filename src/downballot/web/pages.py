@@ -19,6 +19,7 @@ from downballot.publication.addresses import (
 )
 from downballot.publication.contest_page import contest_page
 from downballot.publication.election_page import election_page
+from downballot.publication.embed import RESIZER
 from downballot.publication.log_page import PAGE_SIZE, log_page
 from downballot.publication.method_page import method_page
 from downballot.publication.note_part import note_views
@@ -26,8 +27,10 @@ from downballot.publication.other_pages import SourceRow, about_page
 from downballot.publication.rendering import ASSETS, Page, asset, named_by_content
 from downballot.web.answers import FOR_EVER, AnyRequest, answer, html_answer
 from downballot.web.body_reader import body_notes, published_notes
+from downballot.web.cards import contest_card_path, update_card_path, with_card
 from downballot.web.languages import language_of
 from downballot.web.money_reader import money_of
+from downballot.web.precinct_reader import places_links
 from downballot.web.reader import DeskReader, Freshness
 from downballot.web.requests import parameters, parse_moment, parse_page
 
@@ -55,14 +58,17 @@ def _election(request: AnyRequest, reader: DeskReader, wanted: str) -> Response[
     def make(fresh: Freshness, address: str) -> Page:
         asked, site = parameters(address), reader.site(fresh)
         as_of = parse_moment(asked.get("as_of", ""), site.zone)
-        return election_page(
+        page = election_page(
             site,
             reader.status(fresh, wanted, as_of),
             decisions=reader.decisions(fresh, wanted, as_of),
             path=election_path(wanted),
             query=asked.get("q", ""),
             as_of=as_of,
+            whole_lists=reader.whole_lists,
         )
+        card = update_card_path(reader, fresh, wanted, as_of)
+        return structs.replace(page, frame=with_card(page.frame, card))
 
     return html_answer(request, reader.page(reader.fresh(), address_of(request), make))
 
@@ -93,8 +99,9 @@ def contest(
     def make(fresh: Freshness, _address: str) -> Page:
         found = reader.findings(fresh, election, contest, as_of)
         decisions = reader.decided(fresh, election, contest, as_of)
+        site = reader.site(fresh)
         page = contest_page(
-            reader.site(fresh),
+            site,
             history,
             found,
             decisions=decisions,
@@ -104,9 +111,11 @@ def contest(
         )
         return structs.replace(
             page,
+            frame=with_card(page.frame, contest_card_path(state, fresh, history.view, as_of)),
             money=published_notes(state, history, as_of),
             filed=filed,
-            notes=note_views(reader.notes(election, contest, as_of), reader.site(fresh).zone),
+            notes=note_views(reader.notes(election, contest, as_of), site.zone),
+            places=() if as_of else places_links(state, fresh, history.view),
         )
 
     return html_answer(request, reader.page(fresh, address_of(request), make))
@@ -177,6 +186,12 @@ def contests(request: AnyRequest, election: FromPath[str]) -> Redirect:
     return Redirect(f"{prefix}{election_path(election)}", status_code=307)
 
 
+@get(RESIZER, include_in_schema=False, sync_to_thread=False)
+def resizer(request: AnyRequest) -> Response[bytes]:
+    """Give the script that makes frames on other sites as high as their content."""
+    return answer(request, asset("embed.js"), ASSETS["embed.js"])
+
+
 @get("/static/{name:str}", include_in_schema=False, sync_to_thread=False)
 def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """Give a file that pages refer to.
@@ -194,4 +209,4 @@ def static(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     return answer(request, asset(name), ASSETS[name])
 
 
-PAGES = [elections, election, contests, contest, log, method, about, static]
+PAGES = [elections, election, contests, contest, log, method, about, resizer, static]

@@ -14,9 +14,11 @@ from rapidfuzz import fuzz, process
 
 from downballot.errors import DownballotError, JournalAway, UsageError
 from downballot.model.sentence import say
-from downballot.publication.addresses import contest_path, election_path
+from downballot.publication.addresses import EMBED, contest_path, election_path
+from downballot.publication.embed import OEMBED
 from downballot.publication.frame import Link
 from downballot.publication.other_pages import problem_page
+from downballot.publication.problem_embed import problem_embed
 from downballot.publication.rendering import render
 from downballot.web.answers import AnyRequest
 from downballot.web.languages import language_of
@@ -58,7 +60,7 @@ def answer_problem(request: AnyRequest, error: Exception) -> Response[bytes]:
         error: Why it failed.
     """
     problem = problem_of(error)
-    if request.url.path.startswith(("/api/", "/schema")):
+    if request.url.path.startswith(("/api/", "/schema", OEMBED)):
         body = msgspec.json.encode(problem, enc_hook=str)
         return Response(
             body,
@@ -150,8 +152,12 @@ def _page(request: AnyRequest, problem: Problem) -> Response[bytes]:
     if problem.status == HTTPStatus.NOT_FOUND:
         near = near_links(reader, str(asked.get("election", "")), str(asked.get("contest", "")))
     site = reader.site(reader.fresh())
+    said = _plain(problem, asked)
+    in_frame = request.scope["path"].startswith(f"{EMBED}/")
     page = render(
-        problem_page(site, problem.title, _plain(problem, asked), near),
+        problem_embed(site, problem.title, said)
+        if in_frame
+        else problem_page(site, problem.title, said, near),
         language_of(request.scope),
     )
     return Response(

@@ -28,6 +28,7 @@ from downballot.model.update import Arrival
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.money_identity import money_state
 from downballot.pipeline.notes import contest_notes
+from downballot.pipeline.precinct_boundaries import precinct_state
 from downballot.publication.call_notes import AGAINST_RECORD, as_readers_see_it, public_calls
 from downballot.publication.frame import NamedBody, Site
 from downballot.publication.language import split_path
@@ -45,12 +46,14 @@ class Freshness(Struct, frozen=True):
         added: Number of rows that people have added.
         contacts: Newest contact with each source.
         filings: Filings that were taken in, by the names of their folders.
+        precincts: Precinct results and boundaries that were taken in, by name.
     """
 
     arrival: int
     added: int
     contacts: tuple[Contact, ...]
     filings: tuple[str, ...] = ()
+    precincts: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
@@ -65,10 +68,15 @@ class DeskReader:
 
     Args:
         desk: The desk.
+
+    Attributes:
+        whole_lists: Whether the page of an election names every contest, also those of a
+            list so long that a search has to show it.
     """
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self.whole_lists = False
         self._turn = threading.RLock()
         self._elections = lru_cache(2)(self._read_elections)
         self._bodies = lru_cache(2)(self._read_bodies)
@@ -94,6 +102,7 @@ class DeskReader:
             ledger.people.added(),
             ledger.people.contacts(),
             money_state(self.desk.folder, ledger.people),
+            precinct_state(self.desk.folder),
         )
 
     def site(self, fresh: Freshness) -> Site:
@@ -108,9 +117,12 @@ class DeskReader:
             bodies=self._bodies(fresh),
             followed=self._followed(fresh),
             money=bool(fresh.filings) or self._published(fresh),
+            filings=bool(fresh.filings),
             mail=bool(settings.mail.host),
             public_url=settings.public_url.rstrip("/"),
             base_path=settings.base_path,
+            licence=settings.data.licence_url,
+            claims=settings.claims.public,
         )
 
     def _read_bodies(self, _fresh: Freshness) -> tuple[NamedBody, ...]:

@@ -1,0 +1,90 @@
+"""The pages of a contest's places: each reads, renders and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.datastructures import State
+from litestar.params import FromPath, PathParameter, QueryParameter
+
+from downballot.pipeline.precinct_places import comparable
+from downballot.precincts.place_reports import PlaceReports
+from downballot.publication.addresses import API, contest_path, election_path
+from downballot.publication.frame import Link
+from downballot.publication.precinct_page import precinct_page
+from downballot.publication.rendering import Page
+from downballot.web.answers import AnyRequest, html_answer, json_answer
+from downballot.web.pages import address_of, reader_of
+from downballot.web.precinct_reader import PrecinctReader, map_links, precincts_of_desk
+from downballot.web.reader import Freshness
+from downballot.web.requests import parameters
+
+PLACES = "/elections/{election:str}/precincts/{contest:str}"
+
+
+@get(PLACES, include_in_schema=False, sync_to_thread=True)
+def places(
+    request: AnyRequest, state: State, election: FromPath[str], contest: FromPath[str]
+) -> Response[bytes]:
+    """Show where a contest was won, who turned out and what moved."""
+    reader, precincts = reader_of(state), precincts_of_desk(state)
+
+    def make(fresh: Freshness, address: str) -> Page:
+        before = parameters(address).get("before", "")
+        reports = precincts.reports(fresh, election, contest, before)
+        others = comparable(precincts.results(fresh, election), contest)
+        return precinct_page(
+            reader.site(fresh),
+            election,
+            reports,
+            choices=tuple((one, title, one == before) for one, title in others),
+            up=(
+                *_up(precincts, fresh, election, contest),
+                *map_links(fresh, election, contest),
+            ),
+        )
+
+    return html_answer(request, reader.page(reader.fresh(), address_of(request), make))
+
+
+@get(f"{API}{PLACES}", sync_to_thread=True)
+def read_places(
+    request: AnyRequest,
+    state: State,
+    election: Annotated[str, PathParameter(description="The desk's id of the election.")],
+    contest: Annotated[
+        str, PathParameter(description="The contest in the precinct results: school-measure-a.")
+    ],
+    before: Annotated[
+        str, QueryParameter(description="A contest of the same results to compare with.")
+    ] = "",
+) -> Response[PlaceReports]:
+    """Give where a contest was won, who turned out, kinds of places, and what moved."""
+    fresh = reader_of(state).fresh()
+    found = precincts_of_desk(state).reports(fresh, election, contest, before)
+    return json_answer(request, found)
+
+
+def _up(
+    precincts: PrecinctReader, fresh: Freshness, election: str, contest: str
+) -> Iterator[Link]:
+    """Return the pages above: the election and the contest, where the desk counts them.
+
+    Yields:
+        A link.
+    """
+    reader = precincts.reader
+    view = next((one for one in reader.elections(fresh) if one.id == election), None)
+    if view is None:
+        return
+    yield Link(election_path(election), view.title)
+    for one in reader.status(fresh, election).contests:
+        if precincts.contest_of(fresh, one) == contest:
+            yield Link(contest_path(election, one.id), one.name)
+            return
+
+
+PRECINCT_PAGES = [places]
+PRECINCT_API = [read_places]

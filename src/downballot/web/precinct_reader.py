@@ -1,0 +1,164 @@
+"""Reads a desk's precinct results for its pages; what was worked out is kept while it holds.
+
+Precincts have their own turn: a long analysis keeps nobody from the count.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TypeVar
+
+from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
+from msgspec import structs
+
+from downballot.contests.views import ContestView
+from downballot.errors import FormatError, UsageError
+from downballot.model.contest import slug
+from downballot.model.precinct import PrecinctResults
+from downballot.model.sentence import say
+from downballot.pipeline.precinct_desk import PrecinctDesk
+from downballot.pipeline.precinct_places import desk_covariates, place_reports
+from downballot.precincts.measures import Covariate
+from downballot.precincts.place_reports import PlaceReports
+from downballot.publication.frame import Link
+from downballot.publication.precinct_addresses import places_path
+from downballot.publication.precinct_map_addresses import map_path
+from downballot.web.reader import DeskReader, Freshness
+
+KEPT_ELECTIONS = 2
+KEPT_REPORTS = 64
+_Taken = tuple[str, ...]
+T = TypeVar("T")
+
+
+class PrecinctReader:
+    """The precinct results of a desk as its pages read them, from many threads.
+
+    Args:
+        reader: Reads the desk.
+    """
+
+    def __init__(self, reader: DeskReader) -> None:
+        self.reader = reader
+        self._turn = threading.RLock()
+        self._results = lru_cache(KEPT_ELECTIONS)(self._read_results)
+        self._reports = lru_cache(KEPT_REPORTS)(self._read_reports)
+
+    def results(self, fresh: Freshness, election: str) -> PrecinctResults:
+        """Return the precinct results of an election.
+
+        Args:
+            fresh: The state of the desk.
+            election: The desk's id of the election.
+
+        Raises:
+            NotFoundException: Nothing was taken in for it.
+        """
+        with self._turn:
+            return _or_not_found(lambda: self._results(fresh.precincts, election))
+
+    def reports(
+        self, fresh: Freshness, election: str, contest: str, before: str = ""
+    ) -> PlaceReports:
+        """Return all that is told of a contest's places.
+
+        Args:
+            fresh: The state of the desk.
+            election: The desk's id of the election.
+            contest: Slug of the contest in the precinct results.
+            before: Slug of a contest to compare with; empty for none.
+
+        Raises:
+            NotFoundException: There is no such contest, or the two share no place.
+        """
+        with self._turn:
+            return _or_not_found(
+                lambda: self._reports(fresh.precincts, election, contest, before)
+            )
+
+    def contest_of(self, fresh: Freshness, view: ContestView) -> str:
+        """Return which contest of the precinct results a counted contest is, by its title.
+
+        Args:
+            fresh: The state of the desk.
+            view: The contest.
+
+        Returns:
+            The slug of the contest; empty where there are no results by precinct of it.
+        """
+        if not _taken_in(fresh, view.election, boundaries=False):
+            return ""
+        known = set(self.results(fresh, view.election).contests["contest"])
+        named = (slug(view.definition.title), slug(view.name), view.id)
+        return next((one for one in named if one in known), "")
+
+    def _read_results(self, _taken: _Taken, election: str) -> PrecinctResults:
+        with PrecinctDesk(self.reader.desk.folder) as desk:
+            return desk.results(election)
+
+    def _read_reports(
+        self, taken: _Taken, election: str, contest: str, before: str
+    ) -> PlaceReports:
+        known: tuple[Covariate, ...] = ()
+        problems: tuple[str, ...] = ()
+        try:
+            known = desk_covariates(self.reader.desk.folder, election)
+        except FormatError as error:
+            problems = (str(error),)  # the page says it; the count is as good without
+        results = self._results(taken, election)
+        made = place_reports(results, contest, before=before, covariates=known)
+        where = structs.replace(made.where, not_asked=(*made.where.not_asked, *problems))
+        return structs.replace(made, where=where)
+
+
+def precincts_of_desk(state: State) -> PrecinctReader:
+    """Return the reader of the precincts of the desk that the application shows."""
+    reader: PrecinctReader = state.precincts
+    return reader
+
+
+def places_links(state: State, fresh: Freshness, view: ContestView) -> tuple[Link, ...]:
+    """Return the pages of a contest's places that its own page leads to.
+
+    Args:
+        state: State of the application.
+        fresh: The state of the desk.
+        view: The contest.
+    """
+    found = precincts_of_desk(state).contest_of(fresh, view)
+    if not found:
+        return ()
+    there = Link(
+        places_path(view.election, found), say("Where it was won, precinct by precinct")
+    )
+    return there, *map_links(fresh, view.election, found)
+
+
+def map_links(fresh: Freshness, election: str, contest: str) -> tuple[Link, ...]:
+    """Return the map of a contest, where the desk has boundaries for the election.
+
+    Args:
+        fresh: The state of the desk.
+        election: The desk's id of the election.
+        contest: Slug of the contest in the precinct results.
+    """
+    if not _taken_in(fresh, election, boundaries=True):
+        return ()
+    return (Link(map_path(election, contest), say("Map by precinct")),)
+
+
+def _taken_in(fresh: Freshness, election: str, *, boundaries: bool) -> bool:
+    return any(
+        one.startswith(f"{election}/") and one.endswith(".json") is boundaries
+        for one in fresh.precincts
+    )
+
+
+def _or_not_found(read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except UsageError as error:
+        raise NotFoundException(str(error)) from error
