@@ -20,7 +20,14 @@ SIGN = "ж"
 _DATA = {"bdi", "code", "q", "script", "style"}
 _EMPTY = {"meta", "link", "input", "br", "img", "hr"}
 _SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-announcement", "content"}
-_FOR_MACHINES = {"viewport", "og:type", "og:locale", "og:locale:alternate", "twitter:card"}
+_FOR_MACHINES = {
+    "viewport",
+    "robots",
+    "og:type",
+    "og:locale",
+    "og:locale:alternate",
+    "twitter:card",
+}
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 _KNOWN = {"API", "JSON", "PDT", "PST", "UTC"}
 _NO_PAGES = ("/api/", "/schema", "/static/")

@@ -200,5 +200,8 @@ def test_pages_name_the_feeds_about_what_they_show():
     ]  # fmt: skip
     assert paths("/elections/2024/contests/d%201?as_of=x")[0].startswith("/feeds/updates/2024/")
     assert paths("/money/late")[0] == "/feeds/late.atom"
+    assert [one.href for one in feed_links("/money/late", filings=False)] == [
+        "/feeds/calls.atom", "/feeds/calls.json"
+    ]  # fmt: skip
     assert feed_links("/bodies/lausd/")[0].href == "/bodies/lausd/calendar.ics"
     assert updates_feed("a", "b/c") == "/feeds/updates/a/b%2Fc"

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.policy import default
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from downballot.model.sentence import say
+from downballot.money.late_values import LateReport, LateRow
+from downballot.publication.figures import shortened
 from downballot.publication.language import ENGLISH, SPANISH
 from downballot.publication.mail import (
     Footing,
@@ -23,6 +26,7 @@ from downballot.publication.mail import (
     one_line,
     print_news,
 )
+from downballot.publication.mail_late import late_news
 from downballot.publication.mail_message import Envelope, message
 from downballot.publication.mail_news import call_news, retraction_news, update_news
 
@@ -95,6 +99,13 @@ def test_text_and_html_have_the_same_facts_and_the_picture_its_words(make, decid
     assert len(message(edition((news,), language, FOOTING), ENVELOPE)) < 200_000
 
 
+@pytest.mark.parametrize("language", [ENGLISH, SPANISH], ids=lambda one: one.code)
+def test_the_words_of_a_picture_speak_of_no_table_that_a_mail_has_not(make, language):
+    news = print_news(update_news(make(), None, ZONE))[language.code]
+    assert news.alt
+    assert not re.search(r"\b(?:below|table|tabla|abajo)\b", news.alt)
+
+
 def test_headers_let_a_mail_program_end_it_with_one_click(make):
     news = print_news(update_news(make(), None, ZONE))["en"]
     parsed = read(edition((news,), ENGLISH, FOOTING))
@@ -133,6 +144,33 @@ def test_hostile_names_are_text_and_never_a_header(make, decide, make_call, name
             assert parsed["To"] == "ana@example.net"
             assert "\u202e" not in str(parsed["Subject"]) + mail.html + mail.text
             assert len(str(parsed["Subject"])) < 200
+
+
+@pytest.mark.parametrize("name", [HOSTILE, HOSTILE * 200, "\u202e" * 50, "x" * 10_000])
+def test_hostile_names_of_late_money_and_of_a_letter_are_text(name):
+    day = date(2024, 10, 30)
+    row = LateRow(
+        "late-independent", day, day, 3_000_000, "1", name, name, name, "", "oppose", name, name
+    )
+    contribution = msgspec.structs.replace(row, kind="late-contribution", candidate="")
+    report = LateReport(
+        "1", name, name, 1, day, (name,), 3_000_000, True, 1, (row, contribution)
+    )
+    topic = say("{contest}, {election}", contest=shortened(name), election=name)
+    for language in (ENGLISH, SPANISH):
+        for mail in (
+            edition((print_news(late_news(report))[language.code],), language, FOOTING),
+            letter((topic,), say("at once"), f"{SITE}/c", language, FOOTING),
+        ):
+            parsed = read(mail)
+            words = Words()
+            words.feed(mail.html)
+            assert "script" not in words.tags
+            assert parsed["Bcc"] is None
+            assert len(parsed.get_all("To")) == 1
+            assert "\u202e" not in str(parsed["Subject"]) + mail.html + mail.text
+            assert len(str(parsed["Subject"])) < 200
+            assert "\nBcc:" not in mail.text
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -21,8 +23,11 @@ from downballot.model.record import Contact, Outstanding
 from downballot.model.rule import MAJORITY, Otherwise, Rule, Scope
 from downballot.model.status import ResultsStatus
 from downballot.model.update import Arrival, Disposition
+from downballot.publication.contest_groups import LONG_LIST
 from downballot.publication.contest_page import contest_page
 from downballot.publication.count_table import count_table
+from downballot.publication.data_package import Licence
+from downballot.publication.data_page import data_page
 from downballot.publication.election_page import election_page
 from downballot.publication.frame import Site
 from downballot.publication.log_page import PAGE_SIZE, log_page
@@ -30,6 +35,7 @@ from downballot.publication.method_page import method_page
 from downballot.publication.moments import stamp
 from downballot.publication.other_pages import about_page, problem_page
 from downballot.publication.rendering import ASSETS, asset, render
+from downballot.publication.subscription_page import asked_page
 from downballot.publication.words import DISPOSITIONS, KINDS, STATUS, fate
 
 Make = Callable[..., ContestHistory]
@@ -155,6 +161,67 @@ def test_names_are_escaped_everywhere(site: Site, make: Make, decide: Decide) ->
         assert text.count("<script") == 2  # live.js, and what the page is as JSON-LD
         assert text.count('<script type="application/ld+json">{"@context"') == 1
         assert "49" not in text.split("{{ 7 * 7 }}")[0][-40:]
+
+
+def test_a_list_too_long_for_a_page_is_named_whole_where_nobody_answers_a_search(
+    site: Site, make: Make
+) -> None:
+    view = make().view
+    definition = msgspec.structs.replace(view.definition, group="Water boards")
+    many = tuple(
+        msgspec.structs.replace(view, id=f"c{n}", followed=False, definition=definition)
+        for n in range(LONG_LIST + 1)
+    )
+    election = msgspec.structs.replace(make().election, contests=many)
+    asked = render(election_page(site, election, path="/elections/x/"))
+    assert 'href="/elections/x/?q=Water+boards"' in asked
+    assert "/contests/c7" not in asked
+    whole = render(election_page(site, election, path="/elections/x/", whole_lists=True))
+    assert "?q=" not in whole
+    assert whole.count("/contests/c") == LONG_LIST + 1
+
+
+def linked(page: str) -> dict[str, object]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert found
+    return dict(json.loads(found[1]))
+
+
+def test_programs_are_told_of_the_tables_of_an_election(site: Site, make: Make) -> None:
+    known = msgspec.structs.replace(
+        site,
+        public_url="https://r.example",
+        base_path="/results",
+        licence="https://cc.example/0",
+    )
+    history = make(names=("</script><script>", "B"))
+    election = history.election
+    path = f"/elections/{election.id}/"
+    page = election_page(known, with_contests(history), path=path)
+    dataset = linked(render(page, here=path))["mainEntity"]
+    assert isinstance(dataset, dict)
+    assert dataset["@type"] == "Dataset"
+    assert election.title in dataset["name"]
+    assert 50 < len(dataset["description"]) < 5000
+    assert dataset["license"] == "https://cc.example/0"
+    assert dataset["distribution"][0]["contentUrl"] == (
+        f"https://r.example/results/data/{election.id}/counts.csv"
+    )
+    assert "mainEntity" not in linked(
+        render(contest_page(known, history), here=f"{path}contests/x")
+    )
+    catalogue = linked(render(data_page(known, (), Licence()), here="/data/"))["mainEntity"]
+    assert isinstance(catalogue, dict)
+    assert [one["@type"] for one in catalogue["dataset"]] == ["Dataset"] * len(site.elections)
+
+
+@pytest.mark.parametrize("here", ["/desk/", "/desk/elections/x", "/subscription/confirm/abc"])
+def test_a_page_for_one_person_tells_programs_nothing(site: Site, here: str) -> None:
+    known = msgspec.structs.replace(site, public_url="https://r.example")
+    page = render(asked_page(known), here=here)
+    assert "ld+json" not in page
+    assert "canonical" not in page
+    assert "og:" not in page
 
 
 def test_an_estimate_is_shown_with_its_source_unless_superseded(site: Site, make: Make) -> None:

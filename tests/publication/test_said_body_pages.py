@@ -46,7 +46,8 @@ def data_of(record: BodyRecord, site: Site) -> tuple[str, ...]:
     endorsers = (one.endorser for one in record.endorsements)
     contests = (one.contest for one in record.endorsements)
     frame = (site.title, site.timezone, "API", "Downballot", "English", "JSON", "iCalendar")
-    counted = {*(one.title for one in site.elections), "LAUSD District 3", "LAUSD District 5"}
+    elections = {said for one in site.elections for said in (one.title, one.jurisdiction)}
+    counted = {*elections, "LAUSD District 3", "LAUSD District 5"}
     found = {*counted, *people, *surnames, *offices, *endorsers, *contests, *frame}
     return tuple(one for one in found if len(one) > 1)
 

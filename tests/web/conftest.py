@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from downballot.desk.file import parse_settings
 from downballot.ledger.ledger import Ledger
@@ -24,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # for ``from small_desk import c
 
 sys.path.insert(0, str(Path(__file__).parent))  # for ``from signed_in import Visitor``
 from signed_in import Visitor, make_desk
+from windows import CHROMIUM
 
 TEMPLATE = Path(__file__).parents[2] / "src/downballot/almanac/templates/lausd/desk.toml"
 FILINGS = (
@@ -33,6 +36,25 @@ FILINGS = (
     "calaccess_sample",
 )
 BOTH = ("2022-11-08-general", "2024-11-05-general")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium.
+
+    Yields:
+        The browser.
+    """
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        message = "Chromium is absent: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM))
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

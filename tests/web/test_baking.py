@@ -85,9 +85,7 @@ def site(
     desk = receive(folder / "desk", counts[:-1])
     add(desk, 'public_url = "https://results.example.org"\n')
     with Baker(desk, folder / "site") as baker:
-        broken = baker.bake().broken
-        # A desk without filings has no feed of them, whatever its pages' heads say.
-        assert all("/feeds/late." in address for address, _ in broken)
+        assert baker.bake().broken == ()
     return folder / "site"
 
 
@@ -143,7 +141,7 @@ def test_every_internal_link_of_every_page_leads_to_a_file(site: Path) -> None:
     checked = 0
     for path, text in pages(site):
         for link in _Links(text).found:
-            if not link.startswith("/") or "/feeds/late." in link:
+            if not link.startswith("/"):
                 continue
             where = site / unquote(link.partition("#")[0]).strip("/")
             there = where / "index.html" if where.is_dir() else where
@@ -294,6 +292,18 @@ def test_the_head_names_the_page_for_other_programs(site: Path) -> None:
     assert data["about"]["startDate"] == "2024-11-05"
 
 
+def test_a_copy_names_no_table_that_it_does_not_have(
+    site: Path, desk: Path, tmp_path: Path
+) -> None:
+    named = (site / FOLDER / "index.html").read_text()
+    assert '"@type":"Dataset"' in named
+    assert "/data/2024" not in named
+    add(desk, 'live_url = "https://live.example.org"\npublic_url = "https://r.example"\n')
+    live = bake(desk, tmp_path / "site")[f"{FOLDER}/index.html"].decode()
+    where = f"https://live.example.org/data/{ELECTION}/counts.csv"
+    assert f'"contentUrl":"{where}"' in live
+
+
 def test_the_sitemap_names_every_page(site: Path) -> None:
     tree = etree.parse(site / "sitemap.xml")
     named = [one.text or "" for one in tree.iter() if one.tag.endswith("loc")]
@@ -394,3 +404,54 @@ def test_a_page_of_a_static_host_reads_without_scripts(site: Path) -> None:
         page.get_by_role("link", name="Español").click()
         expect(page.locator("html")).to_have_attribute("lang", "es")
         browser.close()
+
+
+def test_embeds_and_screens_lie_beside_the_pages_and_renew_themselves(site: Path) -> None:
+    for prefix in ("", "es/"):
+        frame = (site / f"{prefix}embed/{DISTRICT_3}/index.html").read_text()
+        assert f'data-state="/elections/{ELECTION}/state.json"' in frame
+        assert "data-events" not in frame
+        assert f'href="https://results.example.org/{prefix}{DISTRICT_3}"' in frame
+        assert (site / f"{prefix}embed/bodies/lausd/index.html").is_file()
+        assert (site / f"{prefix}screens/index.html").is_file()
+    assert (site / "embed.js").read_bytes().startswith(b"// On a page of another site")
+    maps = "".join(one.read_text() for one in site.glob("sitemap*.xml"))
+    assert "/embed/" not in maps
+    assert "/screens/" in maps
+
+
+def test_every_picture_that_a_page_names_is_there_and_none_is_drawn_twice(
+    desk: Path, counts: list[Received], tmp_path: Path
+) -> None:
+    add(desk, 'public_url = "https://results.example.org"\nbase_path = "/night"\n')
+    folder = tmp_path / "site"
+    made = bake(desk, folder)
+    first = {name: one for name, one in made.items() if "cards/" in name}
+    # Four followed contests, two boards and two elections at most, in two languages.
+    assert 8 <= len(first) <= 20
+    root = "https://results.example.org/night/"
+    for page in folder.rglob("index.html"):
+        for named in re.findall(r'og:image" content="([^"]*)"', page.read_text()):
+            assert named.startswith(root)
+            assert named.removeprefix(root) in first
+    drawn = {one: one.stat().st_mtime_ns for one in (desk / "cache/cards").iterdir()}
+    add(desk, "# another word\n")
+    assert bake(desk, folder).keys() == made.keys()
+    assert {one: one.stat().st_mtime_ns for one in (desk / "cache/cards").iterdir()} == drawn
+    arrive(desk, counts[-1])
+    after = {name for name in bake(desk, folder) if f"cards/elections/{ELECTION}" in name}
+    assert after
+    assert not after & first.keys()
+
+
+def test_programs_ask_the_live_desk_how_to_show_a_page_or_nobody(
+    desk: Path, tmp_path: Path
+) -> None:
+    add(desk, 'public_url = "https://results.example.org"\nbase_path = "/night"\n')
+    page = bake(desk, tmp_path / "alone")[f"{DISTRICT_3}/index.html"].decode()
+    assert "oembed" not in page
+    add(desk, 'live_url = "https://live.example.org"\n')
+    page = bake(desk, tmp_path / "beside")[f"{DISTRICT_3}/index.html"].decode()
+    links = re.findall(r'\+oembed" title="[^"]*" href="([^"]*)"', page)
+    assert len(links) == 2
+    assert all(one.startswith("https://live.example.org/oembed?url=https%3A") for one in links)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from icalendar import Calendar
 from litestar.testing import TestClient
 
 from downballot.pipeline.creation import create_body
@@ -202,6 +203,22 @@ def test_the_calendar_can_be_subscribed_to(client: httpx2.Client) -> None:
         "/bodies/lausd/calendar.ics", headers={"If-None-Match": answer.headers["etag"]}
     )
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["/bodies/lausd/calendar.ics", "/calendar.ics"])
+def test_the_calendar_is_in_the_readers_language(client: httpx2.Client, path: str) -> None:
+    english, spanish = (
+        Calendar.from_ical(client.get(prefix + path).content) for prefix in ("", "/es")
+    )
+    there, here = (
+        {str(one["UID"]): one for one in each.walk("VEVENT")} for each in (english, spanish)
+    )
+    assert there.keys() == here.keys()
+    said = {str(one["SUMMARY"]) for one in here.values()}
+    assert said.isdisjoint(str(one["SUMMARY"]) for one in there.values())
+    assert "Junta de Educación del LAUSD, primaria: Cierran los centros de votación" in said
+    assert "Fechas de elecciones" in str(spanish["DESCRIPTION"])
+    assert any("Fuente: " in str(one.get("DESCRIPTION")) for one in here.values())
 
 
 def test_pages_of_a_body_hold_no_inline_style_or_script(client: httpx2.Client) -> None:

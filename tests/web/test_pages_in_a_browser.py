@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from page_paths import PATHS
+from playwright.sync_api import Browser, expect
+from windows import overflow
 
 from downballot.model.update import Received
 from downballot.web.server import DeskServer
@@ -23,78 +22,6 @@ pytestmark = pytest.mark.browser
 
 Served = Callable[[str], list[Received]]
 Receive = Callable[[Path, list[Received]], Path]
-GENERAL = "/elections/2024-11-05-general/"
-SCHOOL = "los-angeles-unified-school-district-"
-PATHS = {
-    "home": "/",
-    "since a look": "/?since=2024-11-07T10:00",
-    "archive": "/archive",
-    "search": "/search?q=schmerelsn",
-    "corrections": "/corrections",
-    "election": GENERAL,
-    "contests found": f"{GENERAL}?q=unified+measure",
-    "look back": f"{GENERAL}?as_of=2024-11-06T11:50:00Z",
-    "candidates": f"{GENERAL}contests/{SCHOOL}member-of-the-board-of-education-district-3",
-    "measure": f"{GENERAL}contests/{SCHOOL}general-election-measure-us",
-    "county's part": f"{GENERAL}contests/member-of-the-state-assembly-34th-district",
-    "vote for two": (
-        f"{GENERAL}contests/artesia-city-general-municipal-election-member-of-the-city-council"
-    ),
-    "in no list": "/elections/2022-11-08-general/contests/8513",
-    "log": f"{GENERAL}log",
-    "on the night": (
-        f"{GENERAL}contests/{SCHOOL}member-of-the-board-of-education-district-3"
-        "?as_of=2024-11-06T11:50:00Z"
-    ),
-    "method": "/method",
-    "about": "/about",
-    "not found": "/nowhere",
-    "board": "/bodies/lausd/",
-    "board with a vacancy": "/bodies/lausd/?as_of=2018-08",
-    "control": "/bodies/lausd/control/2024-11-05-general",
-    "control on the night": (
-        "/bodies/lausd/control/2024-11-05-general?as_of=2024-11-06T04:40:00Z"
-    ),
-    "seat": "/bodies/lausd/seats/4",
-    "member": "/bodies/lausd/members/nick-melvoin",
-    "endorsers": "/bodies/lausd/endorsers/",
-    "scoreboard": "/bodies/lausd/endorsers/united-teachers-los-angeles",
-    "calendar": "/bodies/lausd/calendar",
-    "contest with money": (
-        f"/elections/2022-11-08-general/contests/{SCHOOL}member-board-of-education-district-2"
-    ),
-    "money": "/money/",
-    "committee": "/money/committees/1431009",
-    "trace": "/money/trace?committee=1431009&undated=2020-11-03&as_of=2020-11-03",
-    "trace of many": "/money/trace?candidate=Rebecca+Kaplan&side=oppose&undated=2020-11-03",
-    "whom to ask of": "/money/trace",
-    "money of a candidate": "/money/candidate/austin-dannhaus",
-    "late money": "/money/late?since=2000-01-01",
-    "compared": "/money/compare?dollars_of=2024",
-}
-NUMBERS = {
-    "home": "Races to watch",
-    "since a look": "What changed since you last looked",
-    "archive": "129,841",
-    "search": "LAUSD District 3",
-    "election": "124,331",
-    "candidates": "116,478",
-    "measure": "963,329",
-    "log": "Refused.",
-    "on the night": "89,674",
-    "board with a vacancy": "deadlocked",
-    "control": "10,000 simulated finishes",
-    "seat": "45,088",
-    "scoreboard": "Karla Griego",
-    "contest with money": "Money in this contest",
-    "money": "Families in Action for Justice Fund",
-    "trace": "$168,023.10",
-    "trace of many": "$209,766.00",
-    "money of a candidate": "$233,834.24",
-    "late money": "CARROLL FIFE",
-    "compared": "$11,901,549",
-}
-WIDTHS = (360, 768, 1280)
 # Pairs of texts that lie on one another, and texts that leave what they are drawn in.
 TOUCHING = """selector => {
   const seen = [...document.querySelectorAll(selector)].map(one => {
@@ -113,14 +40,6 @@ TOUCHING = """selector => {
   }));
   return wrong;
 }"""
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 HOSTILE = (
     "<script>document.title='taken'</script>",
     '"><img src=x onerror=alert(1)>',
@@ -129,80 +48,6 @@ HOSTILE = (
     "W" * 10_000,
     "ש" * 40,
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium.
-
-    Yields:
-        The browser.
-    """
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        message = "Chromium is absent: apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
-        yield browser
-        browser.close()
-
-
-def overflow(page: Page) -> int:
-    """Return by how many pixels a page is wider than its window."""
-    script = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    width: int = page.evaluate(script)
-    return width
-
-
-@pytest.mark.parametrize("name", PATHS)
-def test_the_first_paint_needs_no_script(browser: Browser, site: DeskServer, name: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(site.url + PATHS[name])
-    expect(page.locator("h1")).to_have_count(1)
-    expect(page.locator("main")).to_contain_text(NUMBERS.get(name, ""))
-    context.close()
-
-
-@pytest.mark.parametrize("name", PATHS)
-def test_a_page_is_quiet_light_and_as_wide_as_its_window(
-    browser: Browser, site: DeskServer, name: str
-) -> None:
-    context = browser.new_context()
-    page = context.new_page()
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda one: said.append(one.text))
-    page.on("pageerror", lambda one: said.append(str(one)))
-    page.on("request", lambda one: asked.append(one.url))
-    answer = page.goto(site.url + PATHS[name], wait_until="load")
-    assert answer is not None
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        assert overflow(page) <= 0, f"{name} is too wide at {width}"
-    missing = [one for one in said if "404" not in one or name != "not found"]
-    assert missing == []
-    assert all(one.startswith(site.url) for one in asked)
-    context.close()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_mend(browser: Browser, site: DeskServer, scheme: str) -> None:
-    # The strict policy keeps out axe itself too, so it is lifted for axe alone.
-    context = browser.new_context(
-        bypass_csp=True,
-        color_scheme=scheme,  # type: ignore[arg-type]
-        viewport={"width": 360, "height": 800},
-    )
-    page = context.new_page()
-    for name, path in PATHS.items():
-        page.goto(site.url + path)
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{name}:\n{results.generate_report()}"
-    context.close()
 
 
 def test_the_keyboard_reaches_the_count_first(browser: Browser, site: DeskServer) -> None:

@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from downballot.desk.mail_checks import of_mail
 from downballot.desk.mistake import Mistake
 from downballot.desk.settings import (
+    SCREEN_KINDS,
     ContestSettings,
     DataSettings,
     Election,
+    ScreenSettings,
     Settings,
     Source,
 )
@@ -22,6 +24,8 @@ from downballot.model.call import CallPolicy
 from downballot.model.rule import Otherwise, Rule, Share, parse_share
 
 MOST_VOTES = "most votes"
+LEAST_SECONDS = 3  # of a screen: less cannot be read
+MOST_SECONDS = 600
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 LICENCE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 NAME_WORDS = "lower-case letters, digits and dashes"
@@ -50,6 +54,7 @@ def mistakes(
     yield from of_mail(settings.mail)
     yield from _of_calls(settings.calls)
     yield from _of_data(settings.data)
+    yield from _of_screens(settings.screens)
     ids = [one.id for one in settings.elections]
     for index, election in enumerate(settings.elections):
         steps = ("elections", index)
@@ -121,6 +126,15 @@ def _of_data(data: DataSettings) -> Iterator[Mistake]:
     if data.licence_url and not is_web_address(data.licence_url):
         expected = "the http or https address of the licence, or none"
         yield Mistake(("data", "licence_url"), f"{data.licence_url!r}", expected)
+
+
+def _of_screens(screens: ScreenSettings) -> Iterator[Mistake]:
+    if not LEAST_SECONDS <= screens.seconds <= MOST_SECONDS:
+        expected = f"a whole number of seconds from {LEAST_SECONDS} to {MOST_SECONDS}"
+        yield Mistake(("screens", "seconds"), f"{screens.seconds}", expected)
+    unknown = [one for one in screens.show if one not in SCREEN_KINDS]
+    for one in unknown:
+        yield Mistake(("screens", "show"), f"{one!r}", f"one of {', '.join(SCREEN_KINDS)}")
 
 
 def _of_calls(policy: CallPolicy) -> Iterator[Mistake]:

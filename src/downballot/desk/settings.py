@@ -166,6 +166,35 @@ class DataSettings(Struct, frozen=True, forbid_unknown_fields=True):
     licence_url: str = ""
 
 
+class ClaimSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Texts that are held against the record; ``[claims]`` in ``desk.toml``.
+
+    Attributes:
+        public: Whether every reader may check a text, at ``/check-copy``; editors always
+            may, at their desk.
+    """
+
+    public: bool = False
+
+
+SCREEN_KINDS = ("races", "contests", "measures", "boards", "calls")
+
+
+class ScreenSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a wall of a studio or newsroom shows; ``[screens]`` in ``desk.toml``.
+
+    Attributes:
+        seconds: How long each screen stays, in seconds.
+        show: Kinds of screens in their order.
+        contests: Ids of contests of the newest election, in their order; the followed ones
+            when empty.
+    """
+
+    seconds: int = 12
+    show: tuple[str, ...] = SCREEN_KINDS
+    contests: tuple[str, ...] = ()
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """All of ``desk.toml``.
 
@@ -186,6 +215,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         calls: When a contest may be called.
         editors: The editor's desk on the web.
         data: What is said of data that others take.
+        screens: What a wall of a studio or newsroom shows.
+        claims: Texts that are held against the record.
         elections: Elections that the desk follows.
         bodies: Bodies whose seats its contests fill.
         contests: What the desk knows of contests, the first match speaks.
@@ -204,6 +235,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     calls: CallPolicy = CallPolicy()
     editors: EditorSettings = EditorSettings()
     data: DataSettings = DataSettings()
+    screens: ScreenSettings = ScreenSettings()
+    claims: ClaimSettings = ClaimSettings()
     elections: tuple[Election, ...] = ()
     bodies: tuple[BodySettings, ...] = ()
     contests: tuple[ContestSettings, ...] = ()

@@ -9,6 +9,7 @@ from msgspec import structs
 
 from downballot.model.body import BodyRecord, PublishedSpending
 from downballot.model.partial_date import PartialDate
+from downballot.model.sentence import join, say
 from downballot.money.comparing_values import ContestCost, Part, Scope
 from downballot.money.cost_divisors import (
     for_each_registered,
@@ -29,12 +30,12 @@ from downballot.money.cost_parts import (
 from downballot.money.published import published_in
 
 BY_CONTEST: Final = "contests added up"
-NO_INDEPENDENT: Final = "independent expenditure: nothing published of all of it"
-NO_OWN: Final = "own spending: nothing published"
-NO_VOTES: Final = "votes: not on record of every contest"
-NO_DAYS: Final = "election days: not on record, nor whether the money counts up to them"
-UNOPENED: Final = "votes: from a source that no reader can open"
-NO_REGISTERED: Final = "registered voters: not known"
+NO_INDEPENDENT: Final = say("independent expenditure: nothing published of all of it")
+NO_OWN: Final = say("own spending: nothing published")
+NO_VOTES: Final = say("votes: not on record of every contest")
+NO_DAYS: Final = say("election days: not on record, nor whether the money counts up to them")
+UNOPENED: Final = say("votes: from a source that no reader can open")
+NO_REGISTERED: Final = say("registered voters: not known")
 
 
 def contest_costs(record: BodyRecord) -> tuple[ContestCost, ...]:
@@ -124,16 +125,20 @@ def _with_contests(spent: Part | None, contests: Sequence[ContestCost]) -> Part 
     if not parts:
         return spent
     summed = structs.replace(added(BY_CONTEST, parts), how=BY_CONTEST)
-    only = f"of {', '.join(one.name for one in known)} alone"
+    only = say("of {names} alone", names=join(", ", (one.name for one in known)))
     summed = structs.replace(summed, missing=(*summed.missing, only))
     if spent is None:
         return summed if len(parts) > 1 else None
     if summed.cents <= spent.cents:
         return spent
     if all(row.round is None for row in spent.figures):
-        told = f"figures of single contests come to ${summed.cents // 100:,}"
+        dollars = say("${dollars}", dollars=summed.cents // 100)
+        told = say("figures of single contests come to {dollars}", dollars=dollars)
         return structs.replace(spent, notes=(*spent.notes, told))
-    told = f"of the election as a whole ${spent.cents // 100:,} is on record, of some rounds"
+    told = say(
+        "of the election as a whole {dollars} is on record, of some rounds",
+        dollars=say("${dollars}", dollars=spent.cents // 100),
+    )
     return structs.replace(summed, notes=(*summed.notes, told))
 
 
@@ -153,36 +158,37 @@ def _spent(one: ContestCost) -> int:
 
 def _total(spent: Part | None, owned: Part | None, printed: Part | None) -> Part | None:
     """Return independent and own together: the sum, or a printed total where that is more."""
-    named = (("independent expenditure", spent), ("own spending", owned))
+    named = ((say("independent expenditure"), spent), (say("own spending"), owned))
     known = [_called(words, one) for words, one in named if one]
     if not known:
         return printed
     lacking = [*(() if spent else (NO_INDEPENDENT,)), *(() if owned else (NO_OWN,))]
     summed = added("independent and own added up", known)
     if printed and printed.cents > summed.cents:
-        notes = (*summed.notes, "the total is as printed, more than its parts on record")
+        notes = (*summed.notes, say("the total is as printed, more than its parts on record"))
         return structs.replace(printed, notes=(*notes, *printed.notes))
     return structs.replace(summed, missing=(*summed.missing, *lacking))
 
 
 def _called(words: str, part: Part) -> Part:
     """Return the part with everything said of it under its name."""
-    missing = tuple(f"{words}: {said}" for said in part.missing)
-    return structs.replace(
-        part, missing=missing, notes=tuple(f"{words}: {said}" for said in part.notes)
-    )
+    missing = tuple(join(": ", (words, said)) for said in part.missing)
+    notes = tuple(join(": ", (words, said)) for said in part.notes)
+    return structs.replace(part, missing=missing, notes=notes)
 
 
 def _notes(total: Part, pro: Part | None, contra: Part | None) -> Iterator[str]:
     yield from total.notes
-    for words, one in (("for", pro), ("against", contra)):
+    for words, one in ((say("for"), pro), (say("against"), contra)):
         yield from _called(words, one).notes if one else ()
 
 
 def _name(record: BodyRecord, seats: tuple[str, ...]) -> str:
     names = {one.id: one.name for one in record.seats}
-    told = ", ".join(names.get(one, one) for one in seats)
-    return f"{record.body.short_name} {told or 'election'}"
+    body, told = record.body.short_name, ", ".join(names.get(one, one) for one in seats)
+    if told:
+        return f"{body} {told}"
+    return say("{body} election", body=body)
 
 
 def _scope(seats: tuple[str, ...]) -> Scope:

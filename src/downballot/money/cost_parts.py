@@ -16,16 +16,24 @@ from msgspec import Struct, structs
 
 from downballot.model.body import Hedge, PublishedSpending, Round, SpendingMetric
 from downballot.model.partial_date import PartialDate
+from downballot.model.sentence import join, say
 from downballot.money.comparing_values import Part
 from downballot.money.published_values import Figures
 
 AS_PUBLISHED: Final = "as published"
 BY_ROUND: Final = "rounds added up"
 BY_CANDIDATE: Final = "candidates added up"
-RECEIVED: Final = (
+RECEIVED: Final = say(
     "what candidates\N{RIGHT SINGLE QUOTATION MARK} committees received; what they spent is "
     "not on record"
 )
+ROUNDS: Final = {
+    Round.PRIMARY: say("primary"),
+    Round.RUNOFF: say("runoff"),
+    Round.SPECIAL_PRIMARY: say("special primary"),
+    Round.SPECIAL_RUNOFF: say("special runoff"),
+    Round.GENERAL: say("general"),
+}
 _EVERYBODY: Final = re.compile(r"all(?: \w+)? candidates")
 _OWN: Final = (SpendingMetric.OWN_EXPENDITURES, SpendingMetric.OWN_CONTRIBUTIONS)
 _FOR: Final = (SpendingMetric.ON_BEHALF, SpendingMetric.FOR, SpendingMetric.SUPPORT)
@@ -66,7 +74,12 @@ def part_of(
     last = rounds[-1][1] if rounds else None
     whole = pick(Level(tuple(row for row in rows if row.round is None), last, names))
     told = [
-        (one, pick(Level(tuple(row for row in rows if row.round is one), day, names, one)))
+        (
+            one,
+            pick(
+                Level(tuple(row for row in rows if row.round is one), day, names, ROUNDS[one])
+            ),
+        )
         for one, day in _rounds(rows, rounds)
     ]
     summed = _rounds_added_up(told)
@@ -74,7 +87,7 @@ def part_of(
         return whole or summed
     if summed.cents <= whole.cents:
         return whole
-    more = f"figures of single rounds come to {_dollars(summed.cents)}"
+    more = say("figures of single rounds come to {dollars}", dollars=_dollars(summed.cents))
     return structs.replace(whole, notes=(*whole.notes, more))
 
 
@@ -165,7 +178,11 @@ def _rounds_added_up(told: Sequence[tuple[Round, Part | None]]) -> Part | None:
     parts = [part for _, part in told if part]
     if not parts:
         return None
-    lacking = tuple(f"nothing published of the {one}" for one, part in told if part is None)
+    lacking = tuple(
+        say("nothing published of the {round}", round=ROUNDS[one])
+        for one, part in told
+        if part is None
+    )
     summed = added(BY_ROUND, parts)
     return structs.replace(summed, missing=(*summed.missing, *lacking))
 
@@ -200,9 +217,10 @@ def _by_candidate(level: Level, metrics: tuple[SpendingMetric, ...]) -> Part | N
     if not parts:
         return None
     whose = ", ".join(level.names.get(one, one) for one in sorted(people))
-    of_round = f"in the {level.words}, " if level.words else ""
     summed = structs.replace(added(BY_CANDIDATE, parts), how=BY_CANDIDATE)
-    only = f"{of_round}{_what(metrics)} on record of {whose} alone"
+    only = _only(metrics, whose)
+    if level.words:
+        only = say("in the {round}, {what}", round=level.words, what=only)
     return structs.replace(summed, missing=(*summed.missing, only))
 
 
@@ -221,7 +239,7 @@ def _of_candidate(level: Level, metrics: tuple[SpendingMetric, ...], rows: Rows)
         return whole or added(BY_CANDIDATE, single)
     summed = added("spenders added up", single)
     whom = level.names.get(rows[0].people[0], rows[0].people[0])
-    only = f"of {whom} only what {' and '.join(spenders)} spent"
+    only = say("of {name} only what {spenders} spent", name=whom, spenders=_and(spenders))
     return structs.replace(summed, missing=(*summed.missing, only))
 
 
@@ -242,35 +260,65 @@ def _published(level: Level, rows: Rows) -> Part | None:
 
 def _lacks(figure: PublishedSpending, level: Level) -> Iterable[str]:
     if figure.hedge is Hedge.MORE_THAN:
-        yield f"the source says more than {_dollars(figure.cents or 0)}"
+        yield say("the source says more than {dollars}", dollars=_dollars(figure.cents or 0))
     if len(figure.people) > 1:
-        names = " and ".join(level.names.get(one, one) for one in figure.people)
-        yield f"of {names} alone"
+        names = _and(level.names.get(one, one) for one in figure.people)
+        yield say("of {names} alone", names=names)
     if figure.as_of is None:
-        yield "until when it counts is not said"
+        yield say("until when it counts is not said")
     elif level.until and figure.as_of.last < level.until.first:
-        yield f"counted until {figure.as_of.words}, before {level.until.words}"
+        yield say(
+            "counted until {day}, before {election}",
+            day=figure.as_of.words,
+            election=level.until.words,
+        )
 
 
 def _notes(figure: PublishedSpending, rows: Rows) -> Iterable[str]:
     if figure.hedge in {Hedge.NEARLY, Hedge.ABOUT}:
-        yield f"the source says {figure.hedge} {_dollars(figure.cents or 0)}"
+        yield say("the source says {figure}", figure=_hedged(figure))
     if not figure.verified:
-        yield "a figure of which no reader can open the source"
+        yield say("a figure of which no reader can open the source")
     if any(row.cents != figure.cents for row in rows):
-        told = ", ".join(_dated(row) for row in rows)
-        yield f"sources disagree, or are of other days: {told}"
+        told = join(", ", (_dated(row) for row in rows))
+        yield say("sources disagree, or are of other days: {figures}", figures=told)
 
 
 def _dated(row: PublishedSpending) -> str:
-    figure = f"{row.hedge} {_dollars(row.cents or 0)}".strip()
-    return f"{figure} ({row.as_of.words})" if row.as_of else figure
+    figure = _hedged(row)
+    if row.as_of is None:
+        return figure
+    return say("{figure} ({day})", figure=figure, day=row.as_of.words)
 
 
-def _what(metrics: tuple[SpendingMetric, ...]) -> str:
+def _hedged(row: PublishedSpending) -> str:
+    """Return a figure with the source's own word for how exact it is."""
+    dollars = _dollars(row.cents or 0)
+    match row.hedge:
+        case Hedge.MORE_THAN:
+            return say("more than {dollars}", dollars=dollars)
+        case Hedge.NEARLY:
+            return say("nearly {dollars}", dollars=dollars)
+        case Hedge.ABOUT:
+            return say("about {dollars}", dollars=dollars)
+        case _:
+            return dollars
+
+
+def _only(metrics: tuple[SpendingMetric, ...], whose: str) -> str:
     if metrics[0] in _OWN:
-        return "own spending is"
-    return "spending against is" if metrics[0] is SpendingMetric.OPPOSE else "spending for is"
+        return say("own spending is on record of {names} alone", names=whose)
+    if metrics[0] is SpendingMetric.OPPOSE:
+        return say("spending against is on record of {names} alone", names=whose)
+    return say("spending for is on record of {names} alone", names=whose)
+
+
+def _and(names: Iterable[str]) -> str:
+    first, *others = names
+    together = first
+    for one in others:
+        together = say("{first} and {second}", first=together, second=one)
+    return together
 
 
 def _cents(part: Part) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from downballot.model.partial_date import PartialDate
+from downballot.model.sentence import say
 from downballot.money.comparing_values import (
     CountedContest,
     CountedName,
@@ -23,12 +24,12 @@ from downballot.money.names import PersonName, parse_person
 from downballot.money.per_vote import Divisor, per_vote
 from downballot.money.totals_values import CommitteeTotal, SpenderTotal
 
-NO_FULL_NAME: Final = "only a last name"
-NOBODY: Final = "nobody of that full name on the ballots of that day"
-SEVERAL: Final = "several on the ballots of that day can be meant"
-FILINGS: Final = "the desk\N{RIGHT SINGLE QUOTATION MARK}s filings"
-ALONE: Final = "what was filed and taken in here alone"
-NO_REGISTERED: Final = "registered voters of the contest: not known"
+NO_FULL_NAME: Final = say("only a last name")
+NOBODY: Final = say("nobody of that full name on the ballots of that day")
+SEVERAL: Final = say("several on the ballots of that day can be meant")
+FILINGS: Final = say("the desk\N{RIGHT SINGLE QUOTATION MARK}s filings")
+ALONE: Final = say("what was filed and taken in here alone")
+NO_REGISTERED: Final = say("registered voters of the contest: not known")
 Row = TypeVar("Row", CommitteeTotal, SpenderTotal)
 Named = tuple[str, str]  # election, name as filings have it
 OnBallot = tuple[str, str, str]  # election, contest, name on its ballot
@@ -59,7 +60,7 @@ def filed_contests(
         if key:
             joined[key].append(name)
         elif any(one.day == day for one in counted):
-            left.append(f"{name}, {day}: {why}")
+            left.append(say("{name}, {day}: {reason}", name=name, day=str(day), reason=why))
     found = [_contest(one, joined, own, about, money_as_of) for one in counted]
     most_first = sorted(
         (one for one in found if one.total_cents or one.membership_cents),
@@ -134,9 +135,11 @@ def _contest(
     unspent = [each.name for each in candidates if not each.spent_known]
     missing = [ALONE]
     if unspent:
-        missing.append(f"own spending: no payments on record of {', '.join(unspent)}")
+        names = ", ".join(unspent)
+        missing.append(say("own spending: no payments on record of {names}", names=names))
     if without:
-        missing.append(f"own spending: no committee of {', '.join(without)} is loaded")
+        names = ", ".join(without)
+        missing.append(say("own spending: no committee of {names} is loaded", names=names))
     if one.registered is None:
         missing.append(NO_REGISTERED)
     return FiledContest(

@@ -26,6 +26,10 @@ ARCHIVE = Address("/archive")
 SEARCH = Address("/search")
 CORRECTIONS = Address("/corrections")
 COMPONENTS = Address("/components/")
+SCREENS = Address("/screens/")
+CHECK_COPY = Address("/check-copy")
+EMBED = "/embed"
+CARDS = "/cards"
 
 
 def election_path(election: str) -> Address:
@@ -58,6 +62,19 @@ def log_path(election: str) -> Address:
         election: The desk's id of the election.
     """
     return Address(f"{election_path(election)}log")
+
+
+def embed_path(page: str) -> Address:
+    """Return the path of what other sites may show of a page.
+
+    Args:
+        page: Path of the page.
+
+    Examples:
+        >>> embed_path("/bodies/lausd/")
+        '/embed/bodies/lausd/'
+    """
+    return Address(f"{EMBED}{page}")
 
 
 def state_path(election: str) -> str:

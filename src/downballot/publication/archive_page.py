@@ -17,9 +17,7 @@ from downballot.publication.body_parts import Reference, reference
 from downballot.publication.figures import DASH, amount, percent, shortened
 from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.home_page import ElectionLine, election_line
-from downballot.publication.seat_page import OUTCOMES, STAGES, candidate_row, round_title
-
-_FINAL = {CountStage.FINAL, CountStage.CERTIFIED}
+from downballot.publication.seat_page import FINAL, OUTCOMES, STAGES, candidate_row, round_title
 
 
 class CountedElection(Struct, frozen=True):
@@ -152,7 +150,7 @@ def _contest(
         figures=join("; ", [_figures(one.votes, one.share) for one in rows]),
         outcome=OUTCOMES[first.outcome],
         stage=STAGES[first.stage],
-        final=first.stage in _FINAL,
+        final=first.stage in FINAL,
         source=reference(first),
     )
 
@@ -176,7 +174,7 @@ def _measure(one: MeasureResult) -> PastResult:
         figures=join(", ", (share, yes, no)) if counted else share,
         outcome="" if one.passed is None else say("passed") if one.passed else say("failed"),
         stage=STAGES[one.stage],
-        final=one.stage in _FINAL,
+        final=one.stage in FINAL,
         source=reference(one),
     )
 

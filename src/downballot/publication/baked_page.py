@@ -7,6 +7,7 @@ forms, and no API. A link to one of those becomes a link to the desk that serves
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -18,13 +19,21 @@ from downballot.model.sentence import say
 from downballot.publication.language import Language, split_path
 
 STATE = "/state.json"
-ONLY_LIVE = ("/api/", "/schema", "/desk", "/search", "/events", "/metrics", "/mail")
+ONLY_LIVE = (
+    "/api/", "/schema", "/desk", "/search", "/events", "/metrics", "/mail", "/check-copy",
+)  # fmt: skip
 # Tables, and the feeds of single contests: too many to be written after every count.
 _MADE_WHEN_ASKED = re.compile(r"/data/.|/feeds/updates/[^/]+/")
 _FEED_LINK = re.compile(
     r'<link rel="alternate" type="[^"]*" title="[^"]*" href="[^"]*/feeds/updates/[^/"]+/'
     r'[^"]*">\n?'
 )
+# How programs show a page: a question that a copy cannot answer.
+_OEMBED = re.compile(
+    r'(<link rel="alternate" type="[^"]*\+oembed" title="[^"]*" href=")'
+    r'[^"]*?(/oembed\?[^"]*">)\n?'
+)
+_CARD = re.compile(r'<meta property="og:image" content="([^"]*)">')
 MOST_BYTES = 255  # of a file's name, on every usual disk
 NO_FORM = say("This is a copy of the page: questions can be asked of the live desk only.")
 _ANCHOR = re.compile(r'<a\b([^>]*?)\shref="(/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
@@ -39,6 +48,9 @@ _LAST_LOOK = re.compile(
 _EVENTS = re.compile(r'\sdata-events="[^"]*"')
 _LINK = re.compile(r'\s(?:href|src|action)="(/[^"]*)"')
 _INTERNAL = re.compile(r'(\s(?:href|src|action|data-state|data-events)=")/(?!/)')
+# Tables as JSON-LD names them: a static host has none.
+_DATASET_FILES = re.compile(r'"distribution":\[[^\]]*\],')
+_DATASET_FILE = re.compile(r'(?<="contentUrl":")[^"]*?(?=/data/)')
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 
 
@@ -81,10 +93,18 @@ def baked(html: str, copy: Copy, language: Language) -> str:
         copy: How the copy differs.
         language: The language of the page.
     """
-    led = _ANCHOR.sub(_leading(copy), _FEED_LINK.sub("", html))
+    live = rf"\g<1>{escape(copy.live_url)}\g<2>\n" if copy.live_url else ""
+    shown = _OEMBED.sub(live, _FEED_LINK.sub("", html))
+    led = _ANCHOR.sub(_leading(copy), shown)
     asking = _FORM.sub(_asking(copy, language), led)
-    still = _LAST_LOOK.sub("", _NOW.sub(r"\1", asking))
+    still = _LAST_LOOK.sub("", _NOW.sub(r"\1", _dataset(asking, copy)))
     return moved(_LIVE.sub(_living(copy), still), copy.base_path)
+
+
+def _dataset(html: str, copy: Copy) -> str:
+    if not copy.live_url:
+        return _DATASET_FILES.sub("", html)
+    return _DATASET_FILE.sub(lambda _: json.dumps(copy.live_url)[1:-1], html)
 
 
 def state_address(election: str) -> str:
@@ -136,6 +156,23 @@ def links(html: str) -> tuple[str, ...]:
     """
     found = (one.replace("&amp;", "&").partition("#")[0] for one in _LINK.findall(html))
     return tuple(dict.fromkeys(one for one in found if not one.startswith("//")))
+
+
+def card_links(html: str, root: str) -> tuple[str, ...]:
+    """Return the address of the picture by which a page is shared; none where it has none.
+
+    Args:
+        html: The page as the desk serves it.
+        root: What addresses of the site begin with.
+
+    Examples:
+        >>> card_links('<meta property="og:image" content="https://x.org/cards/a.png">', "https://x.org")
+        ('/cards/a.png',)
+    """
+    found = _CARD.search(html)
+    told = found[1].replace("&amp;", "&") if found else ""
+    own = root and told.startswith(f"{root}/")
+    return (told.removeprefix(root),) if own else ()
 
 
 def _is_safe(part: str) -> bool:

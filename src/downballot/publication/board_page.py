@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from downballot.control.values import Board, ControlCheck
 from downballot.model.body import (
@@ -12,7 +12,7 @@ from downballot.model.body import (
 )
 from downballot.model.partial_date import PartialDate
 from downballot.model.sentence import say
-from downballot.publication.addresses import API, with_query
+from downballot.publication.addresses import API, embed_path, with_query
 from downballot.publication.board_drawing import BoardDrawing, draw_board
 from downballot.publication.body_addresses import (
     board_path,
@@ -147,7 +147,7 @@ def board_page(
     rows = tuple(seat_row(one, board) for one in board.seats)
     facts = _facts(record, checks, path)
     return BoardPage(
-        frame=frame(site, board.body.short_name, path),
+        frame=_frame(site, board, path, as_of),
         head=body_head(site, board.body, path),
         day=board.as_of.words,
         asked=asked,
@@ -170,6 +170,11 @@ def board_page(
         path=path,
         api=with_query(f"{API}{path}board", as_of=asked, scheme=scheme),
     )
+
+
+def _frame(site: Site, board: Board, path: str, as_of: PartialDate | None) -> Frame:
+    made = frame(site, board.body.short_name, path)
+    return made if as_of else structs.replace(made, embed=embed_path(path))
 
 
 def _opens(fact: FactRow) -> bool:

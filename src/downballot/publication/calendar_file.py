@@ -14,9 +14,12 @@ from msgspec.structs import replace
 from downballot.errors import UsageError
 from downballot.model.body import Body, BodyElection
 from downballot.model.milestone import Milestone
+from downballot.model.sentence import join, say
+from downballot.publication.language import ENGLISH, Language
 from downballot.publication.moments import clock_text, day_text
+from downballot.publication.published_figures import ROUND_NAMES
 
-_PRODUCT = "-//Downballot//Election calendar//EN"
+_PRODUCT = "-//Downballot//Election calendar//{language}"
 _RUNOFF, _TERMS_START = "Runoff", "terms-start"
 _A_DAY = timedelta(days=1)
 _ADDRESS = re.compile(r"https?://[^\s,;]+")
@@ -53,7 +56,7 @@ def race_calendar(
     """
     return RaceCalendar(
         id=f"{body.id}-{election.date}-{election.round}",
-        title=f"{body.short_name} {election.round}",
+        title=say("{body} {round}", body=body.short_name, round=ROUND_NAMES[election.round]),
         milestones=tuple(milestones),
         verified=election.verified,
     )
@@ -121,12 +124,22 @@ def _told_once(rows: Iterable[CalendarRow]) -> Iterable[CalendarRow]:
     for row in rows:
         key = (row.iso, row.milestone if row.milestone == _TERMS_START else len(told))
         first = told.get(key)
-        told[key] = replace(row, race=f"{first.race} and {row.race}") if first else row
+        told[key] = (
+            replace(row, race=say("{first} and {second}", first=first.race, second=row.race))
+            if first
+            else row
+        )
     return told.values()
 
 
 def calendar_file(
-    name: str, races: Sequence[RaceCalendar], *, now: datetime, zone: ZoneInfo, uid_domain: str
+    name: str,
+    races: Sequence[RaceCalendar],
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    uid_domain: str,
+    language: Language = ENGLISH,
 ) -> bytes:
     """Return the dates of races as an iCalendar file (RFC 5545, with names of RFC 7986).
 
@@ -141,6 +154,7 @@ def calendar_file(
         now: The moment of writing, aware.
         zone: Zone of the times.
         uid_domain: Host or name that makes the identities unique (``example.org``).
+        language: The language of its words; the identities are the same in all.
 
     Raises:
         UsageError: The moment has no zone, or two races have the same id.
@@ -151,11 +165,12 @@ def calendar_file(
     if len(set(ids)) < len(ids):
         raise UsageError(f"calendar: two races of one id in {ids}, expected one of each")
     stamp = now.astimezone(UTC).replace(microsecond=0)
-    calendar = _empty(name, races, stamp, uid_domain)
+    calendar = _empty(name, races, stamp, uid_domain, language)
     for race in races:
         for one in race.milestones:
             if one.on is not None:
-                calendar.add_component(_event(race, one, one.on, stamp, zone, uid_domain))
+                made = _event(race, one, one.on, stamp, zone, uid_domain, language)
+                calendar.add_component(made)
     _add_zone(calendar, races)
     written: bytes = calendar.to_ical()
     return written
@@ -178,12 +193,12 @@ def _row(race: RaceCalendar, one: Milestone) -> CalendarRow:
 
 def _summary(row: CalendarRow) -> str:
     """Say what happens in which race (``LAUSD primary: Election day``)."""
-    said = f"{row.race}: {row.title}"
+    said = join(": ", (row.race, row.title))
     if row.title == _RUNOFF:
-        said = f"Runoff of the {row.race}"
-    marks = ["expected"] if row.estimated else []
-    marks += [] if row.verified else ["unverified"]
-    return f"{said} ({', '.join(marks)})" if marks else said
+        said = say("Runoff of the {race}", race=row.race)
+    marks = [say("expected")] if row.estimated else []
+    marks += [] if row.verified else [say("unverified")]
+    return say("{said} ({marks})", said=said, marks=join(", ", marks)) if marks else said
 
 
 def _at(day: date, clock: str, zone: tzinfo) -> datetime:
@@ -191,12 +206,16 @@ def _at(day: date, clock: str, zone: tzinfo) -> datetime:
 
 
 def _empty(
-    name: str, races: Sequence[RaceCalendar], stamp: datetime, uid_domain: str
+    name: str,
+    races: Sequence[RaceCalendar],
+    stamp: datetime,
+    uid_domain: str,
+    language: Language,
 ) -> Calendar:
     calendar = Calendar.new(
-        prodid=_PRODUCT,
+        prodid=_PRODUCT.format(language=language.code.upper()),
         name=_one_line(name),
-        description=_one_line(_description(races)),
+        description=_one_line(language.says(_description(races))),
         last_modified=stamp,
         uid=f"{_id_part(name)}@{_id_part(uid_domain)}",
     )
@@ -206,29 +225,38 @@ def _empty(
 
 
 def _description(races: Sequence[RaceCalendar]) -> str:
-    said = "Dates of elections, each with its rule and source."
+    said = say("Dates of elections, each with its rule and source.")
     rough = [
-        f"{race.title}: {one.title}, {one.known.words}"
+        say("{race}: {title}, {day}", race=race.title, title=one.title, day=one.known.words)
         for race in races
         for one in race.milestones
         if one.on is None
     ]
     if not rough:
         return said
-    return f"{said} Not in this calendar, since the day is not known: {'; '.join(rough)}."
+    missing = say(
+        "Not in this calendar, since the day is not known: {dates}.", dates=join("; ", rough)
+    )
+    return join(" ", (said, missing))
 
 
 def _event(
-    race: RaceCalendar, one: Milestone, day: date, stamp: datetime, zone: ZoneInfo, domain: str
+    race: RaceCalendar,
+    one: Milestone,
+    day: date,
+    stamp: datetime,
+    zone: ZoneInfo,
+    domain: str,
+    language: Language,
 ) -> Event:
     address = _ADDRESS.search(one.source)
-    source = f"Source: {one.source}" if one.source else ""
+    source = say("Source: {source}", source=one.source) if one.source else ""
     return Event.new(
         uid=f"{_id_part(one.id)}.{_id_part(race.id)}@{_id_part(domain)}",
         stamp=stamp,
         start=_at(day, one.time, zone) if one.time else day,
-        summary=_one_line(_summary(_row(race, one))),
-        description=_clean(f"{one.why}\n{source}") or None,
+        summary=_one_line(language.says(_summary(_row(race, one)))),
+        description=_clean(language.says(join("\n", (one.why, source)))) or None,
         url=address.group() if address else None,
         transparency=TRANSP.TRANSPARENT,
     )

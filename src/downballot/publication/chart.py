@@ -103,12 +103,15 @@ class _Axes(Struct, frozen=True):
     y: Scale
 
 
-def draw(history: ContestHistory, stamps: tuple[Stamp, ...]) -> Chart | None:
+def draw(
+    history: ContestHistory, stamps: tuple[Stamp, ...], *, with_table: bool = True
+) -> Chart | None:
     """Return the picture of a contest's count; None before a second update with votes.
 
     Args:
         history: The contest at every update.
         stamps: When each update was published, in the same order.
+        with_table: Whether a table below it has the same figures.
     """
     dated = [
         (step, when)
@@ -129,7 +132,7 @@ def draw(history: ContestHistory, stamps: tuple[Stamp, ...]) -> Chart | None:
             "Share of the vote as it was counted: {contest}",
             contest=shortened(history.view.name),
         ),
-        description=_description(dated, chosen, line),
+        description=_description(dated, chosen, line, with_table=with_table),
         x_ticks=_x_ticks(axes.x),
         y_ticks=share_ticks(axes.y),
         curves=_curves(steps, chosen, axes),
@@ -239,6 +242,8 @@ def _description(
     dated: list[tuple[HistoryStep, Stamp]],
     chosen: tuple[SelectionStanding, ...],
     line: tuple[Fraction, str] | None,
+    *,
+    with_table: bool,
 ) -> str:
     (first, began), (last, ended) = dated[0], dated[-1]
     parts = [
@@ -258,7 +263,8 @@ def _description(
         later=ended.text,
         shares=join("; ", parts),
     )
-    return join(" ", filter(None, (went, line_words(line), same_figures())))
+    told = same_figures() if with_table else ""
+    return join(" ", filter(None, (went, line_words(line), told)))
 
 
 def line_words(line: tuple[Fraction, str] | None) -> str:

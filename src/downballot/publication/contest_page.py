@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from downballot.contests.lines import Line, LineKind, LineState
 from downballot.contests.views import ContestHistory, ContestView
@@ -15,7 +15,13 @@ from downballot.model.finding import Finding, GatheredFinding
 from downballot.model.rule import Method, Scope
 from downballot.model.sentence import capital, join, say, say_many
 from downballot.model.status import ResultsStatus
-from downballot.publication.addresses import API, contest_path, election_path, with_query
+from downballot.publication.addresses import (
+    API,
+    contest_path,
+    election_path,
+    embed_path,
+    with_query,
+)
 from downballot.publication.body_note import BodyNote
 from downballot.publication.call_notes import AGAINST_RECORD
 from downballot.publication.cards import (
@@ -106,6 +112,7 @@ class ContestPage(Struct, frozen=True):
         money: What was published of the money in it.
         filed: Pages of candidates of whom filings have money.
         notes: What editors wrote on it.
+        places: Pages of its precincts.
     """
 
     frame: Frame
@@ -139,6 +146,7 @@ class ContestPage(Struct, frozen=True):
     money: tuple[PublishedMoney, ...] = ()
     filed: tuple[Link, ...] = ()
     notes: tuple[NoteView, ...] = ()
+    places: tuple[Link, ...] = ()
 
 
 def contest_page(
@@ -311,7 +319,7 @@ def _frame(site: Site, history: ContestHistory, as_of: datetime | None, said: st
         contest=shortened(view.name),
         time=stamp(history.steps[-1].update.published_at, site.zone).short,
     )
-    return frame(
+    made = frame(
         site,
         join(", ", (shortened(view.name), history.election.title)),
         contest_path(view.election, view.id),
@@ -319,3 +327,5 @@ def _frame(site: Site, history: ContestHistory, as_of: datetime | None, said: st
         as_of=as_of,
         announcement=join(" ", filter(None, (new, *sentences(view.standing.outcome), said))),
     )
+    path = contest_path(view.election, view.id)
+    return structs.replace(made, embed="" if as_of else embed_path(path))

@@ -11,6 +11,7 @@ from downballot.control.supposing import won_by
 from downballot.control.values import BlocPaths, ControlOutlook, SplitChance
 from downballot.model.body import BodyRecord
 from downballot.model.sentence import join, say
+from downballot.model.status import ResultsStatus
 from downballot.publication.addresses import API, contest_path, election_path, with_query
 from downballot.publication.board_drawing import BoardDrawing, draw_board
 from downballot.publication.board_page import SchemeChoice, scheme_choices
@@ -36,6 +37,7 @@ from downballot.publication.frame import Frame, Site, frame
 from downballot.publication.likelihood import Likelihood, figure_of, likelihood
 from downballot.publication.likelihood_chart import LikelihoodChart
 from downballot.publication.moments import Stamp, stamp
+from downballot.publication.words import STATUS
 
 MOST_SPLITS = 12
 
@@ -126,6 +128,9 @@ class ControlPage(Struct, frozen=True):
         made_by: Model, seed and simulated finishes, in words; empty where all is decided.
         update: Key of the update of the count; empty where there is none.
         published: When the update was published; None where there is none.
+        authority: Whose count it is.
+        status: How final the count is, in words.
+        certified: Whether it is certified.
         api: Where the same is as JSON.
     """
 
@@ -157,6 +162,9 @@ class ControlPage(Struct, frozen=True):
     made_by: str
     update: str
     published: Stamp | None
+    authority: str
+    status: str
+    certified: bool
     api: str
 
 
@@ -220,6 +228,9 @@ def control_page(
         made_by=_made_by(outlook),
         update=outlook.update,
         published=_published(outlook, site),
+        authority=election.jurisdiction,
+        status=STATUS[election.status],
+        certified=election.status is ResultsStatus.CERTIFIED,
         api=with_query(f"{API}{path}", **dict(hidden)),
     )
 

@@ -124,7 +124,7 @@ def _feeds(site: Site) -> tuple[FeedRow, ...]:
         _feed(say("Counts: {election}", election=one.title), updates_feed(one.id))
         for one in site.elections
     ]
-    if site.money:
+    if site.filings:
         rows.append(_feed(say("Late money"), LATE_FEED))
     if site.bodies:
         rows.append(

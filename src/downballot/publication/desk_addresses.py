@@ -9,6 +9,7 @@ SIGN_IN = Address("/desk/sign-in")
 SIGN_OUT = Address("/desk/sign-out")
 AUDIT = Address("/desk/audit")
 PASSWORD = Address("/desk/password")
+DESK_CHECK_COPY = Address("/desk/check-copy")
 
 
 def race_path(election: str, contest: str) -> Address:

@@ -117,6 +117,7 @@ def election_page(
     path: str,
     query: str = "",
     as_of: datetime | None = None,
+    whole_lists: bool = False,
 ) -> ElectionPage:
     """Return the page of an election.
 
@@ -127,6 +128,7 @@ def election_page(
         path: Path at which the page is asked for.
         query: Words that a contest must have; empty for all.
         as_of: Moment of a look back, aware; None for the newest count.
+        whole_lists: Name every contest here, also those of a long list.
     """
     zone, words, path = site.zone, readable_query(query), Address(path)
     others = tuple(view for view in election.contests if not view.followed)
@@ -137,7 +139,7 @@ def election_page(
         return contest_line(view, decisions.get(view.id), look_back=look_back)
 
     def long_list(name: str) -> str:
-        asked = words or name == OTHER
+        asked = words or whole_lists or name == OTHER
         return "" if asked else with_query(path, q=name, as_of=look_back)
 
     return ElectionPage(

@@ -28,11 +28,12 @@ class FeedLink(Struct, frozen=True):
     href: str
 
 
-def feed_links(here: str) -> tuple[FeedLink, ...]:
+def feed_links(here: str, *, filings: bool = True) -> tuple[FeedLink, ...]:
     """Return the feeds of a page: those about what it shows, then the desk's calls.
 
     Args:
         here: Path and query of the page, without a language's prefix.
+        filings: Whether filings were taken in: without them there is no feed of late money.
 
     Examples:
         >>> [one.href for one in feed_links("/elections/2024-11-05-general/")][0]
@@ -47,7 +48,7 @@ def feed_links(here: str) -> tuple[FeedLink, ...]:
         case ["elections", election, *_]:
             found += _both(updates_feed(election), say("Counts of this election"))
             found += _both(calls_feed(election), say("Calls of this election"))
-        case ["money", *_]:
+        case ["money", *_] if filings:
             found += _both(LATE_FEED, say("Late money"))
         case ["bodies", body, *_]:
             path = Address(f"{calendar_path(body)}.ics")

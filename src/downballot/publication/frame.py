@@ -55,10 +55,13 @@ class Site(Struct, frozen=True):
         bodies: The bodies that the desk names.
         followed: Ids of the bodies of which a counted election fills a seat.
         money: Whether filings were taken in, or money of a body was published.
+        filings: Whether filings were taken in.
         mail: Whether the desk sends a newsletter.
         public_url: Address under which readers reach the pages, without a slash at the end;
             empty where it is not known.
         base_path: Path below which the site lies; empty for the top of its host.
+        licence: Address of the licence of the desk's tables; empty where it states none.
+        claims: Whether every reader may have a text checked.
     """
 
     title: str
@@ -69,14 +72,22 @@ class Site(Struct, frozen=True):
     bodies: tuple[NamedBody, ...] = ()
     followed: frozenset[str] = frozenset()
     money: bool = False
+    filings: bool = False
     mail: bool = False
     public_url: str = ""
     base_path: str = ""
+    licence: str = ""
+    claims: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which times are shown."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def root(self) -> str:
+        """What addresses of the site begin with; empty where that is not known."""
+        return f"{self.public_url}{self.base_path}" if self.public_url else ""
 
 
 class Live(Struct, frozen=True):
@@ -113,6 +124,7 @@ class Frame(Struct, frozen=True):
         at_search: Whether it is the page of the search.
         election: The election that the page shows; None where it shows none, or a look back.
         card: Path of the picture by which it is shared; empty where there is none.
+        embed: Path of what other sites may show of it; empty where that is nothing.
     """
 
     site: Site
@@ -127,6 +139,7 @@ class Frame(Struct, frozen=True):
     at_search: bool = False
     election: ElectionView | None = None
     card: str = ""
+    embed: str = ""
 
 
 def frame(

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime
-from typing import TypeVar
+from urllib.parse import unquote
 
 from markupsafe import Markup
 from msgspec import Struct
 
-from downballot.contests.views import ElectionView
 from downballot.publication.frame import Frame
 from downballot.publication.language import ENGLISH, LANGUAGES, Language
+from downballot.publication.linked_data import linked_data
 
-T = TypeVar("T")
+# For one person alone, or with a token in their address: no program is to keep them.
+PRIVATE = ("/desk/", "/subscription/")
+CARD_WIDTH = 1200  # pixels; what those who show shared pages ask for
+CARD_HEIGHT = 630
 
 
 class Alternate(Struct, frozen=True):
@@ -30,7 +31,7 @@ class Head(Struct, frozen=True):
         canonical: The page's one address; empty where the desk's public address is unknown.
         alternates: The page in every language.
         tags: Open Graph and Twitter tags: attribute, name, content.
-        data: The page as schema.org has it, in JSON-LD.
+        data: The page as schema.org has it, in JSON-LD; empty for a private page.
     """
 
     canonical: str
@@ -40,7 +41,7 @@ class Head(Struct, frozen=True):
 
 
 def head(frame: Frame, language: Language, here: str) -> Head:
-    """Return what the head of a page says.
+    """Return what the head of a page says: nothing, where the page is nobody else's business.
 
     Args:
         frame: The surroundings of the page.
@@ -48,15 +49,24 @@ def head(frame: Frame, language: Language, here: str) -> Head:
         here: Path and query of the page without a language's prefix. A query is another
             view of the same page, so the address goes without.
     """
-    path = here.partition("?")[0]
+    path = _own_path(frame, here.partition("?")[0])
+    if f"{path}/".startswith(PRIVATE):
+        return Head("", (), (), Markup())
     root = f"{frame.site.public_url}{frame.site.base_path}" if frame.site.public_url else ""
     canonical = f"{root}{language.prefix}{path}" if root else ""
     return Head(
         canonical=canonical,
         alternates=_alternates(root, path) if root else (),
         tags=tuple(_tags(frame, language, canonical)),
-        data=_data(frame, language, canonical),
+        data=linked_data(frame, language, path, canonical),
     )
+
+
+def _own_path(frame: Frame, path: str) -> str:
+    """Return a path as the page itself has it: a server finds it without its last slash too."""
+    own = frame.now_href
+    same = unquote(own).rstrip("/") == unquote(path).rstrip("/")
+    return own if own and same else path
 
 
 def _alternates(root: str, path: str) -> tuple[Alternate, ...]:
@@ -66,7 +76,8 @@ def _alternates(root: str, path: str) -> tuple[Alternate, ...]:
 
 def _tags(frame: Frame, language: Language, canonical: str) -> list[tuple[str, str, str]]:
     said = language.says(frame.announcement)
-    image = f"{frame.site.public_url}{frame.site.base_path}{frame.card}" if frame.card else ""
+    image = f"{frame.site.root}{language.prefix}{frame.card}" if frame.card else ""
+    shown = bool(image and canonical)
     tags = [
         ("property", "og:type", "website"),
         ("property", "og:title", language.says(frame.title)),
@@ -74,47 +85,13 @@ def _tags(frame: Frame, language: Language, canonical: str) -> list[tuple[str, s
         ("property", "og:locale", language.locale),
         ("property", "og:description", said),
         ("property", "og:url", canonical),
-        ("property", "og:image", image if canonical else ""),
+        ("property", "og:image", image if shown else ""),
+        ("property", "og:image:type", "image/png" if shown else ""),
+        ("property", "og:image:width", str(CARD_WIDTH) if shown else ""),
+        ("property", "og:image:height", str(CARD_HEIGHT) if shown else ""),
+        ("property", "og:image:alt", (said or language.says(frame.title)) if shown else ""),
         ("name", "description", said),
-        ("name", "twitter:card", "summary_large_image" if image and canonical else "summary"),
+        ("name", "twitter:card", "summary_large_image" if shown else "summary"),
+        ("name", "twitter:image", image if shown else ""),
     ]
     return [one for one in tags if one[2]]
-
-
-def _data(frame: Frame, language: Language, canonical: str) -> Markup:
-    election = frame.election
-    root = f"{frame.site.public_url}{frame.site.base_path}" if canonical else ""
-    said = {
-        "@context": "https://schema.org",
-        "@type": "WebPage",
-        "name": language.says(frame.title),
-        "description": language.says(frame.announcement),
-        "inLanguage": language.code,
-        "url": canonical,
-        "isPartOf": _known({"@type": "WebSite", "name": frame.site.title, "url": root}),
-        "dateModified": _day(election.update.published_at)
-        if election and election.update
-        else "",
-        "about": _event(election) if election else "",
-    }
-    text = json.dumps(_known(said), ensure_ascii=False, separators=(",", ":"))
-    # Nothing in a script element is markup but its own end and a comment's beginning.
-    safe = text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
-    return Markup(safe)  # noqa: S704 - no character of markup is left
-
-
-def _event(election: ElectionView) -> dict[str, object]:
-    return {
-        "@type": "Event",
-        "name": election.title,
-        "startDate": _day(election.date),
-        "location": {"@type": "AdministrativeArea", "name": election.jurisdiction},
-    }
-
-
-def _day(moment: date | datetime) -> str:
-    return moment.isoformat()
-
-
-def _known(values: dict[str, T]) -> dict[str, T]:
-    return {name: value for name, value in values.items() if value}

@@ -198,7 +198,7 @@ def home_page(site: Site, now: DeskNow, changes: Changes, *, asked: str = "") ->
         notices=notices(counted.contacts, site.zone) if counted else (),
         changes=changes,
         asked=asked,
-        races=_races(counted.contests, now.decisions) if counted else (),
+        races=watched_races(counted.contests, now.decisions) if counted else (),
         races_of=Link(election_path(counted.id), counted.title) if counted else None,
         final=bool(counted and counted.status is ResultsStatus.CERTIFIED),
         boards=tuple(_board(one) for one in now.bodies),
@@ -250,10 +250,15 @@ def election_line(one: ElectionView, zone: ZoneInfo) -> ElectionLine:
     )
 
 
-def _races(
+def watched_races(
     contests: tuple[ContestView, ...], decisions: Mapping[str, ContestDecision]
 ) -> tuple[WatchedRace, ...]:
-    """Return the races to watch: those that are open first, then the closest."""
+    """Return the races to watch: those that are open first, then the closest.
+
+    Args:
+        contests: The contests of an election.
+        decisions: How far each is decided, by its id.
+    """
     measured = [
         (view, found)
         for view, found in closest_first(contests)

@@ -13,7 +13,7 @@ import css_inline
 from msgspec import Struct
 
 from downballot.model.sentence import join, say, say_many
-from downballot.publication.figures import shortened
+from downballot.publication.figures import readable, shortened
 from downballot.publication.language import LANGUAGES, Language
 from downballot.publication.mail_chart import chart_png
 from downballot.publication.mail_news import MailNews
@@ -227,7 +227,7 @@ def _foot_text(footing: Footing, language: Language) -> str:
 
 def _wrapped(text: str, further: str = "") -> str:
     return textwrap.fill(
-        " ".join(text.split()),
+        " ".join(readable(text).split()),
         WIDTH,
         subsequent_indent=further,
         break_long_words=False,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -25,6 +27,7 @@ from downballot.publication.moments import stamp
 from downballot.publication.outlook import outcome_of, status_words
 
 MOST_ROWS = 8
+NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 
 
 class MailNews(Struct, frozen=True):
@@ -86,29 +89,31 @@ def update_news(
         notes=_count_notes(history, len(standing.selections) - len(shown)),
         href=contest_path(view.election, view.id),
         link=say("All figures of {contest}", contest=name),
-        chart=draw(history, stamps),
+        chart=draw(history, stamps, with_table=False),
     )
 
 
-def call_news(call: Call, contest: str, zone: ZoneInfo) -> MailNews:
+def call_news(
+    call: Call, contest: str, zone: ZoneInfo, said: Mapping[str, str] = NOTHING_SAID
+) -> MailNews:
     """Return a call that is public as news.
 
     Args:
         call: The call.
         contest: What readers call the contest.
         zone: The desk's zone.
+        said: Outcomes as the model says them now, by their English text.
     """
     row, name = call.row, shortened(contest)
-    outcome = shortened(row.outcome.sentence, SENTENCE_LENGTH)
-    said = [_by(row, zone), say("The reason given: {reason}", reason=_reason(row))]
-    said += [
+    told = [_by(row, zone), say("The reason given: {reason}", reason=_reason(row))]
+    told += [
         say("Approved by {name}, {time}.", name=shortened(one.by), time=_time(one, zone))
         for one in call.approvals
     ]
-    said += [
+    told += [
         say(
             "The desk\N{RIGHT SINGLE QUOTATION MARK}s policy did not allow it: {reason}",
-            reason=shortened(why),
+            reason=shortened(said.get(why, why)),
         )
         for why in row.against_policy
     ]
@@ -116,14 +121,20 @@ def call_news(call: Call, contest: str, zone: ZoneInfo) -> MailNews:
         subject=say("Called: {contest}", contest=name),
         title=say("Called: {contest}", contest=name),
         stamp=_on_count(row, zone),
-        sentences=(say("{outcome}.", outcome=outcome.rstrip(".")), *said),
+        sentences=(say("{outcome}.", outcome=_outcome(call, said)), *told),
         notes=(say("A call is made by people. It is no official result."),),
         href=contest_path(row.election, row.contest),
         link=say("All figures of {contest}", contest=name),
     )
 
 
-def retraction_news(call: Call, taken: CallRow, contest: str, zone: ZoneInfo) -> MailNews:
+def retraction_news(
+    call: Call,
+    taken: CallRow,
+    contest: str,
+    zone: ZoneInfo,
+    said: Mapping[str, str] = NOTHING_SAID,
+) -> MailNews:
     """Return a call that was taken back as news.
 
     Args:
@@ -131,15 +142,15 @@ def retraction_news(call: Call, taken: CallRow, contest: str, zone: ZoneInfo) ->
         taken: The row that took it back.
         contest: What readers call the contest.
         zone: The desk's zone.
+        said: Outcomes as the model says them now, by their English text.
     """
     name = shortened(contest)
-    outcome = shortened(call.row.outcome.sentence, SENTENCE_LENGTH).rstrip(".")
     return MailNews(
         subject=say("Call taken back: {contest}", contest=name),
         title=say("Call taken back: {contest}", contest=name),
         stamp=_on_count(taken, zone),
         sentences=(
-            say("This call no longer stands: {outcome}.", outcome=outcome),
+            say("This call no longer stands: {outcome}.", outcome=_outcome(call, said)),
             say(
                 "It was taken back by {name}, {time}.",
                 name=shortened(taken.by),
@@ -231,6 +242,13 @@ def _count_notes(history: ContestHistory, more: int) -> tuple[str, ...]:
     if view.rule.scope is Scope.PART:
         notes.append(say("Other counties vote too: these are the votes of this one."))
     return tuple(notes)
+
+
+def _outcome(call: Call, said: Mapping[str, str]) -> str:
+    """Return what was called, without a full stop; the ledger keeps it as English text."""
+    kept = call.row.outcome.sentence
+    text = shortened(said.get(kept, kept), SENTENCE_LENGTH)
+    return text.removesuffix(".") if text.endswith(".") else text
 
 
 def _by(row: CallRow, zone: ZoneInfo) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from downballot.model.sentence import say
 from downballot.money.totals_values import Totals
-from downballot.publication.addresses import API
+from downballot.publication.addresses import API, embed_path
 from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.money_addresses import MONEY
 from downballot.publication.money_parts import Basis, money_links
@@ -74,7 +74,7 @@ def money_page(
     spenders.sort(key=lambda one: (-one.ie_cents, one.committee, one.candidate))
     candidates = candidate_sums(spenders)
     return MoneyPage(
-        frame=frame(site, say("Money"), MONEY),
+        frame=structs.replace(frame(site, say("Money"), MONEY), embed=embed_path(MONEY)),
         links=money_links(MONEY),
         candidates=candidates[:SHOWN],
         more_candidates=max(0, len(candidates) - SHOWN),

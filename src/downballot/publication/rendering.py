@@ -13,17 +13,21 @@ from downballot.model.sentence import Sentence, capital, join, say, say_many
 from downballot.publication.addresses import Address
 from downballot.publication.archive_page import ArchivePage
 from downballot.publication.audit_page import AuditPage
+from downballot.publication.board_embed import BoardEmbed
 from downballot.publication.board_page import BoardPage
 from downballot.publication.calendar_page import CalendarPage
 from downballot.publication.candidate_page import CandidatePage
+from downballot.publication.claims_page import ClaimsPage
 from downballot.publication.committee_page import CommitteePage
 from downballot.publication.compare_page import ComparePage
 from downballot.publication.components_page import ComponentsPage
+from downballot.publication.contest_embed import ContestEmbed
 from downballot.publication.contest_page import ContestPage
 from downballot.publication.control_page import ControlPage
 from downballot.publication.corrections_page import CorrectionsPage
 from downballot.publication.data_page import DataPage
 from downballot.publication.election_page import ElectionPage
+from downballot.publication.embed import discovery, embed_code
 from downballot.publication.feed_links import feed_links
 from downballot.publication.figures import readable
 from downballot.publication.head import head
@@ -34,11 +38,16 @@ from downballot.publication.log_page import LogPage
 from downballot.publication.mailing_page import MailingPage
 from downballot.publication.member_page import MemberPage
 from downballot.publication.method_page import MethodPage
+from downballot.publication.money_embed import MoneyEmbed
 from downballot.publication.money_page import MoneyPage
 from downballot.publication.other_pages import AboutPage, ProblemPage
 from downballot.publication.overview_page import OverviewPage
+from downballot.publication.precinct_map_page import PrecinctMapEmbed, PrecinctMapPage
+from downballot.publication.precinct_page import PrecinctPage
+from downballot.publication.problem_embed import ProblemEmbed
 from downballot.publication.race_page import RacePage
 from downballot.publication.scoreboard_page import EndorsersPage, ScoreboardPage
+from downballot.publication.screens_page import ScreensPage
 from downballot.publication.search_page import SearchPage
 from downballot.publication.seat_page import SeatPage
 from downballot.publication.sign_in_page import PasswordPage, SignInPage
@@ -57,8 +66,22 @@ BodyPage = (
 AnyMoneyPage = MoneyPage | CandidatePage | CommitteePage | TracePage | LatePage | ComparePage
 DeskPage = ElectionPage | ContestPage | LogPage | MethodPage | AboutPage | ProblemPage
 SitePage = HomePage | ArchivePage | SearchPage | CorrectionsPage | ComponentsPage | DataPage
-EditorPage = SignInPage | PasswordPage | OverviewPage | RacePage | AuditPage | MailingPage
-Page = SitePage | DeskPage | BodyPage | AnyMoneyPage | EditorPage | SubscriptionPage
+EditorPage = (
+    SignInPage | PasswordPage | OverviewPage | RacePage | AuditPage | MailingPage | ClaimsPage
+)
+EmbedPage = ContestEmbed | BoardEmbed | MoneyEmbed | ProblemEmbed | PrecinctMapEmbed
+Page = (
+    EmbedPage
+    | PrecinctMapPage
+    | PrecinctPage
+    | ScreensPage
+    | SitePage
+    | DeskPage
+    | BodyPage
+    | AnyMoneyPage
+    | EditorPage
+    | SubscriptionPage
+)
 
 _TEMPLATES: dict[type, str] = {
     HomePage: "home.html",
@@ -69,6 +92,7 @@ _TEMPLATES: dict[type, str] = {
     DataPage: "data.html",
     ElectionPage: "election.html",
     ContestPage: "contest.html",
+    PrecinctPage: "precinct.html",
     LogPage: "log.html",
     MethodPage: "method.html",
     AboutPage: "about.html",
@@ -93,12 +117,30 @@ _TEMPLATES: dict[type, str] = {
     RacePage: "race.html",
     AuditPage: "audit.html",
     MailingPage: "mailing.html",
+    ClaimsPage: "claims.html",
+    ContestEmbed: "contest_embed.html",
+    PrecinctMapPage: "precinct_map.html",
+    PrecinctMapEmbed: "precinct_map_embed.html",
+    BoardEmbed: "board_embed.html",
+    MoneyEmbed: "money_embed.html",
+    ProblemEmbed: "problem_embed.html",
+    ScreensPage: "screens.html",
 }
 ASSETS = {
     "desk.css": "text/css; charset=utf-8",
     "live.js": "text/javascript; charset=utf-8",
     "home.js": "text/javascript; charset=utf-8",
+    "precinct.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "embed.css": "text/css; charset=utf-8",
+    "embed.js": "text/javascript; charset=utf-8",
+    "embed_code.js": "text/javascript; charset=utf-8",
+    "embed_frame.js": "text/javascript; charset=utf-8",
+    "theme.js": "text/javascript; charset=utf-8",
+    "precinct_map.js": "text/javascript; charset=utf-8",
+    "precinct_map.css": "text/css; charset=utf-8",
+    "screens.css": "text/css; charset=utf-8",
+    "screens.js": "text/javascript; charset=utf-8",
 }
 
 
@@ -191,6 +233,8 @@ def _environment(language: Language) -> Environment:
         capital=capital,
         at=Address,
         feed_links=feed_links,
+        discovery=discovery,
+        embed_code=embed_code,
         asset_path=asset_path,
         language=language,
         languages=LANGUAGES,

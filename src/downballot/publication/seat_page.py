@@ -52,6 +52,7 @@ STAGES = {
     CountStage.FINAL: say("final"),
     CountStage.CERTIFIED: say("certified"),
 }
+FINAL = {CountStage.FINAL, CountStage.CERTIFIED}
 _ROUNDS = {
     Round.PRIMARY: say("Primary"),
     Round.RUNOFF: say("Runoff"),
@@ -94,6 +95,7 @@ class CandidateRow(Struct, frozen=True):
         share: Share as the source gives it, a dash likewise.
         outcome: What became of the candidate.
         stage: How far the count was.
+        final: Whether that is final or certified; else it is marked.
         inside: Whether the candidate won or went on.
         source: Where it is said.
     """
@@ -104,6 +106,7 @@ class CandidateRow(Struct, frozen=True):
     share: str
     outcome: str
     stage: str
+    final: bool
     inside: bool
     source: Reference
 
@@ -300,6 +303,7 @@ def candidate_row(row: Candidacy, people: dict[str, Person], body: str) -> Candi
         share=_share_said(row),
         outcome=OUTCOMES[row.outcome],
         stage=STAGES[row.stage],
+        final=row.stage in FINAL,
         inside=row.outcome in GOES_ON,
         source=reference(row),
     )
