@@ -83,9 +83,22 @@ COMMANDS = {
     ),
     "scoreboard": ("governing:scoreboard", "Show what became of those whom somebody endorsed."),
     "calendar": ("scheduling:calendar", "Show the dates of races, also as iCalendar."),
+    "check-copy": (
+        "claims_checking:check",
+        "Check a text against the record: each claim with verdict and arithmetic.",
+    ),
     "mail": ("mailing:app", "Prepare, approve and send the newsletter."),
     "webhooks": ("webhooks:app", "Tell other programs what is new, by signed requests."),
     "money": ("money:app", "Say who paid, through whom, for or against whom."),
+    "precincts": ("precincts:app", "Say where a race was won, and how groups voted."),
+    "sentences": (
+        "claims_writing:sentences",
+        "Write the plain sentences on a contest that a reporter may use.",
+    ),
+    "ei": (
+        "precincts_ei:ei",
+        "Estimate who voted for whom from units with two sides, beside the truth where known.",
+    ),
     "journal": (
         "journal:journal",
         "Say where the rows of a desk are, or move them into PostgreSQL.",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +11,14 @@ from cyclopts import App, Parameter
 
 from downballot.cli.output import console, print_json, table, when
 from downballot.cli.parameters import HERE, AsJson, DeskFolder
+from downballot.delivery.bounces import failed_addresses
 from downballot.errors import UsageError
 from downballot.ledger.mailings import Mailings
 from downballot.ledger.subscriptions import Subscriptions
+from downballot.model.editor import Deed
 from downballot.model.mailing import MailingRow, plain_address
 from downballot.pipeline import mailing
+from downballot.pipeline.auditing import at_the_command_line, note
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.mail_sending import Sent, open_mailer
 from downballot.pipeline.mail_sending import send as send_all
@@ -130,6 +131,7 @@ def approve(
     """
     with Desk(desk) as opened:
         row = mailing.approve(opened, number, by=by, reason=reason, now=datetime.now(UTC))
+        _note(opened, row, Deed.APPROVE)
     _say(row, json=json)
 
 
@@ -150,6 +152,7 @@ def withdraw(
     """
     with Desk(desk) as opened:
         row = mailing.withdraw(opened, number, by=by, reason=reason, now=datetime.now(UTC))
+        _note(opened, row, Deed.WITHDRAW_MAILING)
     _say(row, json=json)
 
 
@@ -221,6 +224,12 @@ def sent_line(sent: Sent) -> str:
     return ", ".join([*parts, *(f"{number:,} {words}" for words, number in named if number)])
 
 
+def _note(desk: Desk, row: MailingRow, deed: Deed) -> None:
+    """Write in the audit trail who decided on an edition, as the editor's desk does."""
+    trail, doer = desk.ledger.audit, at_the_command_line()
+    note(trail, doer, deed, f"mailing/{row.number}", by=row.by, detail=row.reason)
+
+
 def _say(row: MailingRow, *, json: bool) -> None:
     if json:
         print_json(row)
@@ -234,16 +243,9 @@ def _line(row: MailingRow) -> str:
 
 
 def _failed(report: Path | None) -> dict[str, str]:
-    """Return the addresses that a delivery report says failed for good, with why."""
     if report is None:
         return {}
     try:
-        read = message_from_bytes(report.read_bytes(), policy=default)
+        return failed_addresses(report.read_bytes())
     except OSError as error:
         raise UsageError(f"{report}: cannot be read ({error.strerror})") from error
-    found = {}
-    for part in read.walk():
-        status, recipient = part.get("Status", ""), part.get("Final-Recipient", "")
-        if str(status).startswith("5."):
-            found[plain_address(str(recipient).rpartition(";")[2])] = f"status {status}"
-    return found

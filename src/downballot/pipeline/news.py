@@ -27,7 +27,7 @@ from downballot.money.late_alert import as_told
 from downballot.money.late_values import ToldReport
 from downballot.pipeline.desk import Desk
 from downballot.pipeline.money_alerting import late_reports
-from downballot.publication.call_notes import public_calls, was_public
+from downballot.publication.call_notes import public_calls, said_of, was_public
 from downballot.publication.mail_late import late_news
 from downballot.publication.mail_news import (
     MailNews,
@@ -139,26 +139,34 @@ def _calls(desk: Desk, asked: Asked) -> Iterator[News]:
         return
     zone = ZoneInfo(desk.settings.timezone)
     for election in desk.settings.elections:
-        for call in public_calls(calls_of(desk.ledger.call_rows(election.id))):
+        calls = public_calls(calls_of(desk.ledger.call_rows(election.id)))
+        said = said_of(desk.decisions(election.id)) if calls else {}
+        for call in calls:
             topics = (CALLS_TOPIC, contest_topic(election.id, call.row.contest))
             if any(one in asked.topics for one in topics):
-                yield from _call(desk, call, topics, zone)
+                yield from _call(desk, call, topics, zone, said)
 
 
-def _call(desk: Desk, call: Call, topics: tuple[str, ...], zone: ZoneInfo) -> Iterator[News]:
+def _call(
+    desk: Desk,
+    call: Call,
+    topics: tuple[str, ...],
+    zone: ZoneInfo,
+    outcomes: Mapping[str, str],
+) -> Iterator[News]:
     if not was_public(call):
         return
     name = _contest_name(desk, call.row.election, call.row.contest)
     number = call.row.number
     if call.retraction is not None:
         taken = call.retraction
-        said = retraction_news(call, taken, name, zone)
+        said = retraction_news(call, taken, name, zone, outcomes)
         key = f"retraction/{number}"
         yield News(key, NewsKind.RETRACTION, topics, taken.at, "", said)
         return
     needed = call.approvals[: call.row.approvals_needed]
     at = max((one.at for one in needed), default=call.row.at)
-    said = call_news(call, name, zone)
+    said = call_news(call, name, zone, outcomes)
     yield News(f"call/{number}", NewsKind.CALL, topics, at, "", said)
 
 

@@ -117,8 +117,16 @@ def _post(
     posted.waiting += bool(result.problem) and not result.for_good
 
 
+def _site(desk: Desk) -> str:
+    """Return where readers find the desk; empty where ``desk.toml`` does not say it."""
+    settings = desk.settings
+    if settings.public_url:
+        return settings.public_url.rstrip("/") + settings.base_path
+    return settings.mail.site
+
+
 def _event(desk: Desk, news: News) -> EventRow:
-    said, site = news.said, desk.settings.mail.site
+    said, site = news.said, _site(desk)
     body = {
         "type": news.kind.value,
         "timestamp": news.at.isoformat(timespec="seconds"),

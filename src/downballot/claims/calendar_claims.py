@@ -1,0 +1,170 @@
+"""Dates, terms and numbers of things: "the Nov. 5 election", "a third term", "three seats"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from downballot.claims.claim import Claim
+from downballot.claims.document import Document, Scene
+from downballot.claims.quantities import Unit
+from downballot.claims.subjects import names_before
+from downballot.claims.values import Kind
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = (
+    r"(Jan(?:uary)?|Feb(?:ruary)?|March|Mar|April|Apr|May|June|July|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_DAY_THEN = re.compile(
+    rf"\b{MONTH} (\d{{1,2}})(?:, (\d{{4}}),?)? (?:[a-z-]+ ){{0,2}}(election|primary|"
+    rf"runoff|run-off|vote|ballot)\b",
+    re.I,
+)
+_THEN_DAY = re.compile(
+    rf"\b(election day|election|primary|runoff|run-off) (?:(?:is|was|will be|held|"
+    rf"scheduled|takes place|took place|set|day) ){{0,3}}(?:on |for |of "
+    rf")?(?:[A-Z][a-z]+day, )?{MONTH} (\d{{1,2}})\b(?:, (\d{{4}}))?",
+    re.I,
+)
+_CERTIFIED = re.compile(
+    rf"\b(?:certif\w+)\b[^.;]{{0,60}}?\b(?:on |by )(?:[A-Z][a-z]+day, )?{MONTH} "
+    rf"(\d{{1,2}})\b(?:, (\d{{4}}))?",
+    re.I,
+)
+_SEATS = re.compile(
+    r"^(?: of (?:the |its )?(?:board's |LAUSD's |district's )?(?:seven|7))? (?:LAUSD |"
+    r"L\.?A\.? Unified |school |board |contested |open |of the )*(?:seats|races|"
+    r"districts)\b[^.;]{0,40}?\b(?:up for|on (?:the )?(?:\w+ )?ballot|at stake|contested|"
+    r"in play|being contested|open|up)\b|^ (?:contested|open) (?:board |school board |"
+    r"LAUSD )?seats\b|^ (?:LAUSD |school board |board )?(?:seats|races) (?:were |are "
+    r")?(?:on the|up for|at stake)",
+    re.I,
+)
+_MEMBERS = re.compile(
+    r"^-(?:member|person|seat)\b(?: \w+){0,3} (?:board|panel|body)?|^-(?:member|person|"
+    r"seat) (?:board|school board|panel)",
+    re.I,
+)
+_FIELD = re.compile(
+    r"^[- ](?:way|person|candidate)(?: \w+)? (?:race|primary|contest|field|runoff|"
+    r"matchup)\b|^ (?:candidates|contenders|people|hopefuls) (?:ran|are running|were "
+    r"running|competed|vying|in the|on the ballot|running|are vying|sought|seeking)\b",
+    re.I,
+)
+_TERM = re.compile(
+    r"\b(first|second|third|fourth|fifth)(?:,? and (?:final|last|likely final))?(?:,)? "
+    r"(?:(?:consecutive|straight|full|four-year|final|board) ){0,2}term\b",
+    re.I,
+)
+_ELECTED = re.compile(
+    r"\b(first )?(?:was |were )?(re-?)?(?:elected|won (?:his|her|the) (?:first )?(?:seat|"
+    r"election)|joined the (?:school )?board|took office)(?: (?:to|on)? ?(?:the|his|her) "
+    r"[\w ]{0,25})? in (?:(?:March|May|June|November|August|July|December) (?:of "
+    r")?)?(\d{4})\b|\b(?:on the (?:school )?board|served|held the seat|has represented "
+    r"[\w .]{1,30}|in office) since (\d{4})\b",
+    re.I,
+)
+_MAIL = re.compile(r"\bwithin (\w+) days\b", re.I)
+_YEARS = re.compile(r"^-year[ -]terms?\b", re.I)
+
+
+def find_calendar(scene: Scene, doc: Document) -> Iterator[Claim]:
+    """Yield statements on dates, terms and numbers of things.
+
+    Args:
+        scene: The sentence.
+        doc: The text.
+    """
+    yield from _dates(scene)
+    if found := _MAIL.search(scene.text):
+        days = next(
+            (one for one in scene.quantities if one.number_start == found.start(1)), None
+        )
+        if days is not None:
+            yield Claim(
+                kind=Kind.DATE,
+                scene=scene,
+                start=found.start(),
+                end=found.end(),
+                quantity=days,
+                what="mail",
+                certain=True,
+            )
+    if not doc.about_body and not doc.measures_named:
+        return
+    yield from _terms(scene)
+    for one in scene.quantities:
+        if one.unit is not Unit.COUNT or one.value > 30:
+            continue
+        after = scene.text[one.end : one.end + 80]
+        for what, pattern in (
+            ("members", _MEMBERS),
+            ("field", _FIELD),
+            ("seats", _SEATS),
+            ("years", _YEARS),
+        ):
+            if found := pattern.match(after):
+                end = one.end + min(found.end(), 45)
+                kind = Kind.TERM if what == "years" else Kind.NUMBER
+                yield Claim(
+                    kind=kind,
+                    scene=scene,
+                    start=one.start,
+                    end=end,
+                    quantity=one,
+                    what=what,
+                    certain=True,
+                )
+                break
+
+
+def _dates(scene: Scene) -> Iterator[Claim]:
+    for what, pattern in (
+        ("election", _DAY_THEN),
+        ("election", _THEN_DAY),
+        ("certified", _CERTIFIED),
+    ):
+        for found in pattern.finditer(scene.text):
+            yield Claim(
+                kind=Kind.DATE,
+                scene=scene,
+                start=found.start(),
+                end=found.end(),
+                what=what,
+                certain=True,
+            )
+
+
+def _terms(scene: Scene) -> Iterator[Claim]:
+    for what, pattern in (("term", _TERM), ("elected", _ELECTED)):
+        for found in pattern.finditer(scene.text):
+            people = [
+                one
+                for one in names_before(scene, found.start())
+                if one.kind in {"person", "stranger"}
+            ]
+            after = [
+                one
+                for one in scene.mentions
+                if one.kind == "person" and 0 <= one.start - found.end() < 40
+            ]
+            mention = (
+                people[-1]
+                if people and found.start() - people[-1].end < 80
+                else after[0]
+                if after and what == "elected"
+                else None
+            )
+            if mention is None or len(mention.ids) != 1 or mention.kind == "stranger":
+                continue
+            several = len({one.ids for one in people}) > 1
+            yield Claim(
+                kind=Kind.TERM,
+                scene=scene,
+                start=min(mention.start, found.start()),
+                end=max(found.end(), mention.end),
+                subject=mention.ids[0],
+                what=f"{what}:{found[1] or ''}",
+                certain=not several and found.start() - mention.end < 45,
+            )

@@ -1,0 +1,437 @@
+"""A text as a whole: whom it names, which contests it is about, and as of when."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from downballot.claims.lexicon import Lexicon, Mention
+from downballot.claims.quantities import Quantity, find_quantities
+from downballot.claims.record import ContestFacts, Record
+from downballot.claims.sentences import Sentence, split_sentences
+from downballot.claims.words import Word, find_words, fold
+from downballot.model.body import Round
+
+_ELECTION_MONTHS = {3, 5, 6, 8, 11}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile(
+    r"\b(Jan(?:uary)?|Feb(?:ruary)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MEASURE = re.compile(
+    r"\b(?:Measure|Proposition|Prop\.?|Charter Amendment) ([A-Z]{1,3}|\d{1,3})\b"
+)
+_SEAT = re.compile(
+    r"\b(?:(?:Board |Board of Education )?District (?:No\. )?(\d{1,2}|One|Two|Three|Four|"
+    r"Five|Six|Seven)"
+    r"|BD[ -]?(\d)|(\d)(?:st|nd|rd|th) District|(\d)(?:st|nd|rd|th) district|"
+    r"D(\d))\b(?!-|,? \d{4})",
+    re.I,
+)
+_OTHER_DISTRICT = re.compile(
+    r"\b(?:council|assembly|senate|congressional|supervisorial|supervisor|water|college|"
+    r"state)\b[^.;]{0,20}$",
+    re.I,
+)
+_BOND = re.compile(
+    r"\b(?:school(?: construction| facilities)? |facilities |\$\d+(?:\.\d)?[- ]billion "
+    r")*bond(?: measure| issue| proposal)?\b",
+    re.I,
+)
+_PARCEL = re.compile(r"\bparcel tax\b", re.I)
+_BODY = re.compile(
+    r"\b(?:LAUSD|L\.?A\.? Unified|Los Angeles Unified|L\.?A\.? school board|Los Angeles "
+    r"school board)\b",
+    re.I,
+)
+_ROLE = re.compile(
+    r"\b(?:the )?(?:(?:(?:two|three)-term |longtime |current )?(incumbent)|(challenger)|"
+    r"((?:school )?board president))\b(?! (?:board|school|members?|candidates?|trustees?)\b)",
+    re.I,
+)
+_NUMBERS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+}
+_ROUNDS = (
+    (
+        re.compile(r"\b(?:primary|primaries|first round)\b", re.I),
+        {Round.PRIMARY, Round.SPECIAL_PRIMARY},
+    ),
+    (
+        re.compile(r"\b(?:runoff|run-off|second round|general election)\b", re.I),
+        {Round.RUNOFF, Round.SPECIAL_RUNOFF, Round.GENERAL},
+    ),
+)
+
+
+class Scene(Struct, frozen=True):
+    """One sentence with what it names, counts and says of time.
+
+    Attributes:
+        sentence: The sentence.
+        words: Its words.
+        mentions: Names, in order.
+        quantities: Numbers, in order.
+        years: Years it names.
+        months: Months it names, 1 to 12.
+        rounds: Rounds it names.
+        number: Its place in the text, from 0.
+    """
+
+    sentence: Sentence
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    years: tuple[int, ...]
+    months: tuple[int, ...]
+    rounds: frozenset[Round]
+    number: int
+
+    @property
+    def text(self) -> str:
+        """The words of the sentence."""
+        return self.sentence.text
+
+    def people(self, start: int = 0, end: int | None = None) -> tuple[Mention, ...]:
+        """Return the people named in a stretch of the sentence.
+
+        Args:
+            start: First character.
+            end: The one behind the last; None for the end.
+        """
+        last = len(self.text) if end is None else end
+        return tuple(
+            one
+            for one in self.mentions
+            if one.kind in {"person", "stranger"} and start <= one.start and one.end <= last
+        )
+
+
+class Document:
+    """A text that is checked against a record.
+
+    Args:
+        text: The text.
+        lexicon: Names of the record.
+        as_of: The moment as of which it is checked, aware.
+        day_only: Every update of that day is current, since the text gives no time.
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon, as_of: datetime, *, day_only: bool) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self.record: Record = lexicon.record
+        self.as_of = as_of
+        self.day_only = day_only
+        self.zone = ZoneInfo(self.record.timezone)
+        self.day = as_of.astimezone(self.zone).date()
+        self.sentences = split_sentences(text)
+        self._words = [find_words(one.text) for one in self.sentences]
+        self._full = [tuple(lexicon.full_names(one)) for one in self._words]
+        self.named = {id_ for row in self._full for one in row for id_ in one.ids}
+        self.scenes = tuple(self._scene(number) for number in range(len(self.sentences)))
+
+    # -- whom and what it is about ----------------------------------------------------
+
+    @cached_property
+    def about_body(self) -> str:
+        """Id of the body that the text is about; empty where it names none."""
+        if not self.record.bodies:
+            return ""
+        body = self.record.bodies[0].id
+        if _BODY.search(self.text) or re.search(r"\bschool board\b", self.text, re.I):
+            return body
+        members = {one.person for one in self.record.terms} | {
+            choice.person
+            for one in self.record.contests
+            if one.body == body
+            for choice in one.choices
+        }
+        if self.named & members:
+            return body
+        return body if self._surnames & members else ""
+
+    @cached_property
+    def _surnames(self) -> set[str]:
+        """People who are in the news and whose surname the text has."""
+        found: set[str] = set()
+        for words, full in zip(self._words, self._full, strict=True):
+            for word in words:
+                parts = word.folded.split("-") if word.capital else []
+                if len(parts) == 2:
+                    found |= {
+                        each
+                        for part in parts
+                        for each in self.lexicon.surnames.get((part,), ())
+                        if any(self._near(run) for run in self.lexicon.runs.get(each, ()))
+                    }
+            for one in self.lexicon.last_names(words, full):
+                near = [
+                    each
+                    for each in one.ids
+                    if any(self._near(run) for run in self.lexicon.runs.get(each, ()))
+                ]
+                found |= set(near) if one.kind == "surname" and len(near) == 1 else set()
+        return found
+
+    @cached_property
+    def measures_named(self) -> tuple[str, ...]:
+        """Measures that the text names, folded."""
+        return tuple(dict.fromkeys(fold(found[0]) for found in _MEASURE.finditer(self.text)))
+
+    def _scene(self, number: int) -> Scene:
+        sentence, words, full = self.sentences[number], self._words[number], self._full[number]
+        text = sentence.text
+        found = [*(self._person(one) for one in full)]
+        found += [self._surname(one) for one in self.lexicon.last_names(words, full)]
+        found += self._things(text)
+        found = _without_titles(found, text)
+        years = tuple(int(one) for one in _YEAR.findall(text))
+        months = tuple(_MONTHS.index(one[:3].lower()) + 1 for one in _MONTH.findall(text))
+        rounds = frozenset(
+            each for pattern, all_of in _ROUNDS if pattern.search(text) for each in all_of
+        )
+        return Scene(
+            sentence,
+            words,
+            tuple(sorted(found, key=lambda one: one.start)),
+            find_quantities(text),
+            years,
+            months,
+            rounds,
+            number,
+        )
+
+    def _person(self, one: Mention) -> Mention:
+        if len(one.ids) == 1:
+            return one
+        body = [
+            id_ for id_ in one.ids if any(each.body for each in self.lexicon.runs.get(id_, ()))
+        ]
+        return Mention(
+            "person" if len(body) == 1 else "stranger",
+            tuple(body or one.ids),
+            one.start,
+            one.end,
+        )
+
+    def _surname(self, one: Mention) -> Mention:
+        if one.kind == "stranger":
+            return Mention("stranger", (), one.start, one.end)
+        ids = self._who(one.ids)
+        sure = len(one.ids) == 1 or any(each in self.named for each in ids)
+        return Mention("person" if len(ids) == 1 else "stranger", ids, one.start, one.end, sure)
+
+    def _who(self, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return whom a surname means: a person named in full, else one who is in the news."""
+        named = tuple(one for one in ids if one in self.named)
+        if named:
+            return named
+        near = tuple(
+            one
+            for one in ids
+            if any(self._near(each) for each in self.lexicon.runs.get(one, ()))
+        )
+        bodies = tuple(
+            one
+            for one in near
+            if any(each.body and self._near(each) for each in self.lexicon.runs[one])
+        )
+        if len(bodies) == 1 and (self.about_in_full or len(near) == 1):
+            return bodies
+        return near if len(near) == 1 else (bodies or near or ids)
+
+    @cached_property
+    def about_in_full(self) -> bool:
+        """Whether the text says that it is about the body."""
+        return bool(self.about_body)
+
+    def _near(self, contest: ContestFacts) -> bool:
+        return timedelta(days=-400) <= contest.election - self.day <= timedelta(days=200)
+
+    def _things(self, text: str) -> list[Mention]:
+        found = [
+            Mention(
+                "measure",
+                tuple(one.id for one in self._measures(fold(one[0]))),
+                one.start(),
+                one.end(),
+            )
+            for one in _MEASURE.finditer(text)
+        ]
+        if not found:
+            for pattern, word in ((_BOND, "bond"), (_PARCEL, "parcel tax")):
+                ids = tuple(one.id for one in self._titled(word))
+                found += [
+                    Mention("measure", ids, one.start(), one.end())
+                    for one in pattern.finditer(text)
+                    if ids
+                ]
+        if self.about_body:
+            found += [
+                Mention("seat", (_seat(one),), one.start(), one.end())
+                for one in _SEAT.finditer(text)
+                if not _OTHER_DISTRICT.search(text, max(0, one.start() - 30), one.start())
+            ]
+        found += [
+            Mention("body", (self.about_body,), one.start(), one.end())
+            for one in _BODY.finditer(text)
+        ]
+        found += [
+            Mention(
+                "role",
+                ("incumbent" if one[1] else "challenger" if one[2] else "president",),
+                one.start(),
+                one.end(),
+            )
+            for one in _ROLE.finditer(text)
+        ]
+        return found
+
+    def _measures(self, name: str) -> list[ContestFacts]:
+        name = name.replace("prop ", "proposition ")
+        all_of = self.lexicon.measures.get(name, [])
+        own = [one for one in all_of if one.body]
+        others = [one for one in all_of if not one.body and self._near(one)]
+        if own and (len(others) == 0 or self.about_body):
+            return own
+        return [one for one in all_of if one.body or self._near(one)]
+
+    def _titled(self, word: str) -> list[ContestFacts]:
+        """Return measures of the body that are about something, one named in the text first."""
+        found = [
+            one
+            for rows in self.lexicon.measures.values()
+            for one in rows
+            if one.body
+            and word in one.title.casefold()
+            and one.election <= self.day + timedelta(days=300)
+        ]
+        named = [one for one in found if fold(one.measure) in self.measures_named]
+        if named:
+            return named
+        near = [one for one in found if self._near(one)]
+        return near[-1:] if self.about_body or len(self.measures_named) == 0 else []
+
+    # -- when -------------------------------------------------------------------------
+
+    def contests(
+        self, people: tuple[str, ...], scene: Scene
+    ) -> tuple[tuple[ContestFacts, ...], bool]:
+        """Return the contests that a statement on people may be about, likeliest first.
+
+        Args:
+            people: Their ids; contests must have all of them.
+            scene: The sentence.
+
+        Returns:
+            The contests, and whether the first is certain.
+        """
+        runs = [
+            one
+            for one in self.lexicon.runs.get(people[0], [])
+            if one.election <= self.day and all(one.choice_of(each) for each in people[1:])
+        ]
+        return self.fitting(runs, scene)
+
+    def fitting(
+        self, contests: list[ContestFacts], scene: Scene
+    ) -> tuple[tuple[ContestFacts, ...], bool]:
+        """Return contests by how well they fit what a sentence says of time, the newest first.
+
+        Args:
+            contests: The contests.
+            scene: The sentence.
+
+        Returns:
+            The contests, and whether the first is certain.
+        """
+        newest = sorted(contests, key=lambda one: one.election, reverse=True)
+        kept = [one for one in newest if self._fits(one, scene)]
+        if (
+            scene.years
+            and not kept
+            and newest
+            and not any(year == one.election.year for one in newest for year in scene.years)
+        ):
+            return tuple(newest), False
+        chosen = kept or newest
+        if not chosen:
+            return (), False
+        told = bool(kept) and bool(scene.years or scene.rounds or scene.months)
+        recent = self.day - chosen[0].election <= timedelta(days=400)
+        same_cycle = [
+            one for one in chosen if chosen[0].election - one.election < timedelta(days=300)
+        ]
+        certain = (
+            len(chosen) == 1
+            or (told and len(same_cycle) == 1)
+            or (recent and len(same_cycle) == 1)
+        )
+        return tuple(chosen), certain or (
+            recent and not scene.months and not scene.years and len(kept) == len(newest)
+        )
+
+    def _fits(self, contest: ContestFacts, scene: Scene) -> bool:
+        if scene.years and contest.election.year not in scene.years:
+            return False
+        if (
+            len(scene.months) == 1
+            and scene.months[0] in _ELECTION_MONTHS
+            and contest.election.month != scene.months[0]
+        ):
+            return False
+        both = len({one.first for one in scene.rounds}) == 2
+        return not scene.rounds or both or contest.round in scene.rounds
+
+    def current_seat_contests(self) -> list[ContestFacts]:
+        """Return contests of the body's seats in the newest election that the text may know."""
+        known = [
+            one
+            for one in self.record.contests
+            if one.body and one.seat and one.election <= self.day + timedelta(days=10)
+        ]
+        last = max((one.election for one in known), default=date.min)
+        return [one for one in known if one.election == last]
+
+
+def _without_titles(found: list[Mention], text: str) -> list[Mention]:
+    """Return names without roles that only introduce one: "challenger Dan Chang"."""
+    named = {one.start for one in found if one.kind in {"person", "stranger"}}
+    people = {one.start for one in found if one.kind == "person"}
+    found = [
+        one
+        for one in found
+        if one.kind != "stranger"
+        or not any(
+            re.fullmatch(r" (?:[A-Z]\w+ ){1,2}", text[one.end : start])
+            for start in people
+            if start > one.end
+        )
+    ]
+    return [
+        one
+        for one in found
+        if one.kind != "role"
+        or not any(
+            re.fullmatch(r"[ ,]{1,2}", text[one.end : start])
+            for start in named
+            if start > one.end
+        )
+    ]
+
+
+def _seat(found: re.Match[str]) -> str:
+    text = next(group for group in found.groups() if group)
+    return _NUMBERS.get(text.lower(), text)

@@ -1,0 +1,97 @@
+"""Shares and votes beside the record: what was counted, of which whole."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from msgspec import structs
+
+from downballot.claims.claim import Claim
+from downballot.claims.comparing import compare, doubt, not_known
+from downballot.claims.document import Document
+from downballot.claims.figures import share_points, votes_points
+from downballot.claims.quantities import Quantity
+from downballot.claims.record import ContestFacts
+from downballot.claims.values import Finding, Kind, Verdict
+from downballot.model.sentence import say
+
+
+def check_share(claim: Claim, doc: Document) -> Finding:
+    """Return what the record says of a share or a number of votes.
+
+    Args:
+        claim: The claim.
+        doc: The text.
+    """
+    quantity = claim.quantity
+    if claim.unclear or quantity is None or not claim.contests:
+        return not_known(claim.unclear or say("the contest it is about"))
+    contests = [doc.lexicon.contests[one] for one in claim.contests]
+    if contests[0].partial and "county" not in claim.scene.text.casefold():
+        return not_known(say("the count of the whole contest: {why}", why=contests[0].partial))
+    findings = [
+        _one_contest(claim, quantity, one, doc, certain=claim.certain and place == 0)
+        for place, one in enumerate(contests[:4])
+    ]
+    for verdicts in ({Verdict.CONFIRMED, Verdict.ROUNDED}, {Verdict.OUT_OF_DATE}):
+        for each in findings:
+            if each.verdict in verdicts:
+                return _of_voters(each, claim) if claim.what == "voters" else each
+    if claim.what == "voters":
+        return doubt(findings[0], say("how many of all voters chose this"))
+    return _with_rival(findings[0], quantity, contests[0], claim, doc)
+
+
+def _one_contest(
+    claim: Claim, quantity: Quantity, contest: ContestFacts, doc: Document, *, certain: bool
+) -> Finding:
+    choice = claim.subject if contest.measure else contest.choice_of(claim.subject)
+    if claim.kind is Kind.VOTES:
+        points, slack = votes_points(contest, choice), quantity.value / 5
+    else:
+        points, slack = share_points(contest, choice), Fraction(2)
+    return compare(quantity, points, doc, claim.scene, certain=certain, slack=slack)
+
+
+def _of_voters(finding: Finding, claim: Claim) -> Finding:
+    """Return that a share of the votes was given as one of all voters."""
+    return (
+        structs.replace(
+            finding,
+            verdict=Verdict.MISLEADING,
+            arithmetic=say(
+                "{how}, of the votes cast in the contest, not of all who may vote",
+                how=finding.arithmetic,
+            ),
+        )
+        if claim.certain
+        else doubt(finding, say("whether votes or voters are meant"))
+    )
+
+
+def _with_rival(
+    finding: Finding, quantity: Quantity, contest: ContestFacts, claim: Claim, doc: Document
+) -> Finding:
+    """Add whose figure a wrong one is, where it is a rival's."""
+    swapped = finding.verdict is Verdict.UNCHECKABLE and claim.certain
+    if finding.verdict is not Verdict.WRONG and not swapped:
+        return finding
+    for choice in contest.choices:
+        if choice.id in {claim.subject, contest.choice_of(claim.subject)}:
+            continue
+        points = (
+            share_points(contest, choice.id)
+            if claim.kind is Kind.SHARE
+            else votes_points(contest, choice.id)
+        )
+        other = compare(quantity, points, doc, claim.scene, certain=False, slack=Fraction(0))
+        if other.verdict is Verdict.CONFIRMED or (
+            other.verdict is Verdict.ROUNDED and not swapped
+        ):
+            said = say(
+                "{what} The figure is that of {name}.",
+                what=finding.arithmetic,
+                name=choice.name,
+            )
+            return structs.replace(finding, verdict=Verdict.WRONG, needed="", arithmetic=said)
+    return finding

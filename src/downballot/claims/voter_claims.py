@@ -1,0 +1,131 @@
+"""Turnout, ballots counted and ballots left: who voted, and what is still uncounted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from downballot.claims.claim import Claim
+from downballot.claims.document import Document, Scene
+from downballot.claims.quantities import Quantity, Unit
+from downballot.claims.topics import LEFT, topic_of
+from downballot.claims.values import Kind
+from downballot.model.sentence import say
+
+_NOUN = (
+    r"(?:vote-by-mail |mail-in |mail |provisional |late |additional |more |valid |"
+    r"remaining |uncounted |unprocessed |outstanding |total |county |L\.?A\.? County |"
+    r"Los Angeles County )*"
+)
+_COUNTED = re.compile(
+    rf"^ (?:of (?:the )?)?{_NOUN}(?:ballots|votes|voters|people|Angelenos|"
+    rf"residents)\b[^.;]{{0,45}}?\b(?:counted|cast|tallied|processed|voted|turned out|"
+    rf"returned)\b|^ {_NOUN}(?:ballots|votes) so far\b|^ voted\b",
+    re.I,
+)
+_WERE = re.compile(
+    r"\b(?:counted|tallied|processed|cast|turnout (?:of|was))\s(?:[a-z]+ ){0,2}$", re.I
+)
+_LEFT_AFTER = re.compile(rf"^ {_NOUN}(?:ballots|votes)?\b", re.I)
+_REGISTERED = re.compile(r"^ (?:registered|eligible)(?: [a-z]+){0,1} voters\b", re.I)
+_ELSEWHERE = re.compile(
+    r"\b(?:[Ss]tatewide|[Nn]ationwide|[Nn]ationally|[Nn]ational|across the state|"
+    r"California(?:ns)?|Orange County|San (?:Diego|Francisco|Bernardino|Jose)|Riverside|"
+    r"Ventura|Chicago|New York|country)\b"
+)
+
+
+def find_voters(scene: Scene, _doc: Document) -> Iterator[Claim]:
+    """Yield statements on turnout, ballots counted and ballots left.
+
+    Args:
+        scene: The sentence.
+    """
+    for one in scene.quantities:
+        if one.unit is Unit.PERCENT:
+            topic = topic_of(scene, one)
+            kind = {"turnout": Kind.TURNOUT, "left": Kind.LEFT, "counted": Kind.BALLOTS}.get(
+                topic
+            )
+            if kind is not None and "precinct" not in scene.text[one.end : one.end + 40]:
+                yield _claim(scene, one, kind, "share")
+        elif (
+            one.unit is Unit.COUNT
+            and one.value >= 1000
+            and (kind := _counted(scene, one)) is not None
+        ):
+            yield _claim(scene, one, kind, "registered" if kind is Kind.TURNOUT else "number")
+
+
+def _counted(scene: Scene, one: Quantity) -> Kind | None:
+    before, after = (
+        scene.text[max(0, one.start - 60) : one.start],
+        scene.text[one.end : one.end + 90],
+    )
+    if (
+        any(
+            each.kind in {"person", "stranger"} and one.start - 60 < each.end <= one.start
+            for each in scene.mentions
+        )
+        or re.match(
+            r"^ (?:more )?votes? (?:for|ahead|behind|separat|lead|against|to)\b|^-vote", after
+        )
+        or re.match(
+            r"^ (?:students|dollars|teachers|members|schools|parents|doors|children|"
+            r"signatures)",
+            after,
+        )
+    ):
+        return None
+    if _REGISTERED.search(after):
+        return Kind.TURNOUT
+    return Kind.LEFT if _is_left(scene, one, before, after) else _is_counted(before, after)
+
+
+def _is_counted(before: str, after: str) -> Kind | None:
+    cast = _WERE.search(before) and re.match(rf"^ {_NOUN}(?:ballots|votes)\b", after)
+    return Kind.BALLOTS if cast or _COUNTED.search(after) else None
+
+
+def _is_left(scene: Scene, one: Quantity, before: str, after: str) -> bool:
+    clause = re.split(r"[;,]| and (?=\w+ \w+ (?:had|have|were|was))", after)[0]
+    if re.match(rf"^ {_NOUN}(?:ballots|votes)\b", after, re.I) and (
+        LEFT.search(clause)
+        or re.search(
+            r"\b(?:remain\w*|outstanding|uncounted|unprocessed|left|still)\b", after[:45]
+        )
+    ):
+        return True
+    if (
+        LEFT.search(before[-35:])
+        and re.match(rf"^ {_NOUN}(?:ballots|votes)?\b", after)
+        and "ballot" in scene.text.lower()
+    ):
+        return True
+    bare = re.match(
+        r"^ (?:were|are|remain\w*|still)? ?(?:\w+ )?(?:left|remaining|outstanding|"
+        r"unprocessed|uncounted)\b",
+        after,
+    )
+    return bool(bare) and "ballot" in scene.text[: one.start]
+
+
+def _claim(scene: Scene, one: Quantity, kind: Kind, what: str) -> Claim:
+    where = "elsewhere" if _ELSEWHERE.search(scene.text) else ""
+    unclear = say("turnout and counts of other places") if where else ""
+    end = min(len(scene.text), one.end + _clause_end(scene.text[one.end : one.end + 70]))
+    return Claim(
+        kind=kind,
+        scene=scene,
+        start=one.start,
+        end=end,
+        quantity=one,
+        what=what,
+        unclear=unclear,
+        certain=not scene.months or bool(scene.years),
+    )
+
+
+def _clause_end(after: str) -> int:
+    found = re.search(r"[.,;]|\b(?:and|but|while|with)\b", after)
+    return len(after[: found.start()].rstrip()) if found else 0
