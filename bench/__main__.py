@@ -31,6 +31,7 @@ NAMES = (
     "baking",
     "maps",
     "precincts",
+    "ecological",
     "backtest",
     "peer",
 )

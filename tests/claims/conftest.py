@@ -6,6 +6,4 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # for ``from corpus import read_corpus``
-sys.path.insert(
-    0, str(Path(__file__).parents[2] / "tools")
-)
+sys.path.insert(0, str(Path(__file__).parents[2] / "tools"))

@@ -37,12 +37,14 @@ def written(record: Record, name: str, moment: str, election: str = "") -> list[
 def test_who_leads_is_said_as_of_the_newest_count(record: Record) -> None:
     said = written(record, "LAUSD District 3", "2024-11-06T23:00")
     when = "as of Nov. 6, 2024, 4:30 p.m. PST."
-    assert said[:4] == [
+    assert said[:5] == [
         f"Scott Schmerelson leads Dan Chang by 6,880 votes in LAUSD District 3, {when}",
         "Scott Schmerelson is 3.86 percentage points ahead of Dan Chang in LAUSD District 3, "
         + when,
-        f"Scott Schmerelson has 92,499 votes in LAUSD District 3, 51.93% of the vote, {when}",
-        f"Dan Chang has 85,619 votes in LAUSD District 3, 48.07% of the vote, {when}",
+        f"Scott Schmerelson has 92,499 votes, 51.93% of the vote, in LAUSD District 3, {when}",
+        f"Dan Chang has 85,619 votes, 48.07% of the vote, in LAUSD District 3, {when}",
+        "178,118 votes have been counted in LAUSD District 3, 5,188 more than at the update "
+        f"before, {when}",
     ]
 
 

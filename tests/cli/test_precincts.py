@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from downballot.cli.precincts import COMMANDS
 from downballot.pipeline.creation import create_desk
 
 E = "2026-11-03-general"
@@ -76,3 +77,10 @@ def test_base_precincts_of_two_elections_are_compared(run, tmp_path):
     words = ("precincts", "crosswalk", tmp_path / "one.csv", tmp_path / "two.csv", "--json")
     found = json.loads(run(*words).out)
     assert (found["shared"], found["gone"], found["new"]) == (1, ["b"], ["c"])
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_has_its_example_and_the_list_its_first_line(run, name):
+    assert f"Example: downballot precincts {name} " in run("precincts", name, "--help").out
+    listed = " ".join(run("precincts", "--help").out.replace("│", " ").split())
+    assert COMMANDS[name][1] in listed

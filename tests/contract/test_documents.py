@@ -89,7 +89,7 @@ def test_every_command_is_in_the_readme_and_has_its_example_in_the_commands():
         assert f"| `{name}` |" in readme, name
         described = commands.split(f"\n## {name}\n")[1].split("\n## ")[0]
         assert f"downballot {name}" in described, name
-    assert re.findall(r"^## (\w+)$", commands, re.MULTILINE) == list(COMMANDS)
+    assert re.findall(r"^## ([\w-]+)$", commands, re.MULTILINE) == list(COMMANDS)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

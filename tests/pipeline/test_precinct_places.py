@@ -8,17 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from downballot.errors import FormatError, UsageError
 from downballot.model.precinct import PrecinctResults
+from downballot.model.rule import FIFTY_FIVE
 from downballot.pipeline.precinct_places import (
-    comparable,
     covariates_of,
     find_contest,
     find_selection,
     place_reports,
-    read_crosswalk,
     top_contest,
 )
+from downballot.pipeline.precinct_rounds import comparable
 from downballot.precincts.contest_by_unit import contest_by_unit
 from downballot.precincts.measures import share_measure
 from downballot.precincts.quantiles import quantiles
@@ -59,7 +58,7 @@ def test_district_1_of_2014(district_1: PrecinctResults) -> None:
     assert kinds is not None
     assert kinds.rows[0].mail_votes + kinds.rows[0].in_person_votes == 19_803
     assert top_contest(district_1, BOARD) == "governor"
-    assert [one for one, _ in comparable(district_1, BOARD)] == ["governor"]
+    assert [one.id for one in comparable(district_1, BOARD)] == ["governor"]
 
 
 def test_a_covariate_by_precinct_says_which_places_it_lacks(
@@ -113,14 +112,13 @@ def test_school_measure_a_and_race_by_precinct_of_san_francisco(places: Path) ->
     assert found.difference < 0
 
 
-def test_a_crosswalk_of_base_precincts_has_one_precinct_each(
-    places: Path, tmp_path: Path
-) -> None:
-    file = places / "la" / "la2016_primary_precinct_consolidation_crosswalk.csv.gz"
-    found = read_crosswalk(f"{file}@Precinct:Consolidation")
-    assert (len(found), len(set(found.values()))) == (33_371, 4_698)
-    (tmp_path / "base.csv").write_text("base,unit\n1,A\n1,B\n")
-    with pytest.raises(FormatError, match="'1' belongs to two precincts"):
-        read_crosswalk(str(tmp_path / "base.csv"))
-    with pytest.raises(UsageError, match="no such file"):
-        read_crosswalk("nowhere.csv")
+def test_a_measure_is_asked_against_the_share_that_its_rule_needs(places: Path) -> None:
+    folder = places / "sf" / "nov2016_by_precinct_and_ballot_type"
+    results = read_precincts([folder / "280 - School Measure A.csv"])
+    found = place_reports(results, "school-measure-a", needs=FIFTY_FIVE).where.what_if[0]
+    assert found.target == "yes has at least 55.00% of the votes for listed selections"
+    assert found.least is not None
+    assert found.least_row is not None
+    assert not found.least_row.holds
+    yes, whole = found.least_row.ahead_votes, 289_351 + 73_307
+    assert yes * 20 < whole * 11 <= (yes + whole // 2_000) * 20

@@ -17,7 +17,7 @@ from downballot.publication.rendering import Page, render
 
 SIGN = "ж"
 # What holds data, or what is marked as being of another language.
-_DATA = {"bdi", "code", "q", "script", "style"}
+_DATA = {"bdi", "code", "q", "script", "style", "textarea"}
 _EMPTY = {"meta", "link", "input", "br", "img", "hr"}
 _SPOKEN = {"aria-label", "title", "placeholder", "alt", "data-announcement", "content"}
 _FOR_MACHINES = {

@@ -137,6 +137,7 @@ def test_the_api_describes_itself_without_scripts_from_elsewhere(
         "/api/v1/elections/{election}/contests/{contest}/notes",
         "/api/v1/money/candidate/{name}",
         "/api/v1/elections/{election}/findings",
+        "/api/v1/elections/{election}/precincts/{contest}",
         "/api/v1/method",
         "/api/v1/bodies",
         "/api/v1/bodies/{body_id}/board",

@@ -13,6 +13,7 @@ import pytest
 from litestar.testing import TestClient
 from small_desk import ELECTION, make_small_desk
 
+from downballot.pipeline.precinct_boundaries import precinct_state
 from downballot.pipeline.precinct_desk import PrecinctDesk
 from downballot.web.app import desk_app
 
@@ -107,13 +108,44 @@ def test_what_is_not_there_is_not_found(client: httpx2.Client):
     assert client.get("/elections/1999/precincts/school-board").status_code == 404
 
 
-def test_a_table_of_places_that_cannot_be_read_is_said_and_the_page_stays(folder: Path):
+def test_a_table_of_places_is_read_again_when_it_changes(client: httpx2.Client, folder: Path):
     table = folder / "covariates" / f"{ELECTION}.csv"
-    whole = table.read_text()
+    whole, before = table.read_text(), precinct_state(folder)
     table.write_text(f"{whole}0001,median income,much\n")
-    with TestClient(desk_app(folder)) as other:
-        text = text_of(other.get(PAGE))
-    table.write_text(whole)
+    text = text_of(client.get(PAGE))
     assert "line 42: value 'much', expected a number" in text
     assert "wealthy" not in text
     assert "Ana Example is 580 votes ahead" in text
+    table.write_text(whole)
+    assert precinct_state(folder) == before
+    assert "wealthy" in text_of(client.get(PAGE))
+
+
+def test_what_would_have_changed_it_is_asked_by_the_desks_rule(folder: Path):
+    settings = folder / "desk.toml"
+    whole = settings.read_text()
+    rule = '[[contests]]\nmatch = "School Board"\nshare = "at least 55%"\nsource = "test"\n'
+    settings.write_text(f'{whole}\n{rule}otherwise = "top-two"\n')
+    with TestClient(desk_app(folder)) as other:
+        text = text_of(other.get(PAGE))
+    settings.write_text(whole)
+    line = "whether Ana Example has at least 55.00% of the votes for listed selections"
+    assert line in text
+    assert "Ana Example is short of the line" in text
+
+
+def test_a_round_of_another_election_of_the_desk_is_offered(
+    folder: Path, client: httpx2.Client
+):
+    earlier = "2024-03-05-primary"
+    table = folder.parent / "primary.csv"
+    told = "\n".join(one.replace("Board,", "Board First Round,") for one in rows())
+    table.write_text(f"{told}\n", encoding="utf-8")
+    with PrecinctDesk(folder) as desk:
+        desk.take_in(earlier, [table])
+    before = f"{earlier}/school-board-first-round"
+    page = client.get(PAGE, params={"before": before})
+    assert (
+        f'<option value="{before}" selected>School Board First Round, {earlier}<' in page.text
+    )
+    assert "The change on the same ground is 0.0 points" in text_of(page)

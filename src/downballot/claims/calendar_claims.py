@@ -65,6 +65,16 @@ _ELECTED = re.compile(
     r"[\w .]{1,30}|in office) since (\d{4})\b",
     re.I,
 )
+_WHEN = rf"(?:on |in )?(?:[A-Z][a-z]+day, )?{MONTH}(?: \d{{1,2}})?,? \d{{4}}"
+_LEFT = re.compile(rf"\bresigned\b[^.;]{{0,50}}?\b{_WHEN}")
+_SWORN = re.compile(
+    r"\b(?:took (?:the|his|her) oath|(?:was|were) sworn in|took office)\b"
+    rf"[^.;]{{0,50}}?\b{_WHEN}"
+)
+_ALONE = re.compile(r"\b(?:ran|running|was|is) (?:re-elected )?unopposed\b", re.I)
+_RUNOFF = re.compile(
+    rf"\b(?:{MONTH} run-?offs?\b(?! (?:election|for|vote))|run-?offs? in {MONTH})(?! \d)", re.I
+)
 _MAIL = re.compile(r"\bwithin (\w+) days\b", re.I)
 _YEARS = re.compile(r"^-year[ -]terms?\b", re.I)
 
@@ -77,6 +87,8 @@ def find_calendar(scene: Scene, doc: Document) -> Iterator[Claim]:
         doc: The text.
     """
     yield from _dates(scene)
+    yield from _runoffs(scene, doc)
+    yield from _ends(scene)
     if found := _MAIL.search(scene.text):
         days = next(
             (one for one in scene.quantities if one.number_start == found.start(1)), None
@@ -134,6 +146,40 @@ def _dates(scene: Scene) -> Iterator[Claim]:
                 what=what,
                 certain=True,
             )
+
+
+def _runoffs(scene: Scene, doc: Document) -> Iterator[Claim]:
+    for found in _RUNOFF.finditer(scene.text) if doc.about_body else ():
+        yield Claim(
+            kind=Kind.DATE,
+            scene=scene,
+            start=found.start(),
+            end=found.end(),
+            what="runoff",
+            certain=True,
+        )
+
+
+def _ends(scene: Scene) -> Iterator[Claim]:
+    """Yield when somebody left or took a seat, and who ran alone."""
+    for what, pattern in (("left", _LEFT), ("sworn", _SWORN), ("alone", _ALONE)):
+        found = pattern.search(scene.text)
+        people = [
+            one
+            for one in names_before(scene, found.start() if found else 0)
+            if one.kind == "person" and len(one.ids) == 1
+        ]
+        if found is None or not people or found.start() - people[-1].end > 30:
+            continue
+        yield Claim(
+            kind=Kind.TERM,
+            scene=scene,
+            start=people[-1].start,
+            end=found.end(),
+            subject=people[-1].ids[0],
+            what=what,
+            certain=people[-1].sure,
+        )
 
 
 def _terms(scene: Scene) -> Iterator[Claim]:

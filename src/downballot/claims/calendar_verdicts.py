@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from downballot.claims.figures import contest_words
 from downballot.claims.record import ContestFacts, ElectionFacts, TermFacts
 from downballot.claims.subjects import contest_in_context
 from downballot.claims.values import Finding, Verdict
+from downballot.model.partial_date import PartialDate
 from downballot.model.sentence import say
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth")
@@ -26,23 +28,7 @@ def check_calendar(claim: Claim, doc: Document) -> Finding:
         claim: The claim.
         doc: The text.
     """
-    what = claim.what.split(":")[0]
-    if what == "election":
-        return _check_day(claim, doc)
-    if what == "certified":
-        return _check_certified(claim, doc)
-    if what == "mail":
-        return _check_mail(claim, doc)
-    if what == "term":
-        return _check_term(claim, doc)
-    if what == "elected":
-        return _check_elected(claim, doc)
-    return {
-        "members": _check_members,
-        "field": _check_field,
-        "seats": _check_seats,
-        "years": _check_years,
-    }[what](claim, doc)
+    return _CHECKS[claim.what.split(":")[0]](claim, doc)
 
 
 def _read_day(claim: Claim, doc: Document) -> tuple[date | None, bool]:
@@ -135,6 +121,74 @@ def _check_certified(claim: Claim, doc: Document) -> Finding:
         re.I,
     )
     return doubt(shown, say("whether the deadline or the day is meant")) if deadline else shown
+
+
+def _check_runoff(claim: Claim, doc: Document) -> Finding:
+    found = re.search(MONTH, claim.scene.text[claim.start : claim.end], re.I)
+    month = MONTHS.index(found[1][:3].lower()) + 1 if found else 0
+    for one in doc.record.elections:
+        near = abs((one.day - doc.day).days) < 400 or one.day.year in claim.scene.years
+        if one.day.month == month and near and not one.round.first:
+            record = say("An election was held on {day}.", day=one.day.isoformat())
+            return _dated(record, one.day, one.source, Verdict.CONFIRMED)
+    return not_known(say("an election on record near that time"))
+
+
+def _check_moved(claim: Claim, doc: Document) -> Finding:
+    """Return when a person left or took a seat, beside what a text says."""
+    what = claim.what
+    text = claim.scene.text[claim.start : claim.end]
+    found = re.search(rf"{MONTH}(?: (\d{{1,2}}))?,? (\d{{4}})$", text)
+    terms = _terms_of(claim, doc)
+    days = [one.ends if what == "left" else one.starts for one in terms]
+    known = [
+        (day, one.source)
+        for day, one in zip(days, terms, strict=True)
+        if day and day.first <= doc.day
+    ]
+    if found is None or not known:
+        return not_known(say("the terms of this person"))
+    told = int(found[3]), MONTHS.index(found[1][:3].lower()) + 1, int(found[2] or 0)
+    name = doc.lexicon.people[claim.subject].name
+    for day, source in known:
+        if _same_day(told, day):
+            return Finding(
+                verdict=Verdict.CONFIRMED,
+                record=_moved(name, day, what),
+                as_of=str(day),
+                source=source,
+            )
+    day, source = known[-1]
+    shown = Finding(
+        verdict=Verdict.WRONG, record=_moved(name, day, what), as_of=str(day), source=source
+    )
+    sure = what == "left" and day.exact and claim.certain and len(known) == 1
+    return shown if sure else doubt(shown, say("whose term is meant"))
+
+
+def _same_day(told: tuple[int, int, int], day: PartialDate) -> bool:
+    parts = (day.year, day.month, day.day)
+    return all(
+        not mine or not theirs or mine == theirs
+        for mine, theirs in zip(told, parts, strict=True)
+    )
+
+
+def _moved(name: str, day: PartialDate, what: str) -> str:
+    if what == "left":
+        return say("{name} left the seat in {day}.", name=name, day=day.words)
+    return say("{name} took the seat in {day}.", name=name, day=day.words)
+
+
+def _check_alone(claim: Claim, doc: Document) -> Finding:
+    runs = [one for one in doc.lexicon.runs.get(claim.subject, ()) if one.election <= doc.day]
+    contests, certain = doc.fitting(runs, claim.scene)
+    if not contests or contests[0].candidates is None:
+        return not_known(say("how many candidates there were, write-ins included"))
+    if contests[0].candidates == 1:
+        return _field(contests[0], Verdict.CONFIRMED)
+    shown = _field(contests[0], Verdict.WRONG)
+    return shown if certain else doubt(shown, say("which contest is meant"))
 
 
 def _check_mail(claim: Claim, doc: Document) -> Finding:
@@ -375,3 +429,20 @@ def _check_years(claim: Claim, doc: Document) -> Finding:
     )
     of_all = re.search(r"\b(?:members|trustees)\b[^.;]{0,40}\bserve", claim.scene.text, re.I)
     return shown if of_all and doc.day.year > 2023 else doubt(shown, say("whose term is meant"))
+
+
+_CHECKS: dict[str, Callable[[Claim, Document], Finding]] = {
+    "election": _check_day,
+    "certified": _check_certified,
+    "runoff": _check_runoff,
+    "left": _check_moved,
+    "sworn": _check_moved,
+    "alone": _check_alone,
+    "mail": _check_mail,
+    "term": _check_term,
+    "elected": _check_elected,
+    "members": _check_members,
+    "field": _check_field,
+    "seats": _check_seats,
+    "years": _check_years,
+}

@@ -112,7 +112,7 @@ def _claims(scene: Scene, doc: Document) -> Iterable[Claim]:
 
 
 def _checked(reading: Reading, doc: Document, claim: Claim, by: str) -> CheckedClaim:
-    finding = guarded(CHECKERS[claim.kind](claim, doc), claim)
+    finding = guarded(CHECKERS[claim.kind](claim, doc), claim, doc)
     begin = claim.scene.sentence.start
     start, end = reading.span(begin + claim.start, begin + max(claim.end, claim.start + 1))
     return CheckedClaim(

@@ -12,6 +12,7 @@ from msgspec import Struct
 from downballot.claims.document import Document, Scene
 from downballot.claims.quantities import Quantity
 from downballot.claims.values import Finding, Verdict
+from downballot.model.partial_date import on_day
 from downballot.model.sentence import say
 
 _CLOSE = timedelta(hours=8)  # what two sources say so near in time is of one count
@@ -74,8 +75,7 @@ def day_words(moment: datetime, doc: Document) -> str:
         moment: Aware.
         doc: The text.
     """
-    local = moment.astimezone(doc.zone)
-    return f"{local.day} {local:%B %Y}"
+    return on_day(moment.astimezone(doc.zone).date()).words
 
 
 def known_points(points: Sequence[Point], doc: Document) -> list[Point]:
@@ -233,7 +233,8 @@ def _earlier(finding: Finding, point: Point, newest: Point, doc: Document) -> Fi
 
 def _when(point: Point, doc: Document) -> str:
     local = point.as_of.astimezone(doc.zone)
-    return f"{local.day} {local:%B %Y, %H:%M}" if point.dense else day_words(point.as_of, doc)
+    day = day_words(point.as_of, doc)
+    return say("{day}, {time}", day=day, time=f"{local:%H:%M}") if point.dense else day
 
 
 def _unmatched(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from downballot.claims.lexicon import Lexicon, Mention
 from downballot.claims.quantities import Quantity, find_quantities
@@ -196,6 +196,8 @@ class Document:
         found = [*(self._person(one) for one in full)]
         found += [self._surname(one) for one in self.lexicon.last_names(words, full)]
         found += self._things(text)
+        titles = list(self.lexicon.titles(words))
+        found = [*self._in_contests(found, titles), *titles]
         found = _without_titles(found, text)
         years = tuple(int(one) for one in _YEAR.findall(text))
         months = tuple(_MONTHS.index(one[:3].lower()) + 1 for one in _MONTH.findall(text))
@@ -212,6 +214,30 @@ class Document:
             rounds,
             number,
         )
+
+    def _in_contests(self, found: list[Mention], titles: list[Mention]) -> list[Mention]:
+        """Return names outside of names of contests; of several people, who ran in one."""
+        contests = [self.lexicon.contests[id_] for title in titles for id_ in title.ids]
+        contests = [one for one in contests if one.election <= self.day]
+        newest = max((one.election for one in contests), default=date.min)
+        running = {
+            choice.person
+            for one in contests
+            if one.election == newest
+            for choice in one.choices
+        }
+        kept = []
+        for one in found:
+            if one.kind in {"person", "stranger"}:
+                if any(title.start <= one.start and one.end <= title.end for title in titles):
+                    continue
+                ids = tuple(each for each in one.ids if each in running)
+                kept.append(
+                    structs.replace(one, kind="person", ids=ids) if len(ids) == 1 else one
+                )
+            else:
+                kept.append(one)
+        return kept
 
     def _person(self, one: Mention) -> Mention:
         if len(one.ids) == 1:
@@ -231,13 +257,28 @@ class Document:
             return Mention("stranger", (), one.start, one.end)
         ids = self._who(one.ids)
         sure = len(one.ids) == 1 or any(each in self.named for each in ids)
+        sure = sure or self._only_in_body(one.ids, ids)
         return Mention("person" if len(ids) == 1 else "stranger", ids, one.start, one.end, sure)
+
+    def _only_in_body(self, ids: tuple[str, ...], chosen: tuple[str, ...]) -> bool:
+        """Say whether of those with a surname one ran for the body that the text names."""
+        members = {
+            one for one in ids if any(run.body for run in self.lexicon.runs.get(one, ()))
+        }
+        return len(members) == 1 and members == set(chosen) and bool(self._names_body)
+
+    @cached_property
+    def _names_body(self) -> bool:
+        return bool(_BODY.search(self.text) or len(self._surnames) > 1)
 
     def _who(self, ids: tuple[str, ...]) -> tuple[str, ...]:
         """Return whom a surname means: a person named in full, else one who is in the news."""
         named = tuple(one for one in ids if one in self.named)
         if named:
             return named
+        together = tuple(one for one in ids if one in self._together)
+        if len(together) == 1:
+            return together
         near = tuple(
             one
             for one in ids
@@ -251,6 +292,29 @@ class Document:
         if len(bodies) == 1 and (self.about_in_full or len(near) == 1):
             return bodies
         return near if len(near) == 1 else (bodies or near or ids)
+
+    @cached_property
+    def _together(self) -> set[str]:
+        """People whose rival in a contest that is in the news has another name in the text."""
+        groups = {
+            one.ids
+            for words, full in zip(self._words, self._full, strict=True)
+            for one in (*full, *self.lexicon.last_names(words, full))
+            if one.kind != "stranger" and len(one.ids) <= 12
+        }
+        runs: dict[str, set[tuple[str, ...]]] = {}
+        for group in groups:
+            for person in group:
+                for contest in self.lexicon.runs.get(person, ()):
+                    if self._near(contest):
+                        runs.setdefault(contest.id, set()).add(group)
+        shared = {contest for contest, named in runs.items() if len(named) > 1}
+        return {
+            person
+            for group in groups
+            for person in group
+            if any(contest.id in shared for contest in self.lexicon.runs.get(person, ()))
+        }
 
     @cached_property
     def about_in_full(self) -> bool:
@@ -357,7 +421,9 @@ class Document:
         Returns:
             The contests, and whether the first is certain.
         """
-        newest = sorted(contests, key=lambda one: one.election, reverse=True)
+        named = {id_ for one in scene.mentions if one.kind == "contest" for id_ in one.ids}
+        in_named = [one for one in contests if one.id in named]
+        newest = sorted(in_named or contests, key=lambda one: one.election, reverse=True)
         kept = [one for one in newest if self._fits(one, scene)]
         if (
             scene.years

@@ -7,6 +7,7 @@ from functools import partial
 
 from downballot.claims.comparing import Point
 from downballot.claims.record import ChoiceCount, ContestFacts, Count
+from downballot.model.partial_date import on_day
 from downballot.model.sentence import say
 
 
@@ -97,7 +98,7 @@ def contest_words(contest: ContestFacts) -> str:
     Args:
         contest: The contest.
     """
-    day = f"{contest.election.day} {contest.election:%B %Y}"
+    day = on_day(contest.election).words
     if contest.measure:
         return say("{name} ({day})", name=contest.name, day=day)
     return say("{name} ({round}, {day})", name=contest.name, round=contest.round.value, day=day)
@@ -224,13 +225,15 @@ def _say_lead(
         if in_points
         else say("{votes} votes", votes=abs(int(value)))
     )
-    ahead = say("ahead of") if value >= 0 else say("behind")
-    record = say(
-        "{name} was {size} {ahead} {rival} in {contest}.",
-        name=contest.name_of(one.choice),
-        size=size,
-        ahead=ahead,
-        rival=contest.name_of(rival.choice),
-        contest=contest_words(contest),
+    said = {
+        "name": contest.name_of(one.choice),
+        "size": size,
+        "rival": contest.name_of(rival.choice),
+        "contest": contest_words(contest),
+    }
+    record = (
+        say("{name} was {size} ahead of {rival} in {contest}.", **said)
+        if value >= 0
+        else say("{name} was {size} behind {rival} in {contest}.", **said)
     )
     return record, say("{how} = {size}", how=values.get(value, ""), size=size)

@@ -6,6 +6,7 @@ import re
 
 from downballot.claims.claim import Claim
 from downballot.claims.comparing import doubt
+from downballot.claims.document import Document
 from downballot.claims.share_claims import of_a_part
 from downballot.claims.values import Finding, Kind, Verdict
 from downballot.model.sentence import say
@@ -35,12 +36,12 @@ _OTHER_OFFICE = re.compile(
     r"neighborhood council|club)\b",
     re.I,
 )
-_OF_VOTES = {Kind.SHARE, Kind.VOTES, Kind.LEAD, Kind.OUTCOME}
+_OF_VOTES = {Kind.SHARE, Kind.VOTES, Kind.LEAD, Kind.OUTCOME, Kind.TURNOUT}
 _DOUBTED = {Verdict.WRONG, Verdict.MISLEADING}
 _REACH = 90  # characters around a claim that can turn what it says
 
 
-def guarded(finding: Finding, claim: Claim) -> Finding:
+def guarded(finding: Finding, claim: Claim, doc: Document) -> Finding:
     """Return a finding, which cannot be checked where the sentence leaves a doubt.
 
     A false "wrong" is the worst that a check can say: what is supposed, denied, of another
@@ -49,6 +50,7 @@ def guarded(finding: Finding, claim: Claim) -> Finding:
     Args:
         finding: What the record says.
         claim: The claim.
+        doc: The text.
     """
     text = claim.scene.text
     if (
@@ -60,14 +62,22 @@ def guarded(finding: Finding, claim: Claim) -> Finding:
     if finding.verdict not in _DOUBTED:
         return finding
     near = text[max(0, claim.start - _REACH) : claim.end + 30]
-    if claim.kind is not Kind.LEFT and _SUPPOSED.search(near):
+    if claim.what != "mail" and claim.kind is not Kind.LEFT and _SUPPOSED.search(near):
         return doubt(finding, say("whether the sentence states it"))
     if claim.kind in _OF_VOTES and _ANOTHER_TIME.search(near):
         return doubt(finding, say("which contest, and which time, is meant"))
+    office = _OTHER_OFFICE.search(text[claim.start : claim.end + 40])
     if (
         claim.kind in _OF_VOTES
-        and _OTHER_OFFICE.search(text[claim.start : claim.end + 40])
+        and office
         and not claim.other
+        and not _named(office[0], claim, doc)
     ):
         return doubt(finding, say("which contest is meant"))
     return finding
+
+
+def _named(office: str, claim: Claim, doc: Document) -> bool:
+    """Say whether the office is that of the contest itself."""
+    names = [doc.lexicon.contests[one].name for one in claim.contests[:1]]
+    return any(office.casefold() in one.casefold() for one in names)

@@ -78,7 +78,7 @@ def _is_vote_lead(scene: Scene, one: Quantity) -> bool:
             r"\b(?:up|down|ahead|leading|leads|led|trails|trailing|trailed) (?:by "
             r")?(?:just |only )?$|\b(?:lead|margin|advantage|edge|"
             r"gap)\b[^.;%]{0,60}\b(?:to|at|was|is|stood at) (?:just |only )?$|"
-            r"\b(?:narrowed|grew|shrank|widened|expanded) (?:[\w ]{0,20} )?to (?:just |"
+            r"\b(?:narrowed|grew|shrank|widened|expanded) (?:[\w, ]{0,30} )?to (?:just |"
             r"only )?$",
             before,
             re.I,

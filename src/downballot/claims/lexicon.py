@@ -68,6 +68,11 @@ class Lexicon:
         self.surnames: dict[tuple[str, ...], list[str]] = {}
         for person in record.people:
             self._add(person)
+        self._titles: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for contest in record.contests:
+            title = tuple(one.folded for one in find_words(contest.name))
+            if title:
+                self._titles.setdefault(title[0], []).append((title, contest.id))
 
     def _add(self, person: Person) -> None:
         for form in _forms(person):
@@ -80,6 +85,25 @@ class Lexicon:
                 known = self.surnames.setdefault(tuple(last[-size:]), [])
                 if person.id not in known:
                     known.append(person.id)
+
+    def titles(self, words: tuple[Word, ...]) -> Iterator[Mention]:
+        """Yield where words are the whole name of a contest; the longest at each place.
+
+        Args:
+            words: The words of a sentence.
+        """
+        place = 0
+        while place < len(words):
+            found: dict[int, list[str]] = {}
+            for title, contest in self._titles.get(words[place].folded, ()):
+                here = words[place : place + len(title)]
+                if tuple(one.folded for one in here) == title and _stands(words, place, title):
+                    found.setdefault(len(title), []).append(contest)
+            size = max(found, default=1)
+            if found:
+                start, end = words[place].start, words[place + size - 1].end
+                yield Mention("contest", tuple(found[size]), start, end)
+            place += size
 
     def full_names(self, words: tuple[Word, ...]) -> Iterator[Mention]:
         """Yield where words are somebody's full name; the longest form at each place.
@@ -138,6 +162,14 @@ class Lexicon:
             place += size
 
 
+def _stands(words: tuple[Word, ...], place: int, title: tuple[str, ...]) -> bool:
+    """Say whether a name of one word is an office here, and not somebody's: "Governor, as"."""
+    if len(title) > 1:
+        return True
+    after = words[place + 1] if place + 1 < len(words) else None
+    return words[place].capital and (after is None or after.start - words[place].end > 1)
+
+
 def _by_measure(record: Record) -> dict[str, list[ContestFacts]]:
     found: dict[str, list[ContestFacts]] = {}
     for contest in record.contests:
@@ -171,6 +203,7 @@ def _forms(person: Person) -> set[tuple[str, ...]]:
         if len(words) < 2:
             continue
         found.add(tuple(words))
+        found.add(tuple(one.folded for one in find_words(name)))
         found.add(tuple(one for one in words if len(one) > 1))
         found.add((words[0], words[-1]))
         for size in (2, 3):

@@ -297,6 +297,9 @@ def _other_money(
                     how=shown.arithmetic,
                 ),
             )
+    per_vote = [one for one in facts if one.metric in _PER and claim.what == "per vote"]
+    if per_vote and all(quantity.value * 300 < one.cents for one in per_vote):
+        return _sum(per_vote[-1], Verdict.WRONG)
     totals = [
         one
         for one in facts

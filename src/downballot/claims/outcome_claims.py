@@ -207,7 +207,7 @@ def _of_person(scene: Scene, doc: Document, what: str, found: re.Match[str]) -> 
 
 _OBJECT = re.compile(
     r"\b(?:trail\w*|leads?|led|defeat\w*|beat|over|against|unseat\w*|oust\w*|edg\w+|"
-    r"than|with|including|ahead of|behind|face[sd]?) (?:challenger |incumbent )?$"
+    r"than|including|ahead of|behind|face[sd]?) (?:challenger |incumbent )?$"
 )
 
 
@@ -305,6 +305,8 @@ def _object(
             break
         if one.kind == "stranger" or len(one.ids) != 1:
             return "", False
+        if re.search(r"\b(?:replac|succe|follow|join)\w*", scene.text[end : one.start]):
+            return "", True
         known = any(doc.lexicon.contests[each].choice_of(one.ids[0]) for each in contests)
         near = re.match(
             r"^,? (?:to |by |the |incumbent |challenger |board president |school |"

@@ -15,16 +15,14 @@ from downballot.claims.figures import contest_words, percent, share_points
 from downballot.claims.record import ContestFacts, Outcome
 from downballot.claims.share_claims import of_a_part
 from downballot.claims.values import Finding, Verdict
-from downballot.model.sentence import say
+from downballot.model.partial_date import on_day
+from downballot.model.sentence import join, say
 
 _DAY = re.compile(
     r"\b(?:day (\w+)|(\w+|\d+) days? after|on (Monday|Tuesday|Wednesday|Thursday|Friday))\b",
     re.I,
 )
 BEYOND = 2  # times the ballots left in a contest, by its part of those counted
-SAID = {
-    "won": say("won"), "lost": say("lost"), "runoff": say("went on to a runoff"),
-}  # fmt: skip
 
 
 def check_outcome(claim: Claim, doc: Document) -> Finding:
@@ -113,7 +111,12 @@ def _lead_now(contest: ContestFacts, choice: str, doc: Document) -> tuple[int, s
     newest = others[-1]
     words, arithmetic = points[-1].said(points[-1].values[0])
     ahead = 1 if newest.choices[0].choice == choice else -1
-    return ahead, f"{words} {arithmetic}.", moment_text(newest.as_of, doc), newest.source
+    return (
+        ahead,
+        say("{words} {how}.", words=words, how=arithmetic),
+        moment_text(newest.as_of, doc),
+        newest.source,
+    )
 
 
 _MEANT = {
@@ -148,13 +151,8 @@ def _check_decided(
         return Finding(
             verdict=Verdict.UNCHECKABLE, record=words, as_of=as_of, source=source, needed=needed
         )
-    record = say(
-        "{name} {what} in {contest}. {count}",
-        name=contest.name_of(choice),
-        what=SAID[decided.outcome],
-        contest=contest_words(contest),
-        count=words,
-    )
+    told = _told(decided.outcome, contest.name_of(choice), contest_words(contest))
+    record = join(" ", [told, words]) if words else told
     shown = Finding(
         verdict=Verdict.CONFIRMED,
         record=record,
@@ -174,6 +172,14 @@ def _check_decided(
     ):
         return doubt(shown, say("which contest, and which round of it, is meant"))
     return structs.replace(shown, verdict=Verdict.WRONG)
+
+
+def _told(outcome: str, name: str, contest: str) -> str:
+    if outcome == "runoff":
+        return say("{name} went on to a runoff from {contest}.", name=name, contest=contest)
+    if outcome == "won":
+        return say("{name} won in {contest}.", name=name, contest=contest)
+    return say("{name} lost in {contest}.", name=name, contest=contest)
 
 
 def _check_place(
@@ -223,7 +229,7 @@ def _check_concession(
             record = say(
                 "{name} conceded on {day}, day {number} after the election.",
                 name=contest.name_of(choice),
-                day=f"{day.day} {day:%B %Y}",
+                day=on_day(day).words,
                 number=(day - contest.election).days,
             )
             how = say(
@@ -294,11 +300,10 @@ def _check_measure(
     needed, value = contest.share_needed.fraction * 100, points[-1].values[0]
     above = value > needed or value == needed
     words, arithmetic = points[-1].said(value)
-    compared = say(
-        "{how}, {where} the {needed} it needs",
-        how=arithmetic,
-        where=say("above") if above else say("below"),
-        needed=percent(needed),
+    compared = (
+        say("{how}, above the {needed} it needs", how=arithmetic, needed=percent(needed))
+        if above
+        else say("{how}, below the {needed} it needs", how=arithmetic, needed=percent(needed))
     )
     shown = Finding(
         verdict=Verdict.CONFIRMED,

@@ -18,7 +18,7 @@ from downballot.errors import FormatError
 from downballot.model.sentence import say, say_many
 
 MOST_BYTES = 2 * 1024 * 1024
-MOST_CHARACTERS = 400_000  # of text proper, about 70,000 words
+MOST_CHARACTERS = 200_000  # of text proper, about 35,000 words
 _FOREIGN = re.compile(r"[^\x00-\x7f]{2,64}")
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]"

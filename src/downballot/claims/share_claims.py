@@ -196,6 +196,7 @@ def _before(
         or unknown_capital(scene, mention.end, one.start)
         or _split_clause(between)
         or (two and _is_object(scene, mention, between))
+        or _is_listed(scene, names)
     )
     if two and _VERBS_OF_TWO.search(scene.text[names[-2].end : mention.start]):
         return _of_two(scene, doc, names, one) or structs.replace(subject, certain=False)
@@ -213,6 +214,13 @@ def _reaches(between: str) -> bool:
     return bool(_VERB.search(between) or bare)
 
 
+def _is_listed(scene: Scene, names: list[Mention]) -> bool:
+    """Say whether several are named together, so that figures may be theirs in turn."""
+    return len(names) > 1 and bool(
+        re.fullmatch(r",? and |, ", scene.text[names[-2].end : names[-1].start])
+    )
+
+
 def _is_object(scene: Scene, mention: Mention, between: str) -> bool:
     """Say whether a name is the object of what stands before it: "over Zimmer, with 57%"."""
     before = scene.text[max(0, mention.start - 12) : mention.start]
@@ -227,7 +235,9 @@ _PART = re.compile(
     r"newly|of (?:those|the new)|(?:Ventura|Orange|Riverside|Kern|San Diego) County|"
     r"predicted|early voters|Latino|Black|Asian)\b"
 )
-_PLACE = re.compile(r"\b(?:in|across|carried|won|lost|from|at) ((?:[A-Z][a-z]+ ?){1,3})")
+_PLACE = re.compile(
+    r"\b(?:[Ii]n|[Aa]cross|carried|won|lost|[Ff]rom|[Aa]t|[Aa]mong) ((?:[A-Z][a-z]+ ?){1,3})"
+)
 _HERE = re.compile(
     r"los|angeles|lausd|district|board|bd|march|may|june|july|august|november|december|"
     r"october|september|april|january|february|tuesday|wednesday|thursday|friday|saturday|"
@@ -447,7 +457,9 @@ def find_votes(scene: Scene, doc: Document) -> Iterator[Claim]:
         after = scene.text[one.end : one.end + 40]
         if one.unit is not Unit.COUNT or one.value < 20 or not _VOTES.search(after):
             continue
-        if _LEADISH.search(scene.text[max(0, one.start - 40) : one.start]):
+        if _LEADISH.search(scene.text[max(0, one.start - 40) : one.start]) or re.search(
+            r"\b(?:lead|margin)\b[^;]*$", scene.text[max(0, one.start - 160) : one.start]
+        ):
             continue
         subject = _after_votes(scene, doc, one) or _before(scene, doc, one, [])
         if subject is None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from downballot.claims.document import Document, Scene
 from downballot.claims.lexicon import Mention
 from downballot.claims.record import ContestFacts
+from downballot.model.sentence import say
 
 _PRONOUN = re.compile(r"\b(he|she|they|it|his|her|their|its)\b", re.I)
 _TITLE = re.compile(r"(?: [\w.]+){0,4} ")
@@ -90,7 +91,11 @@ def subject_of(mention: Mention, scene: Scene, doc: Document) -> Subject:
     if len(people) != 1:
         name = scene.text[mention.start : mention.end]
         return Subject(
-            "", (), certain=False, start=mention.start, unclear=f"who “{name}” is in this text"
+            "",
+            (),
+            certain=False,
+            start=mention.start,
+            unclear=say("who “{name}” is in this text", name=name),
         )
     others = [
         one.ids[0]
@@ -116,7 +121,10 @@ def subject_of(mention: Mention, scene: Scene, doc: Document) -> Subject:
         mention.start,
         ""
         if contests
-        else f"a contest of {doc.lexicon.people[people[0]].name} before the text was written",
+        else say(
+            "a contest of {name} before the text was written",
+            name=doc.lexicon.people[people[0]].name,
+        ),
     )
 
 
@@ -139,7 +147,7 @@ def measure_subject(mention: Mention, scene: Scene, doc: Document) -> Subject:
         return Subject(
             "yes", tuple(one.id for one in contests), certain=False, start=mention.start
         )
-    unclear = "" if contests else f"which measure “{name}” is, and a count of it"
+    unclear = "" if contests else say("which measure “{name}” is, and a count of it", name=name)
     return Subject("yes", tuple(one.id for one in contests), certain, mention.start, unclear)
 
 
@@ -213,5 +221,9 @@ def pronoun_subject(scene: Scene, place: int, doc: Document) -> Subject | None:
         mention = Mention("person", next(iter(people)), found[-1].start(), found[-1].end())
         return subject_of(mention, scene, doc)
     return Subject(
-        "", (), certain=False, start=found[-1].start(), unclear=f"whom “{found[-1][1]}” means"
+        "",
+        (),
+        certain=False,
+        start=found[-1].start(),
+        unclear=say("whom “{word}” means", word=found[-1][1]),
     )

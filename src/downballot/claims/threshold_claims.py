@@ -51,7 +51,7 @@ def find_thresholds(scene: Scene, doc: Document) -> Iterator[Claim]:
 
 
 def _claim(scene: Scene, doc: Document, one: Quantity, start: int, end: int) -> Claim:
-    measures = [each for each in scene.mentions if each.kind == "measure"]
+    measures = [each for each in scene.mentions if each.kind in {"contest", "measure"}]
     if not measures and not _CANDIDATES.search(scene.text):
         measures = [
             each

@@ -111,7 +111,8 @@ def _is_left(scene: Scene, one: Quantity, before: str, after: str) -> bool:
 
 
 def _claim(scene: Scene, one: Quantity, kind: Kind, what: str) -> Claim:
-    where = "elsewhere" if _ELSEWHERE.search(scene.text) else ""
+    about = any(each.kind == "contest" for each in scene.mentions)
+    where = "elsewhere" if _ELSEWHERE.search(scene.text) and not about else ""
     unclear = say("turnout and counts of other places") if where else ""
     end = min(len(scene.text), one.end + _clause_end(scene.text[one.end : one.end + 70]))
     return Claim(

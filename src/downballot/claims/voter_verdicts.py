@@ -264,7 +264,7 @@ def _check_ballots(claim: Claim, quantity: Quantity, doc: Document) -> Finding:
 
 def _contest_counts(claim: Claim, doc: Document) -> list[tuple[ContestFacts, Count]]:
     """Return the counts by then of every contest that a sentence may be about, newest first."""
-    named = [one for one in claim.scene.mentions if one.kind == "measure"]
+    named = [one for one in claim.scene.mentions if one.kind in {"measure", "contest"}]
     contests = [doc.lexicon.contests[each] for one in named for each in one.ids]
     about = contest_in_context(claim.scene, doc)
     contests += [about] if about else []

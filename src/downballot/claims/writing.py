@@ -16,7 +16,8 @@ from downballot.claims.writing_beside import (
     money_sentences,
     voter_sentences,
 )
-from downballot.claims.writing_counts import count_sentences, outcome_sentences, rule_sentences
+from downballot.claims.writing_counts import count_sentences
+from downballot.claims.writing_outcomes import outcome_sentences, rule_sentences
 from downballot.claims.written import Dating, Written
 from downballot.errors import UsageError
 

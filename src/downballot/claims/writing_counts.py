@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from fractions import Fraction
 
-from downballot.claims.record import ChoiceCount, ContestFacts, Count, Record
+from downballot.claims.record import ChoiceCount, ContestFacts, Count
 from downballot.claims.written import Dating, Written, points_text
-from downballot.contests.names import listing
 from downballot.contests.tally import percent_text
-from downballot.model.sentence import say, say_many
+from downballot.model.sentence import capital, say, say_many
 
 HALF = Fraction(1, 2)
 MOST_NAMED = 6  # choices of which a sentence each is written
-WON, RUNOFF = "won", "runoff"
-CANVASS_DAYS = 31  # a county certifies within 30 days (Elections Code 15372)
 
 
 def count_sentences(contest: ContestFacts, dating: Dating) -> Iterator[Written]:
@@ -28,12 +24,20 @@ def count_sentences(contest: ContestFacts, dating: Dating) -> Iterator[Written]:
     by_then = [one for one in contest.counts if one.as_of <= dating.as_of and _votes(one)]
     if not by_then:
         return
-    count = by_then[-1]
+    count, before = by_then[-1], _update_before(by_then)
     for text in _standing(contest, count, dating):
         yield dating.from_count(text, count)
-    if len(by_then) > 1 and count.timed and by_then[-2].timed and not contest.measure:
-        for text in _change(contest, by_then[-2], count, dating):
+    yield dating.from_count(_all_votes(contest, count, before, dating), count)
+    if before and not contest.measure:
+        for text in _change(contest, before, count, dating):
             yield dating.from_count(text, count)
+
+
+def _update_before(by_then: list[Count]) -> Count | None:
+    """Return the update before the newest; None where the two are no updates of one count."""
+    if len(by_then) < 2 or not (by_then[-1].timed and by_then[-2].timed):
+        return None
+    return by_then[-2]
 
 
 def where_of(contest: ContestFacts) -> str:
@@ -63,7 +67,6 @@ def _standing(contest: ContestFacts, count: Count, dating: Dating) -> Iterator[s
         yield from _margin(contest, count, ranked, dating)
     for one in ranked[:MOST_NAMED]:
         yield _share(contest, count, one, dating)
-    yield _all_votes(contest, count, dating)
 
 
 def _lead(
@@ -141,19 +144,19 @@ def _share(contest: ContestFacts, count: Count, one: ChoiceCount, dating: Dating
         "moment": dating.moment_of(count),
     }
     if contest.measure:
-        return _answered(one, values)
+        return _answered(one, values | {"contest": capital(where_of(contest))})
     if count.final:
         return say_many(
-            "{name} received {number} vote in {contest}, {share} of the vote, by the final "
+            "{name} received {number} vote, {share} of the vote, in {contest}, by the final "
             "count of {moment}.",
-            "{name} received {number} votes in {contest}, {share} of the vote, by the final "
+            "{name} received {number} votes, {share} of the vote, in {contest}, by the final "
             "count of {moment}.",
             one.votes or 0,
             **values,
         )
     return say_many(
-        "{name} has {number} vote in {contest}, {share} of the vote, as of {moment}.",
-        "{name} has {number} votes in {contest}, {share} of the vote, as of {moment}.",
+        "{name} has {number} vote, {share} of the vote, in {contest}, as of {moment}.",
+        "{name} has {number} votes, {share} of the vote, in {contest}, as of {moment}.",
         one.votes or 0,
         **values,
     )
@@ -179,20 +182,39 @@ def _lines(contest: ContestFacts) -> tuple[Fraction, ...]:
     return (HALF, contest.share_needed.fraction) if contest.share_needed else (HALF,)
 
 
-def _all_votes(contest: ContestFacts, count: Count, dating: Dating) -> str:
-    values = {"contest": where_of(contest), "moment": dating.moment_of(count)}
-    if contest.measure:
-        return say_many(
-            "{number} vote has been counted on {contest}, as of {moment}.",
-            "{number} votes have been counted on {contest}, as of {moment}.",
-            _votes(count),
-            **values,
+def _all_votes(
+    contest: ContestFacts, count: Count, before: Count | None, dating: Dating
+) -> str:
+    votes = _votes(count)
+    added = votes - _votes(before) if before else 0
+    counted = _counted_on(contest, votes) if contest.measure else _counted_in(contest, votes)
+    if added <= 0:
+        return say(
+            "{counted}, as of {moment}.", counted=counted, moment=dating.moment_of(count)
         )
+    return say(
+        "{counted}, {added} more than at the update before, as of {moment}.",
+        counted=counted,
+        added=added,
+        moment=dating.moment_of(count),
+    )
+
+
+def _counted_in(contest: ContestFacts, votes: int) -> str:
     return say_many(
-        "{number} vote has been counted in {contest}, as of {moment}.",
-        "{number} votes have been counted in {contest}, as of {moment}.",
-        _votes(count),
-        **values,
+        "{number} vote has been counted in {contest}",
+        "{number} votes have been counted in {contest}",
+        votes,
+        contest=where_of(contest),
+    )
+
+
+def _counted_on(contest: ContestFacts, votes: int) -> str:
+    return say_many(
+        "{number} vote has been counted on {contest}",
+        "{number} votes have been counted on {contest}",
+        votes,
+        contest=where_of(contest),
     )
 
 
@@ -206,7 +228,7 @@ def _measure(contest: ContestFacts, count: Count, dating: Dating) -> Iterator[st
     values = {
         "measure": contest.name,
         "points": points_text(abs(distance), votes * needed.denominator),
-        "needed": needed.name,
+        "needed": _percent(needed.fraction),
         "moment": dating.moment_of(count),
     }
     if distance >= 0:
@@ -224,6 +246,12 @@ def _measure(contest: ContestFacts, count: Count, dating: Dating) -> Iterator[st
     if count.final:
         share = percent_text(yes, votes, lines=_lines(contest))
         yield _result(contest, share, met=needed.met_by(yes, votes))
+
+
+def _percent(share: Fraction) -> str:
+    """Write a share that is needed, without decimals where it has none (``55%``)."""
+    whole = share * 100
+    return f"{whole}%" if whole.denominator == 1 else f"{float(whole):.2f}%"
 
 
 def _result(contest: ContestFacts, share: str, *, met: bool) -> str:
@@ -244,15 +272,6 @@ def _change(
         return
     moment, leader = dating.moment_of(count), contest.name_of(now[0].choice)
     second = contest.name_of(now[1].choice)
-    added = _votes(count) - _votes(before)
-    if added > 0:
-        yield say_many(
-            "The update of {moment} added {number} vote in {contest}.",
-            "The update of {moment} added {number} votes in {contest}.",
-            added,
-            contest=where_of(contest),
-            moment=moment,
-        )
     if was[0].choice != now[0].choice and now[0].votes != now[1].votes:
         yield say(
             "{leader} took the lead in {contest} with the update of {moment}.",
@@ -283,7 +302,7 @@ def _lead_moved(
     }
     if now > was:
         yield say(
-            "{leader}'s lead over {second} in {contest} grew from {was} to {now} "
+            "{leader}'s lead over {second} grew from {was} to {now} in {contest} "
             "with the update of {moment}.",
             was=_votes_text(was),
             now=_votes_text(now),
@@ -291,73 +310,9 @@ def _lead_moved(
         )
     elif now < was:
         yield say(
-            "{leader}'s lead over {second} in {contest} shrank from {was} to {now} "
+            "{leader}'s lead over {second} shrank from {was} to {now} in {contest} "
             "with the update of {moment}.",
             was=_votes_text(was),
             now=_votes_text(now),
             **values,
         )
-
-
-def rule_sentences(contest: ContestFacts) -> Iterator[Written]:
-    """Yield what it takes to win.
-
-    Args:
-        contest: The contest.
-    """
-    needed = contest.share_needed
-    if needed is None or contest.partial:
-        return
-    if contest.measure:
-        text = say(
-            "{measure} needs {share} of the vote to pass.",
-            measure=contest.name,
-            share=needed.words(),
-        )
-    else:
-        text = say(
-            "In the primary for {contest}, a candidate needs {share} of the vote to win "
-            "outright.",
-            contest=contest.name,
-            share=needed.words(),
-        )
-    yield Written(text, "", contest.share_source)
-
-
-def outcome_sentences(
-    record: Record, contest: ContestFacts, dating: Dating
-) -> Iterator[Written]:
-    """Yield what became of candidates, as sources told it, once the count was over.
-
-    Args:
-        record: The record.
-        contest: The contest.
-        dating: As of when.
-    """
-    if contest.measure or not _is_over(record, contest, dating):
-        return
-    told = {one.choice: one for one in contest.outcomes if one.as_of <= dating.day}
-    day = dating.write_day(contest.election)
-    for one in told.values():
-        if one.outcome == WON:
-            name = contest.name_of(one.choice)
-            text = say("{name} won {contest} in the election of {day}.",
-                       name=name, contest=contest.name, day=day)  # fmt: skip
-            yield Written(text, one.as_of.isoformat(), one.source)
-    going_on = [one for one in told.values() if one.outcome == RUNOFF]
-    if len(going_on) == 2:
-        names = listing([contest.name_of(one.choice) for one in going_on])
-        text = say("{names} advanced to a runoff from the primary of {day} for {contest}.",
-                   names=names, contest=contest.name, day=day)  # fmt: skip
-        yield Written(text, max(one.as_of for one in going_on).isoformat(), going_on[0].source)
-
-
-def _is_over(record: Record, contest: ContestFacts, dating: Dating) -> bool:
-    """Say whether nothing was left to count: what a table says of the end holds only then."""
-    if any(one.final and one.as_of <= dating.as_of for one in contest.counts):
-        return True
-    if any(one.timed for one in contest.counts):
-        return False
-    days = (one.certified for one in record.elections if one.day == contest.election)
-    certified = next(days, None) or contest.election + timedelta(days=CANVASS_DAYS)
-    return certified <= dating.day

@@ -83,14 +83,14 @@ COMMANDS = {
     ),
     "scoreboard": ("governing:scoreboard", "Show what became of those whom somebody endorsed."),
     "calendar": ("scheduling:calendar", "Show the dates of races, also as iCalendar."),
-    "check-copy": (
-        "claims_checking:check",
-        "Check a text against the record: each claim with verdict and arithmetic.",
-    ),
     "mail": ("mailing:app", "Prepare, approve and send the newsletter."),
     "webhooks": ("webhooks:app", "Tell other programs what is new, by signed requests."),
     "money": ("money:app", "Say who paid, through whom, for or against whom."),
     "precincts": ("precincts:app", "Say where a race was won, and how groups voted."),
+    "check-copy": (
+        "claims_checking:check",
+        "Check a text against the record: each claim with verdict and arithmetic.",
+    ),
     "sentences": (
         "claims_writing:sentences",
         "Write the plain sentences on a contest that a reporter may use.",
@@ -114,12 +114,13 @@ COMMANDS = {
 }
 
 
-def make_app(chosen: str = "") -> App:
+def make_app(chosen: str = "", within: str = "") -> App:
     """Return the command line, with every command loaded only when it runs.
 
     Args:
         chosen: The command that is meant: its help is then all of what it says of
             itself, not the first line alone.
+        within: The command of the group ``precincts`` that is meant, likewise.
     """
     app = App(
         name="downballot",
@@ -129,9 +130,18 @@ def make_app(chosen: str = "") -> App:
         help_format="plaintext",
     )
     for name, (place, first_line) in COMMANDS.items():
+        if name == chosen == "precincts":
+            app.command(_precincts(within))
+            continue
         said = {} if name == chosen else {"help": first_line}
         app.command(f"downballot.cli.{place}", name=name, **said)
     return app
+
+
+def _precincts(within: str) -> App:
+    from downballot.cli.precincts import make_group  # noqa: PLC0415 - only where it is meant
+
+    return make_group(within)
 
 
 def main(tokens: list[str] | None = None) -> None:
@@ -142,7 +152,10 @@ def main(tokens: list[str] | None = None) -> None:
     """
     try:
         words = sys.argv[1:] if tokens is None else tokens
-        app = make_app(next((word for word in words if word in COMMANDS), ""))
+        named = [word for word in words if not word.startswith("-")]
+        chosen = next((word for word in named if word in COMMANDS), "")
+        within = named[named.index(chosen) + 1 :][:1] if chosen else []
+        app = make_app(chosen, "".join(within))
         app(words, exit_on_error=False, print_error=False)
         sys.stdout.flush()
     except CycloptsError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cyclopts import App
 
+NAME = "precincts"
 HELP = """Say where a race was won, and how groups voted, as far as the data can tell.
 
 Example: downballot precincts join --desk my-desk --election 2016-11-08-general
@@ -33,7 +34,11 @@ COMMANDS = {
     ),
     "groups": (
         "precincts_places:groups",
-        "Show share, turnout or swing by kind of place: groups and regressions, with intervals.",
+        "Show share, turnout or swing by kind of place, with intervals.",
+    ),
+    "covariates": (
+        "precincts_covariates:covariates",
+        "Carry what is known of census tracts to precincts, by their ground.",
     ),
     "boundaries": (
         "precincts_map:boundaries",
@@ -48,6 +53,20 @@ COMMANDS = {
         "Measure how well votes are carried between boundaries, where the truth is known.",
     ),
 }
-app = App(name="precincts", help=HELP)
-for _name, (_place, _first_line) in COMMANDS.items():
-    app.command(f"downballot.cli.{_place}", name=_name, help=_first_line)
+
+
+def make_group(chosen: str = "") -> App:
+    """Return the group, with every command loaded only when it runs.
+
+    Args:
+        chosen: The command of the group that is meant: its help is then all of what it says
+            of itself, not the first line alone.
+    """
+    group = App(name=NAME, help=HELP)
+    for name, (place, first_line) in COMMANDS.items():
+        said = {} if name == chosen else {"help": first_line}
+        group.command(f"downballot.cli.{place}", name=name, **said)
+    return group
+
+
+app = make_group()

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from downballot.cli.output import console, print_json
 from downballot.cli.parameters import AsJson
-from downballot.pipeline.precinct_places import read_crosswalk
+from downballot.pipeline.precinct_rounds import read_crosswalk
 from downballot.precincts.crosswalk import base_crosswalk
 
 Base = Annotated[str, Parameter(help="CSV of base precincts, as FILE@BASE_COLUMN:UNIT_COLUMN.")]

@@ -36,8 +36,8 @@ from downballot.pipeline.precinct_places import (
     covariates_of,
     find_contest,
     find_selection,
-    read_crosswalk,
 )
+from downballot.pipeline.precinct_rounds import grounds_of, read_crosswalk
 from downballot.precincts.contest_by_unit import ContestByUnit, contest_by_unit
 from downballot.precincts.measures import (
     Measure,
@@ -55,7 +55,6 @@ from downballot.precincts.place_reports import (
     turnout_report,
     where_report,
 )
-from downballot.precincts.same_ground import Ground, grounds_by_base
 from downballot.precincts.swing import Side, Swing
 from downballot.precincts.swing import swing as swing_between
 
@@ -168,7 +167,12 @@ def swing(
         now,
         _side(then, before_of or chosen, before_against or against),
         _side(now, chosen, against),
-        grounds=_grounds(then, now, before_base, base),
+        grounds=grounds_of(
+            then,
+            now,
+            read_crosswalk(before_base) if before_base else {},
+            read_crosswalk(base) if base else {},
+        ),
     )
     if json:
         print_json(found)
@@ -179,26 +183,6 @@ def swing(
 def _side(contest: ContestByUnit, of: str, against: str) -> Side:
     other = find_selection(contest, against) if against else ""
     return Side(find_selection(contest, of), other)
-
-
-def _grounds(
-    then: ContestByUnit, now: ContestByUnit, before_base: str, base: str
-) -> tuple[Ground, ...] | None:
-    """Join by base precinct where a table of them is given; an id stands for itself else.
-
-    Raises:
-        UsageError: The table has nothing of the contest.
-    """
-    if not base and not before_base:
-        return None
-    before, after = ([one.unit for one in each.places] for each in (then, now))
-    tables = (
-        read_crosswalk(before_base) if before_base else {unit: unit for unit in before},
-        read_crosswalk(base) if base else {unit: unit for unit in after},
-    )
-    if not set(before) & set(tables[0].values()) or not set(after) & set(tables[1].values()):
-        raise UsageError("base precincts: none belongs to a precinct of the contest")
-    return grounds_by_base(before, after, *tables)
 
 
 def _show_swing(out: Console, found: Swing, limit: int) -> None:

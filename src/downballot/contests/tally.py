@@ -96,22 +96,32 @@ def percent_text(
     """
     if of <= 0:
         return NO_SHARE
-    exact = Fraction(votes, of)
-    # A line that is met exactly cannot be crossed, and may have no finite decimals.
-    others = [line for line in lines if line != exact]
-    while any(_crosses(exact, line, decimals) for line in others):
+    scaled = _rounded(votes * 10 ** (decimals + 2), of)
+    while any(_crosses(votes, of, line, scaled, 10 ** (decimals + 2)) for line in lines):
         decimals += 1
-    return _written(exact, decimals)
+        scaled = _rounded(votes * 10 ** (decimals + 2), of)
+    return _written(scaled, decimals)
 
 
-def _crosses(exact: Fraction, line: Fraction, decimals: int) -> bool:
-    rounded = round(exact, decimals + 2)
-    return (rounded >= line) if exact < line else (rounded <= line)
+def _rounded(number: int, of: int) -> int:
+    """Return a quotient as a whole number, half to even."""
+    whole, rest = divmod(number, of)
+    over = 2 * rest - of
+    return whole + (over > 0 or (over == 0 and whole % 2 == 1))
 
 
-def _written(exact: Fraction, decimals: int) -> str:
-    unit = 10**decimals
-    scaled = round(exact * 100 * unit)
-    whole, rest = divmod(abs(scaled), unit)
+def _crosses(votes: int, of: int, line: Fraction, scaled: int, unit: int) -> bool:
+    """Say whether a rounded share is not on the side of a line where the votes are.
+
+    In whole numbers: a page writes many thousands of shares.
+    """
+    side = votes * line.denominator - line.numerator * of
+    rounded = scaled * line.denominator - line.numerator * unit
+    # A line that is met exactly cannot be crossed, and may have no finite decimals.
+    return side != 0 and (rounded >= 0 if side < 0 else rounded <= 0)
+
+
+def _written(scaled: int, decimals: int) -> str:
+    whole, rest = divmod(abs(scaled), 10**decimals)
     sign = "-" if scaled < 0 else ""
     return f"{sign}{whole}.{rest:0{decimals}d}%" if decimals else f"{sign}{whole}%"

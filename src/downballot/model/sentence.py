@@ -61,10 +61,12 @@ class Sentence(str):
 
     Attributes:
         recipe: How it was made.
+        said: The same in other languages, by code, where a page has said it already.
     """
 
-    __slots__ = ("recipe",)
+    __slots__ = ("recipe", "said")
     recipe: Recipe
+    said: dict[str, str] | None
 
     @classmethod
     def made(cls, text: str, recipe: Recipe) -> Self:
@@ -76,6 +78,7 @@ class Sentence(str):
         """
         sentence = cls(text)
         sentence.recipe = recipe
+        sentence.said = None
         return sentence
 
 
@@ -166,6 +169,13 @@ def made_in_english(recipe: Recipe) -> Sentence:
     Args:
         recipe: How it is made.
     """
+    if isinstance(recipe, Message):
+        # Text is filled in as it is: the commonest case, and many thousands of a page's parts.
+        values = {
+            name: f"{value:,}" if isinstance(value, int) else str(value)
+            for name, value in recipe.values.items()
+        }
+        return Sentence.made(_english_message(recipe).format_map(values), recipe)
     return Sentence.made(made(recipe, _english_message, str, separated), recipe)
 
 

@@ -7,6 +7,7 @@ import io
 import tempfile
 import zipfile
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,7 @@ from downballot.sources.boundaries import read_boundaries
 
 FOLDER: Final = "boundaries"
 BODIES: Final = "bodies"
+LAID: Final = ("base_precincts", "covariates")  # folders of tables that a person lays there
 MAP_BYTES: Final = 250_000  # of the ground of a map, compressed
 _PARTS: Final = (".cpg", ".dbf", ".prj", ".shp", ".shx")
 _SAME_DAY: Final = (1980, 1, 1, 0, 0, 0)  # so that the same files are the same bytes
@@ -179,13 +181,32 @@ def whole_boundaries(desk: Path, kept: KeptBoundaries) -> Boundaries:
 
 
 def precinct_state(desk: Path) -> tuple[str, ...]:
-    """Return what maps depend on: results and boundaries that were taken in, by name.
+    """Return what pages of precincts depend on, by name.
+
+    Results and boundaries that were taken in, and the tables of places that a person laid
+    into the desk's folder, these with the hash of their bytes.
 
     Args:
         desk: The desk's folder.
     """
     found = [*(desk / RESULTS).glob("*/*"), *(desk / FOLDER).glob("*/*.json")]
-    return tuple(sorted(f"{one.parent.name}/{one.name}" for one in found))
+    taken = [f"{one.parent.name}/{one.name}" for one in found]
+    laid = [one for name in LAID for one in (desk / name).glob("*.csv")]
+    return tuple(sorted((*taken, *(_with_hash(one) for one in laid))))
+
+
+def _with_hash(table: Path) -> str:
+    try:
+        seen = table.stat()
+        mark = _hash_of(table, seen.st_mtime_ns, seen.st_size)
+    except OSError:  # it went in between, or nobody may read it: its page says so
+        mark = "unread"
+    return f"{table.parent.name}/{mark}-{table.name}"
+
+
+@lru_cache(64)
+def _hash_of(table: Path, _changed_ns: int, _size: int) -> str:
+    return hashlib.sha256(table.read_bytes()).hexdigest()[:16]
 
 
 def _check_name(election: str) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
 
-from downballot.errors import FormatError, UsageError
+from downballot.errors import UsageError
 from downballot.model.contest import slug
 from downballot.model.count import BallotKind
 from downballot.model.precinct import PrecinctResults
+from downballot.model.rule import Share
 from downballot.model.sentence import say
 from downballot.precincts.contest_by_unit import (
     ContestByUnit,
@@ -26,7 +26,6 @@ from downballot.precincts.place_reports import (
     turnout_report,
     where_report,
 )
-from downballot.precincts.swing import Side, swing
 from downballot.precincts.turnout import turnout_by_unit
 from downballot.sources.covariate_table import read_covariates
 
@@ -126,10 +125,10 @@ def place_reports(
     results: PrecinctResults,
     contest: str,
     *,
-    before: str = "",
     covariates: Sequence[Covariate] = (),
+    needs: Share | None = None,
 ) -> PlaceReports:
-    """Return all that a page tells of a contest's places.
+    """Return all that a page tells of a contest's places, but for what moved.
 
     Places are put in order by turnout, and by the share of whoever led the contest with the
     most votes on the same ballots, which is also what the roll-off is from.
@@ -137,12 +136,13 @@ def place_reports(
     Args:
         results: Results of the election.
         contest: Slug of the contest.
-        before: Slug of a contest of the same results to compare with; empty for none.
         covariates: What else is known of places; the first whose name has the word income
             says which are wealthy.
+        needs: The share that it takes, by the rule of the contest: of a measure those in
+            favor need it, else the leader; None to beat the other.
 
     Raises:
-        UsageError: There is no such contest, or the two share no place.
+        UsageError: There is no such contest.
     """
     here = contest_by_unit(results, contest)
     above = top_contest(results, contest)
@@ -154,17 +154,20 @@ def place_reports(
     income = next((one for one in known if "income" in one.name.casefold()), None)
     leader = here.leaders()[0]
     measure = share_measure(here, leader)
-    moved = None
-    if before:
-        then = contest_by_unit(results, before)
-        other = leader if leader in then.selections else then.leaders()[0]
-        moved = swing(then, here, Side(other), Side(leader))
+    asked = (_in_favor(here) or leader) if needs else ""
     return PlaceReports(
-        where_report(here, groups=place_groups(here, income)),
+        where_report(here, ahead=asked, needs=needs, groups=place_groups(here, income)),
         turnout_report(results, contest, above=above),
         groups_report(measure, known) if known and measure.places else None,
-        moved,
     )
+
+
+def _in_favor(contest: ContestByUnit) -> str:
+    """Return a question's answer yes (``yes``, ``bonds-yes``); empty where it has none."""
+    answers = [{"yes", "no"} & set(one.split("-")) for one in contest.selections]
+    if answers not in ([{"yes"}, {"no"}], [{"no"}, {"yes"}]):
+        return ""
+    return contest.selections[answers.index({"yes"})]
 
 
 def desk_covariates(desk: Path, election: str) -> tuple[Covariate, ...]:
@@ -203,47 +206,3 @@ def top_contest(results: PrecinctResults, contest: str) -> str:
         .sort("votes", "contest", descending=[True, False])
     )
     return "" if found.is_empty() else str(found["contest"][0])
-
-
-def comparable(results: PrecinctResults, contest: str) -> tuple[tuple[str, str], ...]:
-    """Return the contests that a contest can be compared with: slug and title.
-
-    Args:
-        results: Results of the election.
-        contest: Slug of the contest.
-    """
-    units = results.contest_units.select("contest", "unit").unique()
-    places = units.filter(pl.col("contest") == contest).select("unit")
-    shared = set(units.join(places, on="unit", how="semi")["contest"]) - {contest}
-    listed = results.contests.select("contest", "title").unique(maintain_order=True)
-    return tuple((one, title) for one, title in listed.iter_rows() if one in shared)
-
-
-def read_crosswalk(said: str) -> dict[str, str]:
-    """Read which election precinct each base precinct belongs to.
-
-    Args:
-        said: A CSV file, alone where its columns are ``base`` and ``unit``, else with them:
-            ``consolidation.csv.gz@Precinct:Consolidation``.
-
-    Raises:
-        UsageError: There is no such file.
-        FormatError: It lacks a column, or a base precinct belongs to two.
-    """
-    file, _, columns = said.partition("@")
-    path = Path(file)
-    if not path.is_file():
-        raise UsageError(f"{path}: no such file, expected a CSV file of base precincts")
-    base, _, unit = (columns or "base:unit").partition(":")
-    body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    table = pl.read_csv(body, infer_schema=False)
-    missing = [one for one in (base, unit) if one not in table.columns]
-    if missing:
-        known = ", ".join(table.columns)
-        raise FormatError(path.name, "line 1", f"no column {missing[0]!r}", f"one of {known}")
-    pairs = table.select(base, unit).drop_nulls().unique(maintain_order=True)
-    doubled = pairs.filter(pl.col(base).is_duplicated())
-    if not doubled.is_empty():
-        problem = f"base precinct {doubled[base][0]!r} belongs to two precincts"
-        raise FormatError(path.name, "", problem, "one precinct each")
-    return dict(pairs.iter_rows())

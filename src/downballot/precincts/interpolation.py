@@ -90,7 +90,7 @@ def crosswalk(
     layers = [source, target, *([control.boundaries] if control else [])]
     if len({layer.projection for layer in layers}) > 1 or not source.projection:
         raise UsageError("layers are in different projections, expected one equal-area plane")
-    pieces = _pieces(source, target)
+    pieces = overlaps(source, target)
     areas = _weighed(pieces, control) if control else pieces.select("source", "target", "area")
     plain = pieces.select("source", "target", "area")
     # A unit whose pieces have no voter in any control unit is divided by its area.
@@ -156,8 +156,13 @@ def recovery_error(estimate: pl.DataFrame, truth: pl.DataFrame) -> RecoveryError
     return RecoveryError(len(true), float(misplaced), points)
 
 
-def _pieces(source: Boundaries, target: Boundaries) -> pl.DataFrame:
-    """Return the overlaps of two layers, without slivers, with their geometry's place."""
+def overlaps(source: Boundaries, target: Boundaries) -> pl.DataFrame:
+    """Return where two layers overlap, without slivers: ``source, target, area, piece``.
+
+    Args:
+        source: A layer on an equal-area plane.
+        target: Another on the same plane.
+    """
     ours = np.array(source.grounds, dtype=object)
     theirs = np.array(target.grounds, dtype=object)
     here, there = shapely.STRtree(theirs).query(ours, predicate="intersects")

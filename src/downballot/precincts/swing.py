@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
@@ -138,13 +138,7 @@ def swing(
     """
     first = {one.unit: one for one in before.places}
     second = {one.unit: one for one in after.places}
-    given = grounds_by_id(first, second) if grounds is None else grounds
-    joined = [one for one in given if _comparable(one, first, second)]
-    if not joined:
-        raise UsageError(
-            f"{before.title} and {after.title}: no ground in common, "
-            "expected units with the same ids or a crosswalk of base precincts"
-        )
+    joined = joined_grounds(before, after, grounds)
     sides = _columns(before, before_side), _columns(after, after_side)
     rows = [_row(one, first, second, sides) for one in joined]
     return Swing(
@@ -154,14 +148,39 @@ def swing(
         _of(after, after_side),
         _sum(rows),
         tuple(sorted(rows, key=lambda row: (-(row.swing or Fraction(-2)), row.before_units))),
-        _coverage(before, {unit for one in joined for unit in one.before}),
-        _coverage(after, {unit for one in joined for unit in one.after}),
+        coverage_of(before, {unit for one in joined for unit in one.before}),
+        coverage_of(after, {unit for one in joined for unit in one.after}),
         apart_of(before),
         apart_of(after),
     )
 
 
 Columns = tuple[int, tuple[int, ...]]
+
+
+def joined_grounds(
+    before: ContestByUnit, after: ContestByUnit, grounds: Sequence[Ground] | None = None
+) -> list[Ground]:
+    """Return the ground on which two contests can be compared.
+
+    Args:
+        before: The first contest or round, by unit.
+        after: The second.
+        grounds: Ground that both cover; by the same unit ids when None.
+
+    Raises:
+        UsageError: There is none.
+    """
+    first = {one.unit: one for one in before.places}
+    second = {one.unit: one for one in after.places}
+    given = grounds_by_id(first, second) if grounds is None else grounds
+    joined = [one for one in given if _comparable(one, first, second)]
+    if not joined:
+        raise UsageError(
+            f"{before.title} and {after.title}: no ground in common, "
+            "expected units with the same ids or a crosswalk of base precincts"
+        )
+    return joined
 
 
 def _comparable(
@@ -220,7 +239,13 @@ def _sum(rows: list[SwingRow]) -> SwingRow:
     return SwingRow((), (), *first, *second, _change(*first, *second))
 
 
-def _coverage(contest: ContestByUnit, joined: set[str]) -> Coverage:
+def coverage_of(contest: ContestByUnit, joined: Collection[str]) -> Coverage:
+    """Return how much of a contest lies on joined ground.
+
+    Args:
+        contest: The contest by unit.
+        joined: Ids of the units on that ground.
+    """
     places = contest.places
     return Coverage(
         sum(one.listed_votes for one in places if one.unit in joined),

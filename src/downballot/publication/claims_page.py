@@ -216,7 +216,8 @@ def _pieces(text: str, marked: Sequence[tuple[CheckedClaim, Mark]]) -> Iterator[
 
 
 def _gravity(mark: Mark) -> int:
-    return [words for words, _, _ in VERDICTS.values()].index(mark.verdict)
+    order = [str(words) for words, _, _ in VERDICTS.values()]
+    return order.index(mark.verdict)
 
 
 def _row(site: Site, claim: CheckedClaim, mark: Mark) -> ClaimRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from fractions import Fraction
 
@@ -12,6 +13,12 @@ NAME_LENGTH = 160
 SENTENCE_LENGTH = 900
 _MINUS = "\N{MINUS SIGN}"
 _KEPT_CONTROLS = {"\n", "\t"}
+
+# Where characters that hide are, and some that do not: most text has none of all these.
+_HIDING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u08ff\u180e\u200b-\u206f"
+    "\ufeff\ufff0-\uffff\U00010000-\U0010ffff]"
+)
 
 
 def signed(number: int) -> str:
@@ -105,7 +112,7 @@ def readable(text: str) -> str:
         >>> readable("Rivas\u202e 55%")
         'Rivas 55%'
     """
-    if text.isprintable():
+    if text.isprintable() or not _HIDING.search(text):
         return text
     hidden = {
         ord(letter): None

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -53,9 +53,19 @@ class Language(Struct, frozen=True):
         """
         if not isinstance(text, Sentence):
             return text
+        if text.said is None:
+            text.said = {}
+        elif self.code in text.said:
+            return text.said[self.code]
+        said = text.said[self.code] = self._said(text)
+        return said
+
+    def _said(self, text: Sentence) -> str:
         if _has_markup(text):
             escaped = made(text.recipe, self._escaped_form, self._escaped, self.number)
             return Markup(escaped)  # noqa: S704 - every part of it was escaped
+        if self.code == SOURCE:
+            return str(text)
         said = made(text.recipe, self._form, self.says, self.number)
         return _euphonic(said) if self.code == "es" else said
 
@@ -65,7 +75,7 @@ class Language(Struct, frozen=True):
         Args:
             number: The number.
         """
-        return format_decimal(number, locale=self.locale)
+        return _decimal(number, self.locale)
 
     def _form(self, message: Message) -> str:
         forms = catalogue(self.code).get((message.one, message.many))
@@ -83,7 +93,8 @@ class Language(Struct, frozen=True):
         return str(escape(self.says(text)))
 
 
-ENGLISH = Language("en", "en_US", "English")
+SOURCE = "en"  # what sentences are as they are made
+ENGLISH = Language(SOURCE, "en_US", "English")
 SPANISH = Language("es", "es_US", "Español", "/es")
 LANGUAGES = (ENGLISH, SPANISH)
 
@@ -156,8 +167,18 @@ def _forms(string: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
     return (string or "",) if isinstance(string, str | None) else tuple(string)
 
 
+@lru_cache(50_000)
+def _decimal(number: int, locale: str) -> str:
+    return format_decimal(number, locale=locale)
+
+
+@cache
+def _plural(code: str) -> Callable[[int], int]:
+    return gettext.c2py(_read(code)[0].plural_expr)
+
+
 def _plural_index(code: str, number: int) -> int:
-    return int(gettext.c2py(_read(code)[0].plural_expr)(number))
+    return int(_plural(code)(number))
 
 
 def _has_markup(text: str) -> bool:

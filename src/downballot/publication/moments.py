@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from downballot.model.sentence import Sentence, say
 
+KEPT_STAMPS = 4096  # every contest of an election shows the same updates
 _MONTHS = (
     say("Jan."),
     say("Feb."),
@@ -41,6 +43,7 @@ class Stamp(Struct, frozen=True):
     query: str
 
 
+@lru_cache(KEPT_STAMPS)
 def stamp(moment: datetime, zone: ZoneInfo) -> Stamp:
     """Return a moment as readers of a zone know it, in the style of the Associated Press.
 

@@ -191,7 +191,7 @@ def _judged(rows: pl.DataFrame, cells: pl.DataFrame) -> pl.DataFrame:
                     pl.when(~sound).then(pl.lit("no unit, expected its id"))).alias("fault")
     )  # fmt: skip
     usable = pl.col("fault").is_null()
-    again = usable & (pl.int_range(pl.len()).over(*_KEY, usable) > 0)
+    again = usable & ~pl.struct(*_KEY, usable.alias("usable")).is_first_distinct()
     return known.with_columns(
         pl.when(again).then(pl.lit("unit-twice")).when(~sound).then(pl.lit("unit-missing"))
         .otherwise(pl.lit("unit-row-unreadable")).alias("code"),

@@ -9,7 +9,6 @@ from litestar import Response, get
 from litestar.datastructures import State
 from litestar.params import FromPath, PathParameter, QueryParameter
 
-from downballot.pipeline.precinct_places import comparable
 from downballot.precincts.place_reports import PlaceReports
 from downballot.publication.addresses import API, contest_path, election_path
 from downballot.publication.frame import Link
@@ -34,12 +33,12 @@ def places(
     def make(fresh: Freshness, address: str) -> Page:
         before = parameters(address).get("before", "")
         reports = precincts.reports(fresh, election, contest, before)
-        others = comparable(precincts.results(fresh, election), contest)
+        others = precincts.comparable(fresh, election, contest)
         return precinct_page(
             reader.site(fresh),
             election,
             reports,
-            choices=tuple((one, title, one == before) for one, title in others),
+            choices=tuple((one.id, one.title, one.id == before) for one in others),
             up=(
                 *_up(precincts, fresh, election, contest),
                 *map_links(fresh, election, contest),
@@ -58,7 +57,11 @@ def read_places(
         str, PathParameter(description="The contest in the precinct results: school-measure-a.")
     ],
     before: Annotated[
-        str, QueryParameter(description="A contest of the same results to compare with.")
+        str,
+        QueryParameter(
+            description="A contest of the same results to compare with; of another election "
+            "of the desk with its id and a slash in front."
+        ),
     ] = "",
 ) -> Response[PlaceReports]:
     """Give where a contest was won, who turned out, kinds of places, and what moved."""
@@ -80,10 +83,9 @@ def _up(
     if view is None:
         return
     yield Link(election_path(election), view.title)
-    for one in reader.status(fresh, election).contests:
-        if precincts.contest_of(fresh, one) == contest:
-            yield Link(contest_path(election, one.id), one.name)
-            return
+    found = precincts.view_of(fresh, election, contest)
+    if found:
+        yield Link(contest_path(election, found.id), found.name)
 
 
 PRECINCT_PAGES = [places]

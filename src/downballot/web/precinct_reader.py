@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from litestar.datastructures import State
@@ -18,18 +19,27 @@ from downballot.contests.views import ContestView
 from downballot.errors import FormatError, UsageError
 from downballot.model.contest import slug
 from downballot.model.precinct import PrecinctResults
+from downballot.model.rule import Rule, Scope, Share
 from downballot.model.sentence import say
 from downballot.pipeline.precinct_desk import PrecinctDesk
 from downballot.pipeline.precinct_places import desk_covariates, place_reports
+from downballot.pipeline.precinct_rounds import (
+    Comparable,
+    comparable,
+    moved_between,
+    rounds,
+)
 from downballot.precincts.measures import Covariate
 from downballot.precincts.place_reports import PlaceReports
+from downballot.precincts.swing import Swing
 from downballot.publication.frame import Link
 from downballot.publication.precinct_addresses import places_path
 from downballot.publication.precinct_map_addresses import map_path
 from downballot.web.reader import DeskReader, Freshness
 
-KEPT_ELECTIONS = 2
+KEPT_ELECTIONS = 4
 KEPT_REPORTS = 64
+_NO_RESULTS = (".json", ".csv")  # boundaries, and tables that a person laid there
 _Taken = tuple[str, ...]
 T = TypeVar("T")
 
@@ -69,15 +79,57 @@ class PrecinctReader:
             fresh: The state of the desk.
             election: The desk's id of the election.
             contest: Slug of the contest in the precinct results.
-            before: Slug of a contest to compare with; empty for none.
+            before: Slug of a contest to compare with, of another election with its id and a
+                slash in front; empty for none.
 
         Raises:
             NotFoundException: There is no such contest, or the two share no place.
         """
+        view = self.view_of(fresh, election, contest)
+        needs = share_needed(view.rule) if view else None
         with self._turn:
             return _or_not_found(
-                lambda: self._reports(fresh.precincts, election, contest, before)
+                lambda: self._reports(fresh.precincts, election, contest, before, needs)
             )
+
+    def comparable(
+        self, fresh: Freshness, election: str, contest: str
+    ) -> tuple[Comparable, ...]:
+        """Return what a contest can be compared with, rounds of earlier elections first.
+
+        Args:
+            fresh: The state of the desk.
+            election: The desk's id of the election.
+            contest: Slug of the contest in the precinct results.
+
+        Raises:
+            NotFoundException: Nothing was taken in for the election.
+        """
+        results = self.results(fresh, election)
+        earlier = [one for one in results_taken_in(fresh) if one < election]
+        return (
+            *chain.from_iterable(
+                rounds(results, contest, self.results(fresh, one), one)
+                for one in reversed(earlier[-KEPT_ELECTIONS + 1 :])
+            ),
+            *comparable(results, contest),
+        )
+
+    def view_of(self, fresh: Freshness, election: str, contest: str) -> ContestView | None:
+        """Return the counted contest that one of the precinct results is, by its title.
+
+        Args:
+            fresh: The state of the desk.
+            election: The desk's id of the election.
+            contest: Slug of the contest in the precinct results.
+
+        Returns:
+            The contest; None where the desk does not count it.
+        """
+        if all(one.id != election for one in self.reader.elections(fresh)):
+            return None
+        views = self.reader.status(fresh, election).contests
+        return next((one for one in views if self.contest_of(fresh, one) == contest), None)
 
     def contest_of(self, fresh: Freshness, view: ContestView) -> str:
         """Return which contest of the precinct results a counted contest is, by its title.
@@ -100,7 +152,7 @@ class PrecinctReader:
             return desk.results(election)
 
     def _read_reports(
-        self, taken: _Taken, election: str, contest: str, before: str
+        self, taken: _Taken, election: str, contest: str, before: str, needs: Share | None
     ) -> PlaceReports:
         known: tuple[Covariate, ...] = ()
         problems: tuple[str, ...] = ()
@@ -109,9 +161,39 @@ class PrecinctReader:
         except FormatError as error:
             problems = (str(error),)  # the page says it; the count is as good without
         results = self._results(taken, election)
-        made = place_reports(results, contest, before=before, covariates=known)
+        made = place_reports(results, contest, covariates=known, needs=needs)
         where = structs.replace(made.where, not_asked=(*made.where.not_asked, *problems))
-        return structs.replace(made, where=where)
+        swing = self._moved(taken, election, contest, before) if before else None
+        return structs.replace(made, where=where, swing=swing)
+
+    def _moved(self, taken: _Taken, election: str, contest: str, before: str) -> Swing:
+        other, _, named = before.rpartition("/")
+        other = other or election
+        return moved_between(
+            self.reader.desk.folder,
+            (other, election),
+            (named, contest),
+            (self._results(taken, other), self._results(taken, election)),
+        )
+
+
+def share_needed(rule: Rule) -> Share | None:
+    """Return the share that a contest takes; None where the most votes of all win.
+
+    Args:
+        rule: Its rule; of one that is not known, or of a part of a contest, nothing is asked.
+    """
+    return rule.share if not rule.unknown and rule.scope is Scope.WHOLE else None
+
+
+def results_taken_in(fresh: Freshness) -> tuple[str, ...]:
+    """Return the elections with results by precinct, oldest first.
+
+    Args:
+        fresh: The state of the desk.
+    """
+    found = (one.partition("/") for one in fresh.precincts if not one.endswith(_NO_RESULTS))
+    return tuple(sorted({election for election, _, _ in found}))
 
 
 def precincts_of_desk(state: State) -> PrecinctReader:
@@ -151,9 +233,10 @@ def map_links(fresh: Freshness, election: str, contest: str) -> tuple[Link, ...]
 
 
 def _taken_in(fresh: Freshness, election: str, *, boundaries: bool) -> bool:
+    if not boundaries:
+        return election in results_taken_in(fresh)
     return any(
-        one.startswith(f"{election}/") and one.endswith(".json") is boundaries
-        for one in fresh.precincts
+        one.startswith(f"{election}/") and one.endswith(".json") for one in fresh.precincts
     )
 
 

@@ -46,7 +46,8 @@ class Freshness(Struct, frozen=True):
         added: Number of rows that people have added.
         contacts: Newest contact with each source.
         filings: Filings that were taken in, by the names of their folders.
-        precincts: Precinct results and boundaries that were taken in, by name.
+        precincts: Precinct results and boundaries that were taken in, by name, and tables of
+            places, by name and hash.
     """
 
     arrival: int
