@@ -39,12 +39,12 @@ def test_join_names_what_is_strange_and_each_difference_with_its_cause(run, tmp_
     )
     files = ("--file", tmp_path / "a.csv", "--totals", tmp_path / "totals.csv")
     shown = run("precincts", "join", *files)
-    assert "ballots-above-registration: 1 rows" in shown.out
+    assert "ballots-above-registration: 1 row has more" in shown.out
     assert "1 totals compared, 1 differ." in shown.out
     found = json.loads(run("precincts", "join", *files, "--json").out)
     (line,) = found["compared"]
     assert (line["added"], line["stated"]) == (70, 75)
-    assert line["cause"] == "1 rows of the files were set aside"
+    assert line["cause"] == "1 row of the files was set aside"
 
 
 def test_the_only_election_is_meant_where_none_is_named(run, desk, tmp_path):

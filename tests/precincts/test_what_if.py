@@ -11,7 +11,8 @@ from downballot.model.count import BallotKind
 from downballot.model.precinct import UnitKind
 from downballot.precincts.contest_by_unit import ContestByUnit, UnitCount
 from downballot.precincts.places import named_group
-from downballot.precincts.what_if import FINEST, Target, turnout_of, uniform_swing
+from downballot.precincts.what_if import FINEST, turnout_of, uniform_swing
+from downballot.precincts.what_if_values import Target
 
 BEATS = Target("ana", over="ben")
 votes = st.lists(st.tuples(*[st.integers(0, 400)] * 3), min_size=1, max_size=8)

@@ -48,7 +48,21 @@ PATHS = {
     "money of a candidate": "/money/candidate/austin-dannhaus",
     "late money": "/money/late?since=2000-01-01",
     "compared": "/money/compare?dollars_of=2024",
+    "data": "/data/",
+    "screens": "/screens/",
+    "embed of a contest": (
+        f"/embed{GENERAL}contests/{SCHOOL}member-of-the-board-of-education-district-3"
+    ),
+    "embed of a board": "/embed/bodies/lausd/",
+    "embed of money": "/embed/money/",
+    "components": "/components/",
+    **{
+        f"component: {one}": f"/components/{one}"
+        for one in ("bar", "chart", "fan", "flow", "hemicycle", "pill", "stamp")
+    },
 }
+FORMS = {"subscribe": "/subscribe", "check a text": "/check-copy"}
+"""Pages of a desk that sends mail and checks texts of anybody."""
 NUMBERS = {
     "home": "Races to watch",
     "since a look": "What changed since you last looked",

@@ -83,6 +83,22 @@ def test_the_contest_page_leads_to_it_and_it_leads_back(client: httpx2.Client):
     assert f'href="{there}"' in client.get(PAGE).text
 
 
+def test_the_list_says_what_joins_and_leads_to_each_contest(client: httpx2.Client):
+    there = f"/elections/{ELECTION}/precincts/"
+    page = client.get(there)
+    assert f'href="{PAGE}"' in page.text
+    assert f'href="{there}"' in client.get(PAGE).text
+    assert f'href="{there}"' in client.get(f"/elections/{ELECTION}/").text
+    text = text_of(page)
+    assert "40 units with results, 0 of them groups of ballots without a place." in text
+    assert "There are no boundaries of this election" in text
+    # The desk's own count is the total that is stated: 1,001 and 900 votes.
+    assert "2 totals are compared with the sums of precincts; 2 differ." in text
+    assert "not explained by these tables" in text
+    assert "estas tablas no lo explican" in text_of(client.get(f"/es{there}"))
+    assert client.get("/elections/2001-01-01-none/precincts/").status_code == 404
+
+
 def test_a_contest_before_is_chosen_by_a_form(client: httpx2.Client):
     page = client.get(PAGE, params={"before": "president"})
     assert "The change on the same ground is" in text_of(page)
@@ -112,6 +128,7 @@ def test_a_table_of_places_is_read_again_when_it_changes(client: httpx2.Client, 
     table = folder / "covariates" / f"{ELECTION}.csv"
     whole, before = table.read_text(), precinct_state(folder)
     table.write_text(f"{whole}0001,median income,much\n")
+    assert precinct_state(folder) != before  # which what a baked page rests on is made of
     text = text_of(client.get(PAGE))
     assert "line 42: value 'much', expected a number" in text
     assert "wealthy" not in text
@@ -148,4 +165,4 @@ def test_a_round_of_another_election_of_the_desk_is_offered(
     assert (
         f'<option value="{before}" selected>School Board First Round, {earlier}<' in page.text
     )
-    assert "The change on the same ground is 0.0 points" in text_of(page)
+    assert "School Board First Round: 40 of 40 precincts and 100.0%" in text_of(page)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 
 from downballot.claims.claim import Claim
-from downballot.claims.comparing import doubt, not_known
 from downballot.claims.document import Document, Scene
 from downballot.claims.quantities import Unit
-from downballot.claims.record import BoardFacts
-from downballot.claims.values import Finding, Kind, Verdict
+from downballot.claims.values import Kind
 from downballot.model.sentence import say
 
 _ABOUT = re.compile(
@@ -38,19 +35,10 @@ _SUPPOSED = re.compile(
     r"wanted)\b",
     re.I,
 )
-_PAST = re.compile(
-    r"\b(?:had|was|were|previous\w*|former\w*|lost|ended|flipp\w*|before|until|since|"
-    r"first|once|ago|from|last|then|in (?:19|20)\d\d)\b",
-    re.I,
-)
-_NOW = re.compile(
-    r"\b(?:hold|holds|have|has|keep|keeps|maintain|maintains|still|now|currently)\b", re.I
-)
 _LOST = re.compile(
     r"\b(?:lost|lose|loses|losing|ended|end|ends|ending|cost|flipp\w*|wrest\w*|depriv\w*)\b",
     re.I,
 )
-_SEATED = timedelta(days=270)  # members elected in a primary are seated by then
 
 
 def find_control(scene: Scene, doc: Document) -> Iterator[Claim]:
@@ -136,85 +124,3 @@ def _bloc(after: str, before: str) -> str:
         if places:
             return (max(places) if last else min(places))[1]
     return ""
-
-
-def check_control(claim: Claim, doc: Document) -> Finding:
-    """Return what the record says of a board's division.
-
-    Args:
-        claim: The claim.
-        doc: The text.
-    """
-    if claim.unclear:
-        return not_known(claim.unclear)
-    years = claim.scene.years
-    boards = [one for one in doc.record.boards if one.undecided < one.seats]
-    elected = any(timedelta(0) <= doc.day - one.day < _SEATED for one in doc.record.elections)
-    now = [one for one in boards if one.starts <= doc.day <= one.ends]
-    coming = [one for one in boards if elected and doc.day < one.starts <= doc.day + _SEATED]
-    then = [
-        one for one in boards if any(one.starts.year <= year <= one.ends.year for year in years)
-    ]
-    for one in (*now, *coming, *then):
-        if _fits(claim, one):
-            return _found(one, Verdict.CONFIRMED)
-    past = [one for one in boards if one.ends < doc.day and _fits(claim, one)]
-    if past and (
-        (_PAST.search(claim.scene.text) and not _NOW.search(claim.scene.text))
-        or (doc.day - past[-1].ends).days < 400
-    ):
-        told_past = bool(_PAST.search(claim.scene.text))
-        return _found(past[-1], Verdict.CONFIRMED if told_past else Verdict.OUT_OF_DATE)
-    sure = [one for one in now if one.undecided == 0]
-    if not sure:
-        return not_known(say("a view on record of who belonged to which bloc then"))
-    shown = _found(sure[0], Verdict.WRONG)
-    past_or_to_come = bool(years) and doc.day.year not in years
-    if not claim.certain or past_or_to_come:
-        return doubt(shown, say("which board, and whose blocs, are meant"))
-    return shown
-
-
-def _side(name: str) -> str:
-    return "union" if "union" in name else "charter"
-
-
-def _fits(claim: Claim, board: BoardFacts) -> bool:
-    held = {_side(name): seats for name, seats in board.split}
-    if claim.quantity is None:
-        return held.get(claim.what, 0) * 2 > board.seats
-    high, low = sorted((int(claim.quantity.value), int(claim.quantity.other)), reverse=True)
-    if claim.what:
-        rest = sum(held.values()) - held.get(claim.what, 0)
-        mine = held.get(claim.what, 0)
-        return (mine, rest) == ((low, high) if claim.subject == "minority" else (high, low))
-    return sorted(held.values(), reverse=True) == [high, low]
-
-
-def _found(board: BoardFacts, verdict: Verdict) -> Finding:
-    split = ", ".join(f"{seats} {name}" for name, seats in board.split if seats)
-    rest = (
-        say(", {number} of no bloc or vacant", number=board.undecided)
-        if board.undecided
-        else ""
-    )
-    record = say(
-        "Since {day} the board had {split}{rest} of {seats} seats, according to {who}.",
-        day=board.starts.isoformat(),
-        split=split,
-        rest=rest,
-        seats=board.seats,
-        who=board.according_to,
-    )
-    how = say(
-        "a majority is {needed} of {seats} seats",
-        needed=board.seats // 2 + 1,
-        seats=board.seats,
-    )
-    return Finding(
-        verdict=verdict,
-        record=record,
-        as_of=board.starts.isoformat(),
-        source=board.source,
-        arithmetic=how,
-    )

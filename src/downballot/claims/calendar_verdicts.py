@@ -12,6 +12,7 @@ from downballot.claims.claim import Claim
 from downballot.claims.comparing import doubt, not_known
 from downballot.claims.document import Document, Scene
 from downballot.claims.figures import contest_words
+from downballot.claims.frames import Bound
 from downballot.claims.record import ContestFacts, ElectionFacts, TermFacts
 from downballot.claims.subjects import contest_in_context
 from downballot.claims.values import Finding, Verdict
@@ -32,16 +33,29 @@ def check_calendar(claim: Claim, doc: Document) -> Finding:
 
 
 def _read_day(claim: Claim, doc: Document) -> tuple[date | None, bool]:
+    """Return the day that a claim names, and whether its year is certain."""
     text = claim.scene.text[claim.start : claim.end]
     found = re.search(rf"\b{MONTH} (\d{{1,2}})\b(?:, (\d{{4}}))?", text)
     if found is None:
         return None, False
-    month, day = MONTHS.index(found[1][:3].lower()) + 1, int(found[2])
-    year = int(found[3]) if found[3] else doc.day.year
+    month, number = MONTHS.index(found[1][:3].lower()) + 1, int(found[2])
+    frame = doc.frame(claim.scene)
+    years = [int(found[3])] if found[3] else [*sorted(frame.years), *sorted(doc.years)]
+    days = [
+        day
+        for year in (*years, doc.day.year, doc.day.year - 1)
+        if (day := _make_day(year, month, number)) is not None
+    ]
+    on_record = [one for one in days if one in doc.election_days]
+    sure = bool(found[3]) or (frame.bound is Bound.OWN and not frame.vague)
+    return next(iter(on_record or days), None), sure
+
+
+def _make_day(year: int, month: int, number: int) -> date | None:
     try:
-        return date(year, month, day), bool(found[3])
+        return date(year, month, number)
     except ValueError:
-        return None, False
+        return None
 
 
 def _days(doc: Document) -> dict[date, str]:
@@ -53,7 +67,7 @@ def _days(doc: Document) -> dict[date, str]:
 
 
 def _check_day(claim: Claim, doc: Document) -> Finding:
-    day, _ = _read_day(claim, doc)
+    day, sure = _read_day(claim, doc)
     if day is None:
         return not_known(say("a day that is in the calendar"))
     days = _days(doc)
@@ -65,7 +79,7 @@ def _check_day(claim: Claim, doc: Document) -> Finding:
             Verdict.CONFIRMED,
         )
     near = [one for one in days if abs(one - day) <= timedelta(days=8)]
-    if len(near) == 1 and near[0].year == day.year and doc.about_body:
+    if len(near) == 1 and near[0].year == day.year and doc.about_body and sure:
         return _dated(
             say("The election was on {day}.", day=near[0].isoformat()),
             near[0],
@@ -127,7 +141,7 @@ def _check_runoff(claim: Claim, doc: Document) -> Finding:
     found = re.search(MONTH, claim.scene.text[claim.start : claim.end], re.I)
     month = MONTHS.index(found[1][:3].lower()) + 1 if found else 0
     for one in doc.record.elections:
-        near = abs((one.day - doc.day).days) < 400 or one.day.year in claim.scene.years
+        near = abs((one.day - doc.day).days) < 400 or one.day.year in doc.frame(claim.scene).years
         if one.day.month == month and near and not one.round.first:
             record = say("An election was held on {day}.", day=one.day.isoformat())
             return _dated(record, one.day, one.source, Verdict.CONFIRMED)
@@ -346,16 +360,28 @@ def _check_field(claim: Claim, doc: Document) -> Finding:
     for one in rounds:
         if one.candidates == claim.quantity.value:
             return _field(one, Verdict.CONFIRMED)
-    fitting = [
-        one for one in rounds if not claim.scene.rounds or one.round in claim.scene.rounds
-    ]
+    frame = doc.frame(claim.scene)
+    fitting = [one for one in rounds if not frame.rounds or one.round in frame.rounds]
     if len(fitting) != 1 or fitting[0].candidates is None:
         return not_known(say("how many candidates there were, write-ins included"))
     shown = _field(fitting[0], Verdict.WRONG)
     return (
         shown
-        if abs(claim.quantity.value - fitting[0].candidates) > 1 and claim.scene.rounds
+        if abs(claim.quantity.value - fitting[0].candidates) > 1
+        and frame.rounds
+        and len(contest_people(claim.scene)) > 0
         else doubt(shown, say("which round is meant, and whether write-ins are counted"))
+    )
+
+
+def contest_people(scene: Scene) -> tuple[str, ...]:
+    """Return the people whom a sentence names beyond doubt.
+
+    Args:
+        scene: The sentence.
+    """
+    return tuple(
+        one.ids[0] for one in scene.mentions if one.kind == "person" and len(one.ids) == 1
     )
 
 
@@ -372,8 +398,9 @@ def _field(contest: ContestFacts, verdict: Verdict) -> Finding:
 
 
 def _near(doc: Document, scene: Scene) -> list[ElectionFacts]:
-    if scene.years:
-        return [one for one in doc.record.elections if one.day.year in scene.years]
+    frame = doc.frame(scene)
+    if frame.bound is not Bound.OWN and frame.years:
+        return [one for one in doc.record.elections if frame.in_years(one.day)]
     return [one for one in doc.record.elections if abs((one.day - doc.day).days) <= 260]
 
 

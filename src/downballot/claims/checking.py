@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from downballot.claims.board_claims import check_control, find_control
+from downballot.claims.board_claims import find_control
+from downballot.claims.board_verdicts import check_control
 from downballot.claims.calendar_claims import find_calendar
 from downballot.claims.calendar_verdicts import check_calendar
 from downballot.claims.claim import Claim

@@ -10,12 +10,13 @@ from fractions import Fraction
 from msgspec import Struct
 
 from downballot.claims.document import Document, Scene
-from downballot.claims.quantities import Quantity
+from downballot.claims.quantities import Hedge, Quantity
 from downballot.claims.values import Finding, Verdict
 from downballot.model.partial_date import on_day
 from downballot.model.sentence import say
 
 _CLOSE = timedelta(hours=8)  # what two sources say so near in time is of one count
+_PAST = timedelta(days=30)  # so long after, any figure that was published of a count will do
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.I)
 _FINAL = re.compile(
     r"\b(?:certified|final|official) (?:\w+ )?(?:results?|count|tally|canvass|returns|"
@@ -47,6 +48,7 @@ class Point(Struct, frozen=True):
         dense: Every update is on record, so that none is missing between two points.
         final: The count was final.
         rounded: Those of the values that are made of rounded ones.
+        series: Points of one series are counts of one thing.
     """
 
     as_of: datetime
@@ -56,6 +58,7 @@ class Point(Struct, frozen=True):
     dense: bool = False
     final: bool = False
     rounded: frozenset[Fraction] = frozenset()
+    series: str = ""
 
 
 def moment_text(moment: datetime, doc: Document) -> str:
@@ -169,10 +172,12 @@ def compare(
     for one in current:
         if fit := match(quantity, one):
             return found_in(one, fit[1], fit[0], doc)
-    pinned = current[0].final and bool(_FINAL.search(scene.text))
+    below = quantity.hedge in {Hedge.LESS, Hedge.AT_MOST}  # every count begins below
+    pinned = current[0].final and (below or bool(_FINAL.search(scene.text)))
     for one in () if pinned else reversed(known):
         if fit := match(quantity, one):
-            verdict = fit[0] if _told_earlier(scene, one, doc) else Verdict.OUT_OF_DATE
+            past = not one.dense and doc.as_of - current[0].as_of > _PAST
+            verdict = fit[0] if past or _told_earlier(scene, one, doc) else Verdict.OUT_OF_DATE
             return _earlier(found_in(one, fit[1], verdict, doc), one, current[0], doc)
     return _unmatched(quantity, points, known, doc, certain=certain, slack=slack)
 

@@ -23,6 +23,16 @@ _LABEL = re.compile(
     r"-]{2,60})\b[^.]{0,60}$",
     re.I,
 )
+# "LOS ANGELES (AP),", "LOS ANGELES, Calif.", "By the staff |", or nothing: no sentence.
+_PLACE = re.compile(
+    r"(?:[A-Z][A-Z.'-]+(?:[ ,]+(?:[A-Z][A-Z.'-]*|Calif\.))*)?[ ,]*(?:\([A-Z][\w. ]{1,30}\))?[ ,(]*"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)?"
+)
+_DASH = re.compile(r"\)?[ ,;:]*(?:\([A-Z][\w. ]{1,30}\))?\s*(?:[-\u2013\u2014]{1,2}|:)(?:\s|$)")
+_STATEMENT = re.compile(
+    r"\b(?:is|was|were|are|has|had|have|will|won|lost|led|beat|takes?|took|after|before|since|on|"
+    r"until|election|runoff|primary|deadline|results?|vote[rds]?|polls?)\b|[.!?] [A-Z]", re.I
+)
 HEAD = 1200  # characters at the beginning in which a dateline stands
 
 
@@ -55,19 +65,22 @@ def _stated(text: str, zone: ZoneInfo) -> date | None:
 
 
 def _datelines(head: str) -> list[date]:
-    """Return dates that stand alone in a line or behind "Published"."""
+    """Return dates that stand alone in a line, behind "Published", or before a dash."""
     found: list[date] = []
-    place = 0
     for line in head.split("\n"):
         for written in _WRITTEN.finditer(line):
-            alone = len(line.strip()) <= 60 and "." not in line.strip()[:-1].replace(
-                "Nov.", ""
-            ).replace("p.m", "").replace("a.m", "")
-            labelled = _LABEL.search(line[: written.start()]) and len(line) < 160
-            if (alone or labelled) and (day := _day(written)):
+            if (day := _day(written)) is not None and _is_dateline(line, written):
                 found.append(day)
-        place += len(line)
     return found
+
+
+def _is_dateline(line: str, written: re.Match[str]) -> bool:
+    before, after = line[: written.start()].strip(), line[written.end() :].strip()
+    if _PLACE.fullmatch(before) and _DASH.match(after):
+        return True
+    if _LABEL.search(line[: written.start()]) and len(line) < 160:
+        return True
+    return len(line.strip()) <= 60 and not _STATEMENT.search(f"{before} | {after}")
 
 
 def _day(found: re.Match[str]) -> date | None:

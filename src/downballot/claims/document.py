@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
 
+from downballot.claims.frames import Bound, Frame, frames_of
 from downballot.claims.lexicon import Lexicon, Mention
 from downballot.claims.quantities import Quantity, find_quantities
 from downballot.claims.record import ContestFacts, Record
 from downballot.claims.sentences import Sentence, split_sentences
+from downballot.claims.times import read_times
 from downballot.claims.words import Word, find_words, fold
 from downballot.model.body import Round
 
-_ELECTION_MONTHS = {3, 5, 6, 8, 11}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(
     r"\b(Jan(?:uary)?|Feb(?:ruary)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust)?|"
@@ -140,7 +141,30 @@ class Document:
         self._words = [find_words(one.text) for one in self.sentences]
         self._full = [tuple(lexicon.full_names(one)) for one in self._words]
         self.named = {id_ for row in self._full for one in row for id_ in one.ids}
+        self.years = self._years_named()
         self.scenes = tuple(self._scene(number) for number in range(len(self.sentences)))
+        self.frames = frames_of(self.scenes, lexicon, self.election_days, self.day)
+
+    @cached_property
+    def election_days(self) -> frozenset[date]:
+        """Every election day on record."""
+        return frozenset(
+            one.day for one in self.record.elections
+        ) | frozenset(one.election for one in self.record.contests)
+
+    def _years_named(self) -> frozenset[int]:
+        found: frozenset[int] = frozenset()
+        for one in self.sentences:
+            found |= read_times(one.text, self.day, found or frozenset({self.day.year})).years
+        return found
+
+    def frame(self, scene: Scene) -> Frame:
+        """Return of which elections a sentence speaks.
+
+        Args:
+            scene: The sentence.
+        """
+        return self.frames[scene.number]
 
     # -- whom and what it is about ----------------------------------------------------
 
@@ -258,6 +282,7 @@ class Document:
         ids = self._who(one.ids)
         sure = len(one.ids) == 1 or any(each in self.named for each in ids)
         sure = sure or self._only_in_body(one.ids, ids)
+        sure = sure or (len(ids) == 1 and ids[0] in self._together)  # a rival is named too
         return Mention("person" if len(ids) == 1 else "stranger", ids, one.start, one.end, sure)
 
     def _only_in_body(self, ids: tuple[str, ...], chosen: tuple[str, ...]) -> bool:
@@ -322,6 +347,8 @@ class Document:
         return bool(self.about_body)
 
     def _near(self, contest: ContestFacts) -> bool:
+        if contest.election.year in self.years and contest.body:
+            return True
         return timedelta(days=-400) <= contest.election - self.day <= timedelta(days=200)
 
     def _things(self, text: str) -> list[Mention]:
@@ -421,45 +448,21 @@ class Document:
         Returns:
             The contests, and whether the first is certain.
         """
+        frame = self.frame(scene)
         named = {id_ for one in scene.mentions if one.kind == "contest" for id_ in one.ids}
         in_named = [one for one in contests if one.id in named]
         newest = sorted(in_named or contests, key=lambda one: one.election, reverse=True)
-        kept = [one for one in newest if self._fits(one, scene)]
-        if (
-            scene.years
-            and not kept
-            and newest
-            and not any(year == one.election.year for one in newest for year in scene.years)
-        ):
-            return tuple(newest), False
-        chosen = kept or newest
-        if not chosen:
+        if not newest:
             return (), False
-        told = bool(kept) and bool(scene.years or scene.rounds or scene.months)
-        recent = self.day - chosen[0].election <= timedelta(days=400)
-        same_cycle = [
-            one for one in chosen if chosen[0].election - one.election < timedelta(days=300)
-        ]
-        certain = (
-            len(chosen) == 1
-            or (told and len(same_cycle) == 1)
-            or (recent and len(same_cycle) == 1)
-        )
-        return tuple(chosen), certain or (
-            recent and not scene.months and not scene.years and len(kept) == len(newest)
-        )
-
-    def _fits(self, contest: ContestFacts, scene: Scene) -> bool:
-        if scene.years and contest.election.year not in scene.years:
-            return False
-        if (
-            len(scene.months) == 1
-            and scene.months[0] in _ELECTION_MONTHS
-            and contest.election.month != scene.months[0]
-        ):
-            return False
-        both = len({one.first for one in scene.rounds}) == 2
-        return not scene.rounds or both or contest.round in scene.rounds
+        best = [one for one in newest if frame.fits(one)]
+        near = [one for one in newest if one not in best and frame.in_years(one.election)]
+        rest = [one for one in newest if one not in best and one not in near]
+        if frame.bound is Bound.SAID:
+            return (tuple(best + near), bool(best)) if best or near else (tuple(newest), False)
+        if frame.bound is Bound.OPEN:
+            cycle = newest[0].election - newest[-1].election < timedelta(days=300)
+            return tuple(newest), cycle and not frame.vague
+        return tuple(best + near + rest), bool(best) and not frame.vague
 
     def current_seat_contests(self) -> list[ContestFacts]:
         """Return contests of the body's seats in the newest election that the text may know."""

@@ -7,6 +7,7 @@ import re
 from downballot.claims.claim import Claim
 from downballot.claims.comparing import doubt
 from downballot.claims.document import Document
+from downballot.claims.evidence import missing
 from downballot.claims.share_claims import of_a_part
 from downballot.claims.values import Finding, Kind, Verdict
 from downballot.model.sentence import say
@@ -36,6 +37,26 @@ _OTHER_OFFICE = re.compile(
     r"neighborhood council|club)\b",
     re.I,
 )
+_OF_A_GROUP = re.compile(
+    r"\bamong\b(?! (?:the|those|other|them|candidates|its|his|her))|"
+    r"\b(?:of|by|with|from) (?:\w+ ){0,2}(?:parents|renters|homeowners|women|men|Latinos?|Democrats"
+    r"|Republicans|independents|union members|teachers|seniors|young(?:er)? voters|older voters|"
+    r"(?:white|Black|Asian|Latino|likely|new|early|in-person) voters)\b|"
+    r"\b(?:absentee|mail(?:-in)?|in-person|Election Day|early|provisional|late) "
+    r"(?:ballots|votes|voters)\b",
+    re.I,
+)
+_SOMETHING_WON = re.compile(r"\b(?:won|wins|lost|loses)$", re.I)
+_HOW = re.compile(
+    r"[.,;)\"]|$| (?:the|his|her|their|a) (?:\w+ ){0,3}(?:seat|race|election|re-?election|contest|"
+    r"runoff|run-off|primary|term|district|board|victory|rematch)\b| (?:in|by|with|over|outright|"
+    r"against|to|re-?election|District|on (?:Tuesday|election)|and|but|narrowly|easily|handily|"
+    r"decisively|last|while|after|when|despite|this|is|was)\b"
+)
+_BEFORE_OUTCOME = re.compile(r"\b(?:backed by|endorsed|whom?|which|that) [^.;]{0,40}$")
+_EITHER = re.compile(r"\d%?(?: percent)? or (?:\d|more)|\bor \$?\d")
+_WITHIN = re.compile(r"\b(?:within|short of|shy of|come within|came within)\s(?:\w+ ){0,2}$", re.I)
+_QUOTED = re.compile(r"^[^\"]*\"[^\"]*$")
 _OF_VOTES = {Kind.SHARE, Kind.VOTES, Kind.LEAD, Kind.OUTCOME, Kind.TURNOUT}
 _DOUBTED = {Verdict.WRONG, Verdict.MISLEADING}
 _REACH = 90  # characters around a claim that can turn what it says
@@ -74,7 +95,32 @@ def guarded(finding: Finding, claim: Claim, doc: Document) -> Finding:
         and not _named(office[0], claim, doc)
     ):
         return doubt(finding, say("which contest is meant"))
+    if finding.verdict in _DOUBTED and (needed := _loose(claim) or missing(claim, doc)):
+        return doubt(finding, needed)
     return finding
+
+
+def _loose(claim: Claim) -> str:
+    """Return what is unclear by the words right around a claim; empty where nothing is."""
+    text = claim.scene.text
+    if claim.kind is Kind.OUTCOME:
+        after = text[claim.end : claim.end + 30]
+        if _SOMETHING_WON.search(text[max(0, claim.end - 12) : claim.end]) and not _HOW.match(after):
+            return say("what was won or lost")
+        if _BEFORE_OUTCOME.search(text[claim.start : claim.end]):
+            return say("whom the sentence is about")
+    if claim.quantity is not None:
+        if _EITHER.search(text[max(0, claim.quantity.start - 12) : claim.quantity.end + 12]):
+            return say("which of the numbers is stated")
+        if claim.kind in _OF_VOTES and _WITHIN.search(
+            text[max(0, claim.quantity.start - 30) : claim.quantity.start]
+        ):
+            return say("from what the distance is measured")
+    if claim.kind in _OF_VOTES and _OF_A_GROUP.search(text):
+        return say("a count of that group of voters")
+    if claim.kind in _OF_VOTES and _QUOTED.search(text[: claim.start]):
+        return say("whether the sentence states it")
+    return ""
 
 
 def _named(office: str, claim: Claim, doc: Document) -> bool:

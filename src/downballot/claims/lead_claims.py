@@ -10,11 +10,13 @@ from msgspec import structs
 
 from downballot.claims.claim import Claim
 from downballot.claims.comparing import Point, compare, doubt, not_known
+from downballot.claims.contest_context import contest_told
 from downballot.claims.document import Document, Scene
 from downballot.claims.figures import lead_points
 from downballot.claims.lexicon import Mention
 from downballot.claims.quantities import Quantity, Unit
 from downballot.claims.record import ContestFacts
+from downballot.claims.relations import Relation, find_relations
 from downballot.claims.subjects import (
     Subject,
     names_before,
@@ -46,7 +48,7 @@ _SHORT = re.compile(
     r"the|clear of)\b",
     re.I,
 )
-_VOTE_LEAD = re.compile(r"^(?: |-)(?:votes?)\b", re.I)
+_VOTE_LEAD = re.compile(r"^(?: |-)(?:more |fewer )?(?:votes?)\b", re.I)
 _NAMES = {"person", "stranger", "role", "measure"}
 
 
@@ -60,9 +62,9 @@ def find_leads(scene: Scene, doc: Document) -> Iterator[Claim]:
     for one in scene.quantities:
         if one.unit is Unit.POINTS or (one.unit is Unit.COUNT and _is_vote_lead(scene, one)):
             near = scene.text[max(0, one.start - 100) : one.end + 70]
-            if (_AHEAD.search(near) or _BEHIND.search(near)) and not _SHORT.search(
-                scene.text[one.end : one.end + 25]
-            ):
+            told = _AHEAD.search(near) or _BEHIND.search(near) or _relation_of(scene, one)
+            short = _SHORT.search(scene.text[one.end : one.end + 25])
+            if told and (not short or _relation_of(scene, one)):
                 yield from _claims(scene, doc, one)
         elif one.unit is Unit.PERCENT and _is_percent_lead(scene, one):
             yield from _claims(scene, doc, one)
@@ -72,7 +74,25 @@ def _is_vote_lead(scene: Scene, one: Quantity) -> bool:
     after = scene.text[one.end : one.end + 40]
     if not _VOTE_LEAD.search(after):
         return False
+    if re.match(
+        r"^ votes?(?:[,.;]| in )", after
+    ) and re.search(
+        r"\b(?:gap|margin|difference|lead|deficit) (?:had been|has been|was|is|of|stood at|"
+        r"has (?:shrunk|grown) to|came to)(?: just| only)? $",
+        scene.text[max(0, one.start - 45) : one.start],
+    ):
+        return True
+    if re.match(r"^ (?:more |fewer )votes? than\b|^ votes? (?:more|fewer|less) than\b", after):
+        return True
     before = scene.text[max(0, one.start - 90) : one.start]
+    if re.search(
+        r"\b(?:difference|gap|margin|deficit|lead)\b[^.;%]{0,70}\b(?:was|is|of|at|to)(?: just| "
+        r"only| a mere)? $|\b(?:within|by)(?: just| only| a mere)? $",
+        before,
+    ) and (find_relations(scene) or _APART.search(scene.text)):
+        return True
+    if re.search(r"\b(?:deficit|lead|margin) (?:was|is|of|stood at)(?: just| only)? $", before):
+        return True
     return bool(
         re.search(
             r"\b(?:up|down|ahead|leading|leads|led|trails|trailing|trailed) (?:by "
@@ -114,6 +134,8 @@ def _is_vote_lead(scene: Scene, one: Quantity) -> bool:
 def _is_percent_lead(scene: Scene, one: Quantity) -> bool:
     before = scene.text[max(0, one.start - 25) : one.start]
     after = scene.text[one.end : one.end + 20]
+    if re.match(r"^ ?(?:to|-|\u2013|\u2014|vs\.?) ?\d", after):
+        return False  # "by a margin of 61% to 39%" are two shares
     return bool(
         re.search(
             r"\b(?:lead|margin|advantage|edge) of (?:just |only |about )?$|\b(?:leads?|"
@@ -131,10 +153,32 @@ def _is_percent_lead(scene: Scene, one: Quantity) -> bool:
     )
 
 
+def _relation_of(scene: Scene, one: Quantity) -> Relation | None:
+    """Return the two rivals between whom a margin lies."""
+    near = [
+        each
+        for each in find_relations(scene)
+        if each.what != "other"
+        and one.start - each.end <= 75
+        and each.start - one.end <= 45
+        and not re.search(r"[;]", scene.text[min(each.end, one.end) : max(each.start, one.start)])
+    ]
+    return near[0] if len(near) == 1 else None
+
+
 def _claims(scene: Scene, doc: Document, one: Quantity) -> Iterator[Claim]:
+    relation = _relation_of(scene, one)
+    if relation is not None and relation.ahead.kind == relation.behind.kind == "person":
+        yield _of_rivals(scene, doc, relation, one)
+        return
     names = [each for each in names_before(scene, one.start) if each.kind in _NAMES]
     after = [each for each in scene.mentions if each.kind in _NAMES and each.start >= one.end]
     subject, other = _sides(scene, doc, names, after, one)
+    if (subject is None or subject.unclear) and not any(
+        each.kind in {"person", "stranger", "measure"} for each in (*names, *after)
+    ):
+        yield from _of_context(scene, doc, one)
+        return
     if subject is None:
         return
     start = (
@@ -157,10 +201,61 @@ def _claims(scene: Scene, doc: Document, one: Quantity) -> Iterator[Claim]:
     )
 
 
+def _of_rivals(scene: Scene, doc: Document, relation: Relation, one: Quantity) -> Claim:
+    subject = subject_of(relation.ahead, scene, doc)
+    other = relation.behind.ids[0] if len(relation.behind.ids) == 1 else ""
+    known = any(doc.lexicon.contests[each].choice_of(other) for each in subject.contests)
+    before = scene.text[max(0, one.start - 60) : one.start]
+    after = scene.text[one.end : one.end + 30]
+    changed = _CHANGE.search(before) or _GAIN.match(after)
+    return Claim(
+        kind=Kind.LEAD,
+        scene=scene,
+        start=min(relation.start, one.start),
+        end=max(relation.end, one.end),
+        subject=subject.choice,
+        other=other if known else "",
+        contests=subject.contests,
+        certain=subject.certain and known,
+        quantity=one,
+        what="change" if changed else "ahead",
+        unclear=subject.unclear,
+    )
+
+
+def _of_context(scene: Scene, doc: Document, one: Quantity) -> Iterator[Claim]:
+    """Yield "The gap was 1,787 votes" of the contest that the text is about; never certain."""
+    contest = contest_told(scene, doc)
+    if contest is None or contest.measure or len(contest.choices) < 2:
+        return
+    known = [each for each in contest.counts if each.as_of <= doc.as_of and each.choices]
+    people = {each.id: each.person for each in contest.choices}
+    first = people.get(known[-1].choices[0].choice, "") if known else contest.choices[0].person
+    yield Claim(
+        kind=Kind.LEAD,
+        scene=scene,
+        start=one.start,
+        end=one.end,
+        subject=first,
+        contests=(contest.id,),
+        quantity=one,
+        what="apart",
+    )
+
+
+_GAIN = re.compile(r"^[ -](?:\w+ )?(?:gain|swing|increase|drop|shift)")
+
+
 def _sides(
     scene: Scene, doc: Document, names: list[Mention], after: list[Mention], one: Quantity
 ) -> tuple[Subject | None, str]:
     people = [each for each in names if one.start - each.end <= 150]
+    if not people and after and re.match(
+        r"^(?: percentage)?[ -]?(?:points?|votes?)?(?: (?:lead|advantage|edge|margin|cushion))?"
+        r"(?: over [\w ]{1,20})?, $",
+        scene.text[one.end : after[0].start],
+    ):
+        return subject_of(after[0], scene, doc), ""
     if not people:
         if after and after[0].start - one.end < 60:
             lead = re.search(

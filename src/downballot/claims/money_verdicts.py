@@ -11,6 +11,7 @@ from msgspec import structs
 from downballot.claims.claim import Claim
 from downballot.claims.comparing import doubt, not_known
 from downballot.claims.document import Document, Scene
+from downballot.claims.evidence import is_tight
 from downballot.claims.figures import contest_words
 from downballot.claims.money_claims import bond_measures
 from downballot.claims.quantities import Quantity, Unit, find_quantities
@@ -134,7 +135,8 @@ def _fits(quantity: Quantity, fact: MoneyFacts) -> bool:
 
 
 def _check_spending(claim: Claim, quantity: Quantity, doc: Document) -> Finding:
-    years = _cycle(claim.scene, doc)
+    frame = doc.frame(claim.scene)
+    years = {*_cycle(claim.scene, doc), *frame.years}
     facts = [one for one in _known(doc) if one.election.year in years]
     wanted = [one for one in facts if _metric_fits(claim, one) and _side_fits(claim, one)]
     if (other := _of_rival(claim, quantity, facts)) is not None:
@@ -154,7 +156,12 @@ def _check_spending(claim: Claim, quantity: Quantity, doc: Document) -> Finding:
             ):
                 return doubt(_sum(fitting[-1], Verdict.ROUNDED), say("whose money it is"))
             return _sum(fitting[-1], _exactly(quantity, fitting[-1]))
-    return _other_money(claim, quantity, facts, doc)
+    shown = _other_money(claim, quantity, facts, doc)
+    named = doc.years | frame.years
+    others = [one for one in _known(doc) if one.election.year in named and _fits(quantity, one)]
+    if shown.verdict is Verdict.WRONG and others:
+        return doubt(_sum(others[-1], Verdict.ROUNDED), say("which of these sums is meant"))
+    return shown
 
 
 _SIDES = re.compile(r"\b(unions?|labor|UTLA|charter|reform\w*)\b", re.I)
@@ -213,7 +220,7 @@ def _of_rival(claim: Claim, quantity: Quantity, facts: list[MoneyFacts]) -> Find
         )
         if own and not _fits(quantity, own[0]):
             return _sum(own[0], Verdict.WRONG)
-    if claim.subject and claim.what == "raised":
+    if claim.subject and claim.what == "raised" and is_tight(claim):
         mine = [
             one
             for one in facts

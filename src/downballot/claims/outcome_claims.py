@@ -10,12 +10,14 @@ from msgspec import structs
 from downballot.claims.claim import Claim
 from downballot.claims.document import Document, Scene
 from downballot.claims.lexicon import Mention
+from downballot.claims.relations import Relation, find_relations
 from downballot.claims.subjects import (
     names_before,
     pronoun_subject,
     subject_of,
     unknown_capital,
 )
+from downballot.claims.tagging import tagged
 from downballot.claims.values import Kind
 
 _SUPPOSED = re.compile(
@@ -67,21 +69,30 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:lost|loses)\b(?! (?:ground|support|money|the (?:endorsement|support|"
             r"lead)|his lead|her lead|control|their|its|confidence|by less))|\b(?:was|"
-            r"were) (?:defeated|ousted|unseated|beaten|voted out|toppled)\b|\bfell to\b|"
-            r"\bfailed to win (?:re-?election|the (?:seat|race|runoff))\b",
+            r"were|been) (?:defeated|ousted|unseated|beaten|voted out|toppled|turned out|"
+            r"unsuccessful|trounced|edged out)\b|\bfell to\b|"
+            r"\bfailed to win (?:re-?election|the (?:seat|race|runoff))\b|"
+            r"\bcame up (?:just )?short\b|\bfell (?:just |well )?short\b(?! of (?:a |the |"
+            r"an |\d|winning|avoiding|outright|half|clear|getting|securing))|"
+            r"\bfinished (?:second|as runner-up)\b",
             re.I,
         ),
     ),
     (
         "won",
         re.compile(
-            r"\b(?:won|wins|prevail(?:ed|s)|triumph(?:ed|s)|was re-?elected|was elected|"
+            r"\b(?:won|wins|prevail(?:ed|s)|triumph(?:ed|s)|(?:was|been|is) (?:narrowly |"
+            r"easily |overwhelmingly |handily )?(?:re-?)?elected|(?:is|was|were) (?:the |declared "
+            r"(?:the )?|named the )(?:\w+ )?(?:winners?|victors?)|(?:emerg(?:ed|es)|came out) "
+            r"(?:as )?(?:the )?(?:winner|victor|victorious|on top)|"
             r"re-?elected|(?:handily |easily |narrowly |soundly )?(?:defeated|defeats|"
             r"beat|beats|trounced|upset|crushed|routed|walloped|survived a challenge "
             r"from|outpolled|unseated|unseats|ousted|ousts|toppled|bested|edged out|"
-            r"outpolled|knocked off|fended off|held off)|(?:secured|captured|clinched|"
-            r"claimed|won|cruised to|coasted to|sailed to) (?:re-?election|victory|the "
-            r"seat|a (?:\w+ )?(?:and \w+ )?(?:term|victory|win))|emerged victorious|kept "
+            r"outpolled|knocked off|fended off|held off)|(?:secur|captur|clinch|claim|w[io]n|cruis|coast|"
+            r"sail|earn|nabb|seiz|pick|land|notch|tak|took|gain|roll|swept|march|retain|kept|"
+            r"h[oe]ld)\w*(?: (?:to|up|onto|on to|out))? "
+            r"(?:re-?election|victory|(?:the|his|her|an?) (?:[\w.'-]+ ){0,5}?(?:seat|race|runoff|"
+            r"contest|term|victory|win|election|post)\b)|emerged victorious|kept "
             r"(?:his|her) seat|held onto (?:his|her) seat)\b",
             re.I,
         ),
@@ -160,6 +171,11 @@ def find_outcomes(scene: Scene, doc: Document) -> Iterator[Claim]:
     if scene.text.rstrip().endswith("?"):
         return
     taken: list[tuple[int, int]] = []
+    for relation in find_relations(scene):
+        if (one := _of_two(scene, doc, relation)) is not None:
+            taken.append((relation.start, relation.end))
+            yield one
+    yield from _following(scene, doc, taken)
     for what, pattern in _PATTERNS:
         for found in pattern.finditer(scene.text):
             if not found[0] or any(
@@ -174,6 +190,84 @@ def find_outcomes(scene: Scene, doc: Document) -> Iterator[Claim]:
     yield from _of_measure(scene, doc)
 
 
+_HELD = {"won": "won", "led": "leading", "conceded": "conceded"}
+_WILL = re.compile(r"\b(?:will|bid|campaign|fight|declared|claimed|needed|expected) ")
+
+
+def _of_two(scene: Scene, doc: Document, relation: Relation) -> Claim | None:
+    """Return that one of two rivals won, led or conceded."""
+    if relation.what not in _HELD:
+        return None
+    before = scene.text[max(0, relation.start - 25) : relation.verb]
+    if not relation.noun:
+        before = _WILL.sub("", before) if relation.start < relation.verb - 40 else before
+    if _SUPPOSED.search(before[-80:]) or re.match(r"\s*,? if\b", scene.text[relation.end :]):
+        return None
+    conceded = relation.what == "conceded"
+    told = relation.behind if conceded else relation.ahead
+    rival = relation.ahead if conceded else relation.behind
+    subject = subject_of(told, scene, doc)
+    if not subject.choice:
+        return None
+    other = rival.ids[0] if rival.kind == "person" and len(rival.ids) == 1 else ""
+    if rival.kind == "role":
+        found = subject_of(rival, scene, doc)
+        other = found.choice
+    known = bool(other) and any(
+        doc.lexicon.contests[one].choice_of(other) for one in subject.contests
+    )
+    return Claim(
+        kind=Kind.OUTCOME,
+        scene=scene,
+        start=relation.start,
+        end=relation.end,
+        subject=subject.choice,
+        other=other if known else "",
+        contests=subject.contests,
+        certain=subject.certain and known,
+        what=_HELD[relation.what],
+        unclear=subject.unclear,
+    )
+
+
+_FOLLOWING = re.compile(
+    r"\b(?:winners?|victors?)\b[^.;\ue000\ue001]{0,40} (?:was|is|were) (?P<a>\ue000)|"
+    r"\bvictory went to (?P<b>\ue000)|"
+    r"\b(?:voters?|electorate|Angelenos|residents)\b[^.;\ue000\ue001]{0,40}\b(?:re-?)?elected "
+    r"(?:to the (?:school )?board )?(?P<c>\ue000)",
+    re.I,
+)
+
+
+def _following(
+    scene: Scene, doc: Document, taken: list[tuple[int, int]]
+) -> Iterator[Claim]:
+    """Yield winners who stand behind their verb: "The winner was Griego"."""
+    made = tagged(scene)
+    for found in _FOLLOWING.finditer(made.text):
+        mention = made.names[found.end() - 1]
+        start = made.places[found.start()]
+        if _SUPPOSED.search(scene.text[max(0, start - 55) : mention.start]) or any(
+            start < end and mention.end > first for first, end in taken
+        ):
+            continue
+        subject = subject_of(mention, scene, doc)
+        if not subject.choice:
+            continue
+        taken.append((start, mention.end))
+        yield Claim(
+            kind=Kind.OUTCOME,
+            scene=scene,
+            start=start,
+            end=mention.end,
+            subject=subject.choice,
+            contests=subject.contests,
+            certain=subject.certain,
+            what="won",
+            unclear=subject.unclear,
+        )
+
+
 def _of_person(scene: Scene, doc: Document, what: str, found: re.Match[str]) -> Claim | None:
     if _not_stated(scene, what, found):
         return None
@@ -181,7 +275,7 @@ def _of_person(scene: Scene, doc: Document, what: str, found: re.Match[str]) -> 
     if not names or _measure_nearer(scene, names[-1], found.start()):
         return _pronoun(scene, doc, what, found) if not names else None
     mention = names[-1]
-    between = scene.text[mention.end : found.start()]
+    between = tagged(scene).between(mention.end, found.start())
     if _OBJECT.search(scene.text[: mention.start]) or _too_far(what, between):
         return None
     apposed = re.match(r"^, [^,]{1,60}, (?:\w+ )?$", between)

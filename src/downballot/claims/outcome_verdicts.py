@@ -167,7 +167,7 @@ def _check_decided(
     if (
         not certain
         or of_a_part(claim.scene)
-        or (claim.what == "won" and decided.outcome == "runoff")
+        or (claim.what in {"won", "lost"} and decided.outcome == "runoff")
         or (ahead == 0 and not contest.outcomes)
     ):
         return doubt(shown, say("which contest, and which round of it, is meant"))

@@ -164,8 +164,11 @@ _SPLIT = re.compile(
     r"[.,]\d|[-\u2013/]\d)"
 )
 _PAIR = re.compile(
-    r"(?<![\w.,$-])(\d{1,3}(?:\.\d{1,4})?)\s?(?:-|\u2013|\u2014|"
-    r"\bto\b)\s?(\d{1,3}(?:\.\d{1,4})?)(\s?%|\s?percent)"
+    r"(?<![\w.,$-])(\d{1,3}(?:\.\d{1,4})?)(\s?%|\s?percent)?\s?(?:-|\u2013|\u2014|"
+    r"\bto\b|-to-)\s?(\d{1,3}(?:\.\d{1,4})?)(\s?%|\s?percent)"
+)
+_VOTES_PAIR = re.compile(
+    r"(?<![\w.,$-])(\d{1,3}(?:,\d{3}){1,2})\s?[-\u2013\u2014]\s?(\d{1,3}(?:,\d{3}){1,2})(?![\w,.]\d)"
 )
 _POINT = re.compile(r"\b(half )?a (?:percentage )?point\b", re.I)
 _FRACTIONS = (
@@ -189,7 +192,7 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
         sentence: One sentence.
     """
     taken: list[Quantity] = []
-    for finder in (_pairs, _ratios, _fractions, _splits, _numbers, _single_points):
+    for finder in (_pairs, _vote_pairs, _ratios, _fractions, _splits, _numbers, _single_points):
         for one in finder(sentence):
             if all(
                 one.end <= each.number_start or one.number_start >= each.end for each in taken
@@ -201,7 +204,8 @@ def find_quantities(sentence: str) -> tuple[Quantity, ...]:
 def _pairs(sentence: str) -> Iterator[Quantity]:
     """Yield both shares of "52 to 48 percent" or "52-48%"."""
     for found in _PAIR.finditer(sentence):
-        for group, end in ((1, found.end(1)), (2, found.end())):
+        first = found.end(2) if found[2] else found.end(1)
+        for group, end in ((1, first), (3, found.end())):
             value, places = _decimal(found[group])
             start = found.start(group)
             yield Quantity(
@@ -212,6 +216,17 @@ def _pairs(sentence: str) -> Iterator[Quantity]:
                 Fraction(1, 10**places),
                 places=places,
                 number_start=start,
+            )
+
+
+def _vote_pairs(sentence: str) -> Iterator[Quantity]:
+    """Yield both numbers of "124,331-116,478"."""
+    for found in _VOTES_PAIR.finditer(sentence):
+        for group in (1, 2):
+            start = found.start(group)
+            value, _ = _decimal(found[group])
+            yield Quantity(
+                value, Unit.COUNT, start, found.end(group), Fraction(1), number_start=start
             )
 
 

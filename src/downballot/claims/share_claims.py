@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from msgspec import structs
 
 from downballot.claims.claim import Claim
+from downballot.claims.contest_context import contest_told
 from downballot.claims.document import Document, Scene
 from downballot.claims.lexicon import Mention
 from downballot.claims.quantities import Quantity, Unit
+from downballot.claims.relations import Relation, find_relations
 from downballot.claims.subjects import (
     Subject,
     names_before,
@@ -18,6 +20,7 @@ from downballot.claims.subjects import (
     subject_of,
     unknown_capital,
 )
+from downballot.claims.tagging import COUNT, MEASURE, PERCENT, SEAT, SPLIT, WHO, Tagged, tagged
 from downballot.claims.topics import topic_of
 from downballot.claims.values import Kind
 from downballot.model.sentence import say
@@ -41,7 +44,7 @@ _VERB = re.compile(rf"\b(?:{VERBS})\b", re.I)
 _FOR = re.compile(
     r"^(?: of (?:the |all |those )?(?:\w+ ){0,2}(?:votes?|ballots|voters|tally|"
     r"support))?(?: cast| counted)?,? "
-    r"(?:(?:had |have )?(?:voted|voting|went|cast (?:ballots|votes)) )?"
+    r"(?:(?:had |have )?(?:voted|voting|went|cast (?:their )?(?:ballots|votes)) )?"
     r"(for|in favor of|to|favored|favoring|favor|back|backed|backing|support|supported|"
     r"supporting|approve|approved|approving|chose|choosing|went to|against|oppose|"
     r"opposed|rejected|opposing|said yes to|said no to)"
@@ -121,7 +124,11 @@ def _percents(scene: Scene) -> list[Quantity]:
 
 
 def _single(scene: Scene, doc: Document, one: Quantity, shares: list[Quantity]) -> Claim | None:
-    subject = _after(scene, doc, one) or _before(scene, doc, one, shares)
+    subject = (
+        bound_subject(scene, doc, one)
+        or _after(scene, doc, one)
+        or _before(scene, doc, one, shares)
+    )
     what = topic_of(scene, one)
     if subject is None:
         if not _OF_VOTE.search(scene.text[one.end : one.end + 40]) or (
@@ -149,6 +156,97 @@ def _claim(
         quantity=one,
         what=what,
         unclear=subject.unclear,
+    )
+
+
+_NUMBER = f"[{PERCENT}{COUNT}{SPLIT}]"
+_HAVING = (
+    r"(?:with|at|who|which|had|has|have|having|got|gets|getting|won|wins|winning|took|takes|"
+    r"taking|received|receives|receiving|garner(?:ed|s|ing)|captur(?:ed|es|ing)|drew|draws|"
+    r"drawing|earn(?:ed|s|ing)|collect(?:ed|s|ing)|secur(?:ed|es|ing)|pull(?:ed|s|ing)(?: in)?|"
+    r"claim(?:ed|s|ing)|poll(?:ed|s|ing)|tall(?:ied|ies|ying)|amass(?:ed|es|ing)|"
+    r"muster(?:ed|s|ing)|netted|logged|post(?:ed|ing)|scor(?:ed|ing)|attract(?:ed|ing)|"
+    r"finish(?:ed|es|ing)|end(?:ed|s|ing)(?: up)?|stood|stands|standing|came in|was|were|is|at|"
+    r"trail(?:ed|s|ing)|leads?|led|leading|ahead|behind|a|the|total of|share of|approximately)"
+)
+_BESIDE = re.compile(
+    rf"(?P<who>{WHO})(?P<link>(?:'s?)?(?: (?:vote|votes|share|total|tally|vote total|"
+    rf"vote share|count))?(?: (?:of|was|is|stood at|stands at))?(?: ?[:(\u2013\u2014|-]+ ?|,? "
+    rf"(?={_NUMBER})|,? (?:{_HAVING} )+\(?|\t ?)+)(?P<more>[{COUNT}](?: votes?)?(?:,? or|,? \(?| ?"
+    r"[-\u2013\u2014] ?|;)? ?)?$"
+)
+_FRONTED = re.compile(
+    r"(?:^|[,;:\u2013\u2014] |\b(?:and|but|that) )(?:[Ww]ith|[Aa]t|[Bb]y|[Oo]n|[Aa]fter|[Hh]aving|[Ww]inning|[Tt]aking|[Gg]arnering|"
+    r"[Cc]apturing|[Rr]eceiving|[Gg]etting|[Ee]arning|[Cc]ollecting)(?: (?:winning|taking|"
+    r"getting|receiving|garnering|capturing|won|received|a|total|of))* $"
+)
+_THEN_WHO = re.compile(
+    rf"^(?: votes?)?(?: of (?:the |all )?(?:\w+ )?(?:votes?|ballots)(?: cast| counted)?)?"
+    rf"(?: (?:in|for) [^,;\ue000\ue001\ue010-\ue014]{{1,40}})?"
+    rf"(?: to {_NUMBER}(?: votes?)?)?, (?P<who>{WHO})(?!'|, |:| \()"
+)
+_GIVEN = re.compile(
+    rf"\b(?:gave|give|gives|giving|handed|hand|awarded|showed|shows?|showing|put|puts|putting|"
+    rf"had|left|leaving|leaves|found|have) (?P<who>{WHO})(?: (?:with|at|ahead with|ahead at|"
+    r"leading with|a share of|won with|winning|had|with a total of))? $"
+)
+
+
+def bound_subject(scene: Scene, doc: Document, one: Quantity) -> Subject | None:
+    """Return whose figure it is where the words bind the two beyond doubt.
+
+    "Griego (61.0%)", "Griego: 99,930", "With 61.0% of the vote, Griego", "gave Griego 61.0%".
+
+    Args:
+        scene: The sentence.
+        doc: The text.
+        one: The figure.
+    """
+    made = tagged(scene)
+    place = made.place_of(one)
+    if place < 0:
+        return None
+    at = _bound_to(made, place)
+    if at is None:
+        return None
+    subject = subject_of(made.names[at], scene, doc)
+    return structs.replace(subject, certain=subject.certain and not of_a_part(scene))
+
+
+def _bound_to(made: Tagged, place: int) -> int | None:
+    before, after = made.text[:place], made.text[place + 1 :]
+    if found := _GIVEN.search(before):
+        return found.start("who")
+    if (found := _BESIDE.search(before)) and not _joined(made, found.start("who")):
+        who = found.start("who")
+        return None if _may_be_first(made, who, found) else who
+    if _FRONTED.search(before[-40:]) and (found := _THEN_WHO.match(after)):
+        return place + 1 + found.start("who")
+    return None
+
+
+def _joined(made: Tagged, who: int) -> bool:
+    """Say whether a name is the last of several: "Griego and Ortiz, with 100%"."""
+    return bool(re.search(rf"{WHO},? (?:and|or) $", made.text[max(0, who - 8) : who]))
+
+
+def _may_be_first(made: Tagged, who: int, found: re.Match[str]) -> bool:
+    """Say whether a figure behind a name may be that of somebody before: "beat Ortiz with 61%"."""
+    if re.search(r"[:(]|'s|\bwho\b|\bhad\b|\bgot\b|\breceived\b|\bwas\b", found["link"]):
+        return False
+    clause = re.split(r";|, (?:while|but|and) | while | but ", made.text[:who])[-1]
+    begin = who - len(clause)
+    others = [
+        at
+        for at, one in made.names.items()
+        if begin <= at < who and one.kind in {"person", "stranger", "role"}
+    ]
+    if not others:
+        return False
+    return not any(
+        others[0] < at < who and (one.unit is Unit.PERCENT or one.value >= 500)
+        for at, one in made.numbers.items()
+        if not 1900 <= one.value <= 2100
     )
 
 
@@ -343,7 +441,13 @@ def _pair(scene: Scene, doc: Document, one: Quantity, after: Quantity) -> Iterat
     if measure and (not people or people[-1].end < measure.start):
         yield from _measure_pair(scene, doc, measure, one, after)
         return
+    relation = _relation_near(scene, one, after)
+    if relation is not None:
+        yield from _of_rivals(scene, doc, relation, one, after)
+        return
     subject, rival = _two_sides(scene, doc, people, one)
+    if subject is None and not people:
+        subject, rival = _of_context(scene, doc)
     if subject is None:
         subject = Subject(
             "", (), certain=False, start=-1, unclear=say("whose shares these are")
@@ -356,6 +460,43 @@ def _pair(scene: Scene, doc: Document, one: Quantity, after: Quantity) -> Iterat
     yield _claim(scene, mine, subject)
     if rival:
         yield _claim(scene, theirs, Subject(rival, subject.contests, subject.certain, -1))
+
+
+def _of_context(scene: Scene, doc: Document) -> tuple[Subject | None, str]:
+    """Return the two of the contest that the text is about, who is ahead first; never certain."""
+    contest = contest_told(scene, doc)
+    counts = [one for one in contest.counts if one.as_of <= doc.as_of] if contest else []
+    if contest is None or not counts or len(counts[-1].choices) < 2:
+        return None, ""
+    people = {one.id: one.person for one in contest.choices}
+    first, second = (people.get(one.choice, "") for one in counts[-1].choices[:2])
+    return Subject(first, (contest.id,), certain=False, start=-1), second
+
+
+def _relation_near(scene: Scene, one: Quantity, after: Quantity) -> Relation | None:
+    """Return the two rivals whose figures a pair is: "beat Ortiz 61% to 39%"."""
+    near = [
+        each
+        for each in find_relations(scene)
+        if each.ahead.kind == each.behind.kind == "person"
+        and one.start - each.end <= 60
+        and each.start - after.end <= 40
+        and ";" not in scene.text[min(each.end, after.end) : max(each.start, one.start)]
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def _of_rivals(
+    scene: Scene, doc: Document, relation: Relation, one: Quantity, after: Quantity
+) -> Iterator[Claim]:
+    subject = subject_of(relation.ahead, scene, doc)
+    if of_a_part(scene):
+        subject = structs.replace(subject, certain=False)
+    higher, lower = (one, after) if one.value >= after.value else (after, one)
+    yield _claim(scene, higher, subject)
+    rival = relation.behind.ids[0] if len(relation.behind.ids) == 1 else ""
+    if rival and any(doc.lexicon.contests[each].choice_of(rival) for each in subject.contests):
+        yield _claim(scene, lower, Subject(rival, subject.contests, subject.certain, -1))
 
 
 def _beside(mention: Mention, scene: Scene) -> bool:
@@ -376,6 +517,17 @@ def _two_sides(
     last = people[-1]
     if one.start - last.end > FARTHEST:
         return None, ""
+    rival = _named_behind(scene, one)
+    if rival and last.kind == "person" and last.ids != (rival,):
+        runs = [
+            each.id
+            for each in doc.contests((last.ids[0], rival), scene)[0]
+            if len(last.ids) == 1
+        ]
+        if runs:
+            subject = subject_of(last, scene, doc)
+            subject = structs.replace(subject, contests=tuple(runs), certain=False)
+            return subject, rival
     if len(people) >= 2:
         between = scene.text[people[-2].end : last.start]
         if _VERBS_OF_TWO.search(between) or re.search(
@@ -394,6 +546,20 @@ def _two_sides(
             return structs.replace(subject, certain=False), ""
     subject = subject_of(last, scene, doc)
     return subject, _only_rival(subject, doc)
+
+
+def _named_behind(scene: Scene, one: Quantity) -> str:
+    """Return who is named behind a pair of figures: "51.63% to 48.37% for Chang"."""
+    made = tagged(scene)
+    place = made.place_of(one)
+    found = re.match(
+        rf"^ ?(?:to|-|\u2013|\u2014)? ?{PERCENT},? (?:for|over|against) (?P<who>{WHO})",
+        made.text[place + 1 :],
+    )
+    if place < 0 or found is None:
+        return ""
+    ids = made.names[place + 1 + found.start("who")].ids
+    return ids[0] if len(ids) == 1 else ""
 
 
 def _only_rival(subject: Subject, doc: Document) -> str:
@@ -431,7 +597,7 @@ def _measure_pair(
 
 _VOTES = re.compile(
     r"^[ ](?:\w+ ){0,1}votes?\b(?! (?:left|remain|uncounted|ahead|behind|more|fewer|"
-    r"short|separat|against \d|margin|lead|away|shy|were|are|outstanding|cast\b|counted))",
+    r"short|than|separat|margin|lead|away|shy|were|are|outstanding|cast\b|counted))",
     re.I,
 )
 _SECOND = re.compile(
@@ -439,7 +605,7 @@ _SECOND = re.compile(
     r".'-]{0,40}?))??(?:'s?)?,? ?(?:with|had|got|to|for)?(?: just| only)? $"
 )
 _LEADISH = re.compile(
-    r"\b(?:by|lead of|margin of|advantage of|separat\w+|ahead|leading|behind|difference|"
+    r"\b(?:by|deficit|shortfall|lead of|margin of|advantage of|separat\w+|ahead|leading|behind|difference|"
     r"gap|fewer than|within|lead|additional|added|gained|another|remaining|majority of|"
     r"grew|shrank|widened|narrowed|trail\w*|up|down)\b[^.;,]{0,25}$",
     re.I,
@@ -453,22 +619,150 @@ def find_votes(scene: Scene, doc: Document) -> Iterator[Claim]:
         scene: The sentence.
         doc: The text.
     """
+    yield from _vote_pairs(scene, doc)
+    made = tagged(scene)
     for one in scene.quantities:
-        after = scene.text[one.end : one.end + 40]
-        if one.unit is not Unit.COUNT or one.value < 20 or not _VOTES.search(after):
+        if one.unit is not Unit.COUNT or one.value < 20:
             continue
-        if _LEADISH.search(scene.text[max(0, one.start - 40) : one.start]) or re.search(
-            r"\b(?:lead|margin)\b[^;]*$", scene.text[max(0, one.start - 160) : one.start]
+        before = scene.text[max(0, one.start - 40) : one.start]
+        after = scene.text[one.end : one.end + 40]
+        if _LEADISH.search(before) or re.search(
+            r"\b(?:lead|margin|gap|deficit|difference)\b[^;]*$",
+            scene.text[max(0, one.start - 160) : one.start],
         ):
             continue
-        subject = _after_votes(scene, doc, one) or _before(scene, doc, one, [])
+        subject = _row_subject(made, scene, doc, one) or _voters_for(made, scene, doc, one)
+        own = re.search(rf"{WHO}'s? $", made.text[: max(0, made.place_of(one))])
+        if subject is None and (_VOTES.search(after) or (own and after.startswith(" votes"))):
+            subject = (
+                bound_subject(scene, doc, one)
+                or _after_votes(scene, doc, one)
+                or _before(scene, doc, one, [])
+            )
         if subject is None:
             continue
         claim = _claim(scene, one, subject)
+        words = len("votes") + 1 if _VOTES.search(after) else 0
         yield structs.replace(
-            claim, kind=Kind.VOTES, end=min(one.end + len("votes") + 1, len(scene.text))
+            claim, kind=Kind.VOTES, end=min(max(claim.end, one.end + words), len(scene.text))
         )
         yield from _second_votes(scene, doc, one, subject)
+
+
+_ROW = re.compile(
+    rf"^(?:{SEAT}[:,]? ?)?(?P<who>{WHO}|{MEASURE}) ?(?:\([^)]{{0,20}}\) ?)?[:,|\t\u2013\u2014-]* ?"
+    rf"{COUNT}(?: votes?)?[ ,;|\t(\u2013\u2014-]*{PERCENT}?\)?\.?$"
+)
+_TOTAL = re.compile(
+    rf"(?P<who>{WHO})(?:'s?)? (?:(?:final |vote |certified )*(?:total|tally|count)|votes?) "
+    rf"(?:was|is|stood at|stands at|reached|came to|rose to|grew to) $"
+)
+_FOR_WHO = re.compile(
+    r"^ (?:of you|voters?|people|ballots|residents|Angelenos|votes?)(?: (?:were|had been|who))?(?: (?:cast|"
+    r"counted|went|voted|chose|backed|picked|supported|selected|marked their ballots|"
+    rf"cast (?:their )?(?:ballots|votes)))?(?: (?:for|to|in favor of))? (?P<who>{WHO})(?!'s)"
+)
+_BARE_COUNT = re.compile(
+    rf"(?P<who>{WHO})(?:,? who)?,? (?:had|has|have|received|receives|got|gets|garnered|won|drew|"
+    rf"collected|tallied|earned|captured|polled|amassed|with|took|at)(?: about| only| just)? $"
+)
+_BARE_END = re.compile(rf"^(?:[.,;)]|$| (?:and|while|to|but)\b| ?\(?{PERCENT}|, or {PERCENT})")
+_BARE_FOR = re.compile(rf"^(?: votes)? (?:for|to) (?P<who>{WHO})(?!'s)")
+_OF_CAST = re.compile(r"^ of the (?:votes|ballots)(?: cast| counted)?\b")
+
+
+def _row_subject(made: Tagged, scene: Scene, doc: Document, one: Quantity) -> Subject | None:
+    """Return whose votes a row of a table or list has, or a total that is told."""
+    place = made.place_of(one)
+    found = _ROW.match(made.text) if one.value >= 100 else None
+    if found and made.text[place : place + 1] == COUNT and not scene.years:
+        return subject_of(made.names[found.start("who")], scene, doc)
+    if place >= 0 and (found := _TOTAL.search(made.text[:place])):
+        return subject_of(made.names[found.start("who")], scene, doc)
+    return None
+
+
+def _voters_for(made: Tagged, scene: Scene, doc: Document, one: Quantity) -> Subject | None:
+    """Return whose votes "124,331 people voted for Schmerelson" are."""
+    place = made.place_of(one)
+    if place < 0:
+        return None
+    after = made.text[place + 1 :]
+    found = _FOR_WHO.match(after)
+    if found is None and one.value >= 100:
+        counts = [each for each in scene.quantities if each.unit is Unit.COUNT]
+        told = re.search(r"\b(?:votes?|ballots|count|tally|results?)\b", scene.text)
+        found = _BARE_FOR.match(after) if len(counts) > 1 and told else None
+    if found:
+        return subject_of(made.names[place + 1 + found.start("who")], scene, doc)
+    if _OF_CAST.match(after):
+        return bound_subject(scene, doc, one)
+    found = _BARE_COUNT.search(made.text[:place])
+    if found and one.value >= 500 and _BARE_END.match(after) and _counts_votes(scene, doc):
+        return subject_of(made.names[found.start("who")], scene, doc)
+    return None
+
+
+def _counts_votes(scene: Scene, doc: Document) -> bool:
+    """Say whether bare numbers are votes: the sentence, or that before it, speaks of votes."""
+    near = doc.scenes[max(0, scene.number - 1) : scene.number + 1]
+    shares = any(one.unit is Unit.PERCENT for one in scene.quantities)
+    return shares or any(re.search(r"\bvotes?\b", one.text) for one in near)
+
+
+_COUNTS = re.compile(
+    rf"{COUNT}(?: votes?)?(?: to |-to-| ?[-\u2013\u2014] ?|, compared (?:with|to) |, against | against )"
+    rf"{COUNT}(?! votes? (?:left|remain))"
+)
+
+
+def _vote_pairs(scene: Scene, doc: Document) -> Iterator[Claim]:
+    """Yield both numbers of "Griego defeated Ortiz, 99,930 to 63,779"."""
+    relations = find_relations(scene)
+    made = tagged(scene) if len(relations) == 1 else None
+    found = _COUNTS.search(made.text) if made else None
+    if made is None or found is None:
+        numbers = _adjacent_counts(scene)
+        found_pair = numbers if len(relations) == 1 else None
+    else:
+        first = made.numbers[found.start()]
+        second = made.numbers[found.end() - 1]
+        found_pair = (first, second)
+    if found_pair is not None and min(one.value for one in found_pair) >= 100:
+        for claim in _of_rivals(scene, doc, relations[0], *found_pair):
+            yield structs.replace(claim, kind=Kind.VOTES)
+    if found_pair is None and not any(one.kind == "person" for one in scene.mentions):
+        yield from _nameless_pair(scene, doc)
+
+
+def _nameless_pair(scene: Scene, doc: Document) -> Iterator[Claim]:
+    """Yield "In raw votes it is 140,416 to 122,975" of the contest that the text is about."""
+    made = tagged(scene)
+    found = _COUNTS.search(made.text)
+    pair = (
+        (made.numbers[found.start()], made.numbers[found.end() - 1])
+        if found
+        else _adjacent_counts(scene)
+    )
+    told = re.search(r"\bvotes?\b|\btally\b|\bcount\b", scene.text)
+    if pair is None or min(one.value for one in pair) < 500 or not told:
+        return
+    subject, rival = _of_context(scene, doc)
+    if subject is None:
+        return
+    higher, lower = sorted(pair, key=lambda one: -one.value)
+    yield structs.replace(_claim(scene, higher, subject), kind=Kind.VOTES)
+    if rival:
+        other = structs.replace(subject, choice=rival)
+        yield structs.replace(_claim(scene, lower, other), kind=Kind.VOTES)
+
+
+def _adjacent_counts(scene: Scene) -> tuple[Quantity, Quantity] | None:
+    counts = [one for one in scene.quantities if one.unit is Unit.COUNT]
+    for one, other in zip(counts, counts[1:], strict=False):
+        if re.fullmatch(r" ?[-\u2013\u2014] ?", scene.text[one.end : other.start]):
+            return one, other
+    return None
 
 
 def _second_votes(

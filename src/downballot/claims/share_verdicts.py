@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from msgspec import structs
@@ -13,7 +14,12 @@ from downballot.claims.figures import share_points, votes_points
 from downballot.claims.quantities import Quantity
 from downballot.claims.record import ContestFacts
 from downballot.claims.values import Finding, Kind, Verdict
+from downballot.claims.voter_verdicts import votes_cast
 from downballot.model.sentence import say
+
+_ALL_VOTES = re.compile(
+    r"^ (?:\w+ )?votes? (?:were |had been |have been )?(?:tallied|counted|cast|in all|altogether)\b"
+)
 
 
 def check_share(claim: Claim, doc: Document) -> Finding:
@@ -29,6 +35,10 @@ def check_share(claim: Claim, doc: Document) -> Finding:
     contests = [doc.lexicon.contests[one] for one in claim.contests]
     if contests[0].partial and "county" not in claim.scene.text.casefold():
         return not_known(say("the count of the whole contest: {why}", why=contests[0].partial))
+    after = claim.scene.text[quantity.end : quantity.end + 40]
+    if claim.kind is Kind.VOTES and _ALL_VOTES.match(after):
+        all_of = votes_cast(claim, quantity, doc)
+        return all_of or not_known(say("whose votes these are"))
     findings = [
         _one_contest(claim, quantity, one, doc, certain=claim.certain and place == 0)
         for place, one in enumerate(contests[:4])

@@ -88,8 +88,12 @@ _POLL = re.compile(
     re.I,
 )
 _NOT_VOTES = re.compile(
-    r"\b(?:enrollment|students|graduation|test scores?|proficien\w+|attendance|budget|"
-    r"salar(?:y|ies)|unemployment|poll(?:ed|ing|s)?|survey\w*|respondents|inflation|"
+    r"\b(?:enrollment|students?|graduat\w+|test(?:s| scores?)|proficien\w+|attendance|budgets?|"
+    r"salar(?:y|ies)|unemployment|poll(?:ed|ing|s)?|survey\w*|respondents|inflation|pay|"
+    r"raises?|wages?|absen\w+|homeless\w*|renters?|poverty|grade level|standards?|math|English|"
+    r"approval rating|favorab\w+|reserves?|pensions?|rent|tax(?:es)?|vaccin\w+|teachers got|"
+    r"of (?:its|their|all|the) (?:\w+ )?(?:schools|campuses|teachers|parents|children|employees|"
+    r"workers|families|kids|pupils)|residents say|parents (?:in|say)|"
     r"Latino|Black|white|Asian|"
     r"spending|spent|donations|contributions|funding|money|dollars)\b",
     re.I,
@@ -152,7 +156,8 @@ def _has_share_verb(clause: str) -> bool:
     return bool(
         re.search(
             r"\b(?:received|won|got|garnered|captured|support of|backing of|votes of|win|"
-            r"winning|took|choice of|get|needs?)\b",
+            r"winning|took|choice of|get|needs?|"
+            r"(?:approved|backed|supported|chosen|picked|elected|favored) by)\b",
             clause,
         )
     )

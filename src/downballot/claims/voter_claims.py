@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from downballot.claims.claim import Claim
 from downballot.claims.document import Document, Scene
 from downballot.claims.quantities import Quantity, Unit
+from downballot.claims.tagging import WHO, tagged
 from downballot.claims.topics import LEFT, topic_of
 from downballot.claims.values import Kind
 from downballot.model.sentence import say
@@ -57,7 +58,17 @@ def find_voters(scene: Scene, _doc: Document) -> Iterator[Claim]:
             yield _claim(scene, one, kind, "registered" if kind is Kind.TURNOUT else "number")
 
 
+_FOR_WHO = re.compile(
+    r"^ (?:voters?|people|ballots|residents|Angelenos|votes?)[^,.;\ue000-\ue01f]{0,40} (?:for|to|"
+    rf"chose|backed|picked|supported|selected) {WHO}"
+)
+
+
 def _counted(scene: Scene, one: Quantity) -> Kind | None:
+    made = tagged(scene)
+    place = made.place_of(one)
+    if place >= 0 and _FOR_WHO.match(made.text[place + 1 :]):
+        return None
     before, after = (
         scene.text[max(0, one.start - 60) : one.start],
         scene.text[one.end : one.end + 90],
@@ -88,11 +99,11 @@ def _is_counted(before: str, after: str) -> Kind | None:
 
 
 def _is_left(scene: Scene, one: Quantity, before: str, after: str) -> bool:
-    clause = re.split(r"[;,]| and (?=\w+ \w+ (?:had|have|were|was))", after)[0]
+    clause = re.split(r"[;,]| and (?=\w+ \w+ (?:had|have|were|was))| with ", after)[0]
     if re.match(rf"^ {_NOUN}(?:ballots|votes)\b", after, re.I) and (
         LEFT.search(clause)
         or re.search(
-            r"\b(?:remain\w*|outstanding|uncounted|unprocessed|left|still)\b", after[:45]
+            r"\b(?:remain\w*|outstanding|uncounted|unprocessed|left|still)\b", clause[:45]
         )
     ):
         return True
@@ -103,11 +114,11 @@ def _is_left(scene: Scene, one: Quantity, before: str, after: str) -> bool:
     ):
         return True
     bare = re.match(
-        r"^ (?:were|are|remain\w*|still)? ?(?:\w+ )?(?:left|remaining|outstanding|"
-        r"unprocessed|uncounted)\b",
+        r"^ (?:were|are|was|is|remain\w*|still)? ?(?:\w+ )?(?:left|remain(?:ing|s|ed)?|"
+        r"outstanding|unprocessed|uncounted|to go|to be counted|yet to be counted)\b",
         after,
     )
-    return bool(bare) and "ballot" in scene.text[: one.start]
+    return bool(bare) and bool(re.search(r"\b(?:ballots?|count\w*)\b", scene.text[: one.start]))
 
 
 def _claim(scene: Scene, one: Quantity, kind: Kind, what: str) -> Claim:

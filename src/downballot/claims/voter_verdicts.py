@@ -14,11 +14,14 @@ from downballot.claims.comparing import (
     Point,
     compare,
     doubt,
+    found_in,
     known_points,
+    match,
     moment_text,
     not_known,
 )
 from downballot.claims.document import Document, Scene
+from downballot.claims.frames import Bound
 from downballot.claims.figures import contest_words, listed_whole, percent
 from downballot.claims.quantities import Hedge, Quantity
 from downballot.claims.record import ContestFacts, Count, VoterFacts
@@ -48,42 +51,27 @@ def elections_meant(scene: Scene, doc: Document) -> tuple[tuple[date, ...], bool
     days = sorted(
         {one.election for one in doc.record.voters if one.election <= doc.day}, reverse=True
     )
-    if scene.years:
-        kept = [one for one in days if one.year in scene.years]
-        if len(kept) > 1 and scene.months:
-            kept = [one for one in kept if one.month in scene.months] or kept
-        return tuple(kept), len(kept) == 1
+    frame = doc.frame(scene)
     rounds = {one.day: one.round for one in doc.record.elections}
-    if scene.months and any(
-        one.month in scene.months and doc.day - one < timedelta(days=300) for one in days
-    ):
-        kept = [
-            one
-            for one in days
-            if one.month in scene.months and doc.day - one < timedelta(days=300)
-        ]
-        return tuple(kept), len(kept) == 1
-    if scene.rounds and len({one.first for one in scene.rounds}) == 1:
-        kept = [
-            one
-            for one in days
-            if rounds.get(one) in scene.rounds and doc.day - one < timedelta(days=400)
-        ]
-        if kept:
-            return tuple(kept), True
-    recent = [one for one in days if doc.day - one < timedelta(days=300)]
-    named = {year for each in doc.scenes for year in each.years}
-    if not recent and named:
-        recent = [one for one in days if one.year in named]
-        return tuple(recent), False
-    return tuple(recent or days[:1]), bool(recent) and doc.day - recent[0] < timedelta(days=90)
+    kept = [one for one in days if frame.years and frame.in_years(one)]
+    if frame.months:
+        kept = [one for one in kept if one.month in frame.months] or kept
+    if frame.rounds:
+        kept = [one for one in kept if rounds.get(one) in frame.rounds] or kept
+    if frame.bound is Bound.OWN:
+        fresh = bool(kept) and doc.day - kept[0] < timedelta(days=90)
+        return tuple(kept), fresh and not frame.vague
+    if kept or frame.years:
+        return tuple(kept), len(kept) == 1 and not frame.vague and not frame.compared
+    recent = [one for one in days if doc.day - one < timedelta(days=400)]
+    return tuple(recent or days[:1]), False
 
 
 def _facts(claim: Claim, doc: Document) -> tuple[list[VoterFacts], list[VoterFacts], bool]:
     """Return facts of the area that is meant, of all areas, and whether the day is certain."""
     days, certain = elections_meant(claim.scene, doc)
     every = [one for one in doc.record.voters if one.election in days]
-    if days and certain:
+    if doc.frame(claim.scene).bound is Bound.OWN and days:
         every = [one for one in every if one.election == days[0]]
     text = claim.scene.text
     if _COUNTY.search(text):
@@ -126,30 +114,61 @@ def _check_turnout(claim: Claim, quantity: Quantity, doc: Document) -> Finding:
             r"\b(?:project|expect|predict|could|might|at least one)", claim.scene.text, re.I
         )
     )
-    finding = compare(
-        quantity,
-        points,
-        doc,
-        claim.scene,
-        certain=sure,
-        slack=Fraction(3) if claim.what == "share" else quantity.value / 10,
-    )
-    if finding.verdict in {Verdict.CONFIRMED, Verdict.ROUNDED, Verdict.OUT_OF_DATE}:
-        return finding
-    others = compare(
-        quantity,
-        [_complement(one) if absent else one for one in make(every)],
-        doc,
-        claim.scene,
-        certain=False,
-        slack=Fraction(0),
-    )
-    if others.verdict in {Verdict.CONFIRMED, Verdict.ROUNDED, Verdict.OUT_OF_DATE}:
-        return doubt(
-            others,
-            say("turnout of the area that is meant; the record has this figure for another"),
+    if not points:
+        return not_known(say("turnout of the election that is meant"))
+    findings = [
+        compare(
+            quantity,
+            group,
+            doc,
+            claim.scene,
+            certain=sure,
+            slack=Fraction(3) if claim.what == "share" else quantity.value / 10,
         )
-    return finding
+        for group in _by_series(points)
+    ]
+    for verdicts in (_CONFIRMED, {Verdict.OUT_OF_DATE}):
+        for each in findings:
+            if each.verdict in verdicts:
+                return each
+    if (other := _of_another(claim, quantity, every, doc, absent=absent)) is not None:
+        return other
+    return next((one for one in findings if one.verdict is not Verdict.WRONG), findings[0])
+
+
+_CONFIRMED = {Verdict.CONFIRMED, Verdict.ROUNDED}
+
+
+def _of_another(
+    claim: Claim, quantity: Quantity, every: list[VoterFacts], doc: Document, *, absent: bool
+) -> Finding | None:
+    """Return a doubt where another area, or another election that may be meant, has the number."""
+    make = _registered_points if claim.what == "registered" else _turnout_points
+    frame = doc.frame(claim.scene)
+    said = frame.bound is Bound.SAID and not frame.compared
+    past = [one for one in doc.record.voters if one.as_of <= doc.as_of]
+    newest = {one.series: one for one in make(every if said else [*every, *past])}
+    for one in [_complement(each) if absent else each for each in newest.values()]:
+        if fit := match(quantity, one):
+            needed = say(
+                "turnout of the area and the election that are meant; the record has this figure "
+                "for another"
+            )
+            return doubt(found_in(one, fit[1], fit[0], doc), needed)
+    return None
+
+
+def _by_series(points: list[Point]) -> list[list[Point]]:
+    """Return points of one election and one area together, each in its own list."""
+    found: dict[str, list[Point]] = {}
+    for one in points:
+        found.setdefault(one.series, []).append(one)
+    return list(found.values())
+
+
+def _series(one: VoterFacts) -> str:
+    area = "county" if "County" in one.area else one.area
+    return f"{one.election.isoformat()} {area}"
 
 
 def _turnout_points(facts: list[VoterFacts]) -> list[Point]:
@@ -175,6 +194,7 @@ def _turnout_points(facts: list[VoterFacts]) -> list[Point]:
                     partial(_say_turnout, one, values),
                     dense,
                     one.final,
+                    series=_series(one),
                 )
             )
     return found
@@ -200,6 +220,7 @@ def _registered_points(facts: list[VoterFacts]) -> list[Point]:
             tuple(Fraction(each) for each in one.registered),
             partial(_say_registered, one),
             final=one.final,
+            series=_series(one),
         )
         for one in facts
         if one.registered
@@ -247,8 +268,10 @@ def _check_ballots(claim: Claim, quantity: Quantity, doc: Document) -> Finding:
         for one in use
         if one.ballots
     ]
-    if (in_contest := _votes_cast(claim, quantity, doc)) is not None:
+    if (in_contest := votes_cast(claim, quantity, doc)) is not None:
         return in_contest
+    if (other := _other_number(claim, quantity, doc)) is not None and not _any_fits(quantity, points, doc):
+        return other
     of_votes = re.match(
         r"^ (?:\w+ )?votes\b", claim.scene.text[quantity.end : quantity.end + 20]
     )
@@ -260,6 +283,23 @@ def _check_ballots(claim: Claim, quantity: Quantity, doc: Document) -> Finding:
     return compare(
         quantity, points, doc, claim.scene, certain=certain and near, slack=quantity.value / 10
     )
+
+
+def _any_fits(quantity: Quantity, points: list[Point], doc: Document) -> bool:
+    return any(match(quantity, one) for one in known_points(points, doc))
+
+
+def _other_number(claim: Claim, quantity: Quantity, doc: Document) -> Finding | None:
+    """Return a doubt where a number is on record of something else: another day, what is left."""
+    years = doc.years | doc.frame(claim.scene).years
+    told = [one for one in doc.record.voters if one.as_of <= doc.as_of]
+    for one in reversed([each for each in told if each.election.year in years]):
+        for number, said in ((one.ballots, _say_ballots), (one.left, _say_left)):
+            if number and quantity.fits(Fraction(number)):
+                point = Point(one.as_of, one.source, (Fraction(number),), partial(said, one))
+                shown = found_in(point, Fraction(number), Verdict.WRONG, doc)
+                return doubt(shown, say("which count, of which election, is meant"))
+    return None
 
 
 def _contest_counts(claim: Claim, doc: Document) -> list[tuple[ContestFacts, Count]]:
@@ -274,8 +314,14 @@ def _contest_counts(claim: Claim, doc: Document) -> list[tuple[ContestFacts, Cou
     return sorted(rows, key=lambda row: row[1].as_of, reverse=True)
 
 
-def _votes_cast(claim: Claim, quantity: Quantity, doc: Document) -> Finding | None:
-    """Return that a number is of the votes cast in the contest that the text is about."""
+def votes_cast(claim: Claim, quantity: Quantity, doc: Document) -> Finding | None:
+    """Return that a number is of the votes cast in the contest that the text is about.
+
+    Args:
+        claim: The claim.
+        quantity: The number.
+        doc: The text.
+    """
     for contest, count in _contest_counts(claim, doc):
         whole = listed_whole(count)
         wholes = [one for one in (whole, count.with_write_ins) if one]
@@ -348,8 +394,16 @@ def _check_left(claim: Claim, quantity: Quantity, doc: Document) -> Finding:
         ]
         fresh = doc.as_of - newest.as_of < timedelta(days=2)
         absent = [each - (newest.ballots or 0) for each in newest.registered if newest.ballots]
+        own = doc.frame(claim.scene).bound is Bound.OWN
+        then = [one for one in points if quantity.fits(one.values[0])]
+        if then and not own:
+            fit = Verdict.CONFIRMED if quantity.exact(then[-1].values[0]) else Verdict.ROUNDED
+            return found_in(then[-1], then[-1].values[0], fit, doc)
         wide = structs.replace(quantity, hedge=quantity.hedge or Hedge.ABOUT)
-        if not any(quantity.fits(Fraction(one.left or 0)) for one in estimates) and any(
+        told = any(quantity.fits(Fraction(one.left or 0)) for one in estimates)
+        if not told and (other := _other_number(claim, quantity, doc)) is not None:
+            return other
+        if not told and any(
             wide.fits(Fraction(each)) for each in absent
         ):
             return _no_ballots(newest, doc)

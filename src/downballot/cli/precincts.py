@@ -33,8 +33,12 @@ COMMANDS = {
         "Show where a contest was won, and what swing or turnout would have changed it.",
     ),
     "groups": (
-        "precincts_places:groups",
+        "precincts_groups:groups",
         "Show share, turnout or swing by kind of place, with intervals.",
+    ),
+    "transfers": (
+        "precincts_transfers:show_transfers",
+        "Show where the voters of one contest went in another: estimate, bounds, baseline.",
     ),
     "covariates": (
         "precincts_covariates:covariates",

@@ -16,11 +16,12 @@ def show_cross(out: Console, found: CrossReport) -> None:
         out: Where people read.
         found: The cross-table.
     """
-    out.print(f"{found.first} → {found.second}", markup=False)
+    counted = f" ({found.counted})" if found.counted else ""
+    out.print(f"{found.first}{counted} → {found.second}", markup=False)
     for row, votes in zip(found.rows, found.row_votes, strict=True):
         shown = table(
-            f"{row}, {number(round(votes))} votes", "voted for", ">estimate", ">%", ">90 % interval",
-            ">bounds", ">baseline", "",
+            f"{row}, {number(round(votes))} votes", "voted for", ">estimate", ">%",
+            ">90 % interval", ">bounds", ">baseline", "",
         )  # fmt: skip
         for cell in found.cells:
             if cell.row == row:

@@ -24,14 +24,15 @@ from downballot.model.boundary import Boundaries
 from downballot.pipeline.precinct_desk import PrecinctDesk
 from downballot.pipeline.precinct_joining import (
     Joined,
-    counted_totals,
     joined,
+    joined_on_desk,
     totals_of_file,
 )
 from downballot.precincts.values import Difference, JoinReport
 from downballot.sources.precinct_registry import read_precincts
 
 SHOWN = 30
+EXAMPLES = 4
 
 
 def join(
@@ -39,7 +40,10 @@ def join(
     election: PrecinctElection = "",
     boundaries: Annotated[
         Path | None,
-        Parameter(name="--boundaries", help="Shapefile, GeoJSON or TopoJSON of precincts."),
+        Parameter(
+            name="--boundaries",
+            help="Shapefile, GeoJSON or TopoJSON of precincts; those of the desk by default.",
+        ),
     ] = None,
     id_column: Annotated[
         str, Parameter(name="--id", help="Column of the boundaries with the precinct's id.")
@@ -73,15 +77,11 @@ def join(
     stated = [totals_of_file(totals)] if totals else []
     if files:
         results = read_precincts(files, choices=choices, title=title)
+        found = joined(results, ground=ground, stated=pl.concat(stated) if stated else None)
     else:
         with PrecinctDesk(desk) as opened:
             chosen = chosen_election(opened.elections(), election)
-            results = opened.results(chosen)
-            stated += [
-                counted_totals(opened.desk, chosen),
-                opened.superseded_totals(chosen),
-            ]
-    found = joined(results, ground=ground, stated=pl.concat(stated) if stated else None)
+            found = joined_on_desk(opened, chosen, ground=ground, stated=stated)
     if json:
         print_json(found)
         return
@@ -94,10 +94,12 @@ def _show(out: Console, found: Joined) -> None:
     out.print(f"Rows set aside: {report.set_aside:,}.")
     for one in report.findings:
         out.print(f"{one.code}: {one.sentence}", markup=False)
-        for example in one.examples:
+        for example in one.examples[:EXAMPLES]:
             out.print(f"    {example}", style="dim", markup=False)
-    if report.shapes is not None:
-        out.print(whole_words(_contests_table(report), out.width))
+    out.print(whole_words(_contests_table(report), out.width))
+    if len(report.contests) > SHOWN:
+        more = f"… and {len(report.contests) - SHOWN:,} more contests; --json has them all."
+        out.print(more, style="dim")
     differ = [one for one in found.compared if one.cause]
     out.print(f"{len(found.compared):,} totals compared, {len(differ):,} differ.")
     if differ:
@@ -114,15 +116,15 @@ def _first_line(report: JoinReport) -> str:
 
 
 def _contests_table(report: JoinReport) -> Table:
-    shown = table("", "contest", ">units", ">with a shape", ">votes", ">votes with a shape")
+    columns = ["contest", ">units", ">withheld", ">votes"]
+    if report.shapes is not None:
+        columns += [">with a shape", ">votes with a shape"]
+    shown = table("", *columns)
     for one in report.contests[:SHOWN]:
-        shown.add_row(
-            one.title,
-            f"{one.units:,}",
-            f"{one.placed_units or 0:,}",
-            f"{one.votes:,}",
-            f"{one.placed_votes or 0:,}",
-        )
+        numbers = [one.units, one.withheld, one.votes]
+        if report.shapes is not None:
+            numbers += [one.placed_units or 0, one.placed_votes or 0]
+        shown.add_row(one.contest, *(f"{number:,}" for number in numbers))
     return shown
 
 

@@ -13,6 +13,7 @@ from downballot.cli.parameters import HERE, AsJson, DeskFolder
 from downballot.cli.precincts_opening import Choices, Title
 from downballot.errors import UsageError
 from downballot.pipeline.precinct_desk import PrecinctDesk, TakenIn
+from downballot.publication.precinct_addresses import precincts_path
 
 SHOWN = 12
 
@@ -72,6 +73,7 @@ def _show(taken: TakenIn, election: str) -> None:
         out.print(
             f"{election} is not in desk.toml: it has precinct results alone.", style="dim"
         )
+    out.print(f"Pages: {precincts_path(election)}; `precincts join` says what joins.")
 
 
 def _say_more(out: Console, number: int, things: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 from rich.console import Console
@@ -16,11 +16,8 @@ from downballot.cli.precincts_places_tables import (
     coverage_line,
     group_table,
     kind_table,
-    missing_line,
     print_apart,
     print_table,
-    quantile_table,
-    regression_table,
     roll_off_table,
     swing_table,
     turnout_lines,
@@ -29,8 +26,6 @@ from downballot.cli.precincts_places_tables import (
     won_lines,
     won_table,
 )
-from downballot.errors import UsageError
-from downballot.model.precinct import PrecinctResults
 from downballot.model.rule import parse_share
 from downballot.pipeline.precinct_places import (
     covariates_of,
@@ -39,18 +34,9 @@ from downballot.pipeline.precinct_places import (
 )
 from downballot.pipeline.precinct_rounds import grounds_of, read_crosswalk
 from downballot.precincts.contest_by_unit import ContestByUnit, contest_by_unit
-from downballot.precincts.measures import (
-    Measure,
-    share_measure,
-    swing_measure,
-    turnout_measure,
-)
 from downballot.precincts.place_reports import (
-    SEED,
-    GroupsReport,
     TurnoutReport,
     WhereReport,
-    groups_report,
     place_groups,
     turnout_report,
     where_report,
@@ -61,22 +47,6 @@ from downballot.precincts.swing import swing as swing_between
 SHOWN = 12
 Limit = Annotated[int, Parameter(help="Precincts to show; 0 for all.")]
 Contest = Annotated[str, Parameter(help="Slug or title of the contest, or a part of it.")]
-Covariates = Annotated[
-    tuple[str, ...],
-    Parameter(
-        name="--covariate",
-        help="What is known of places: a CSV file with the columns unit, covariate, value, or "
-        "FILE@UNIT:VALUE, FILE@UNIT:PART/WHOLE. May be given several times.",
-    ),
-]
-Past = Annotated[
-    tuple[str, ...],
-    Parameter(
-        name="--by",
-        help="turnout, registered, or CONTEST:SELECTION of the same results. May be given "
-        "several times.",
-    ),
-]
 
 
 def turnout(
@@ -244,6 +214,7 @@ def where(
 
 
 def _show_where(out: Console, found: WhereReport, limit: int) -> None:
+    out.print(found.won.title, style="bold", markup=False)
     for line in won_lines(found.won):
         out.print(line, markup=False)
     print_table(out, won_table(found.won, limit))
@@ -255,84 +226,3 @@ def _show_where(out: Console, found: WhereReport, limit: int) -> None:
     for why in found.not_asked:
         out.print(why, style="dim", markup=False)
     print_apart(out, found.won.apart)
-
-
-def groups(
-    contest: Contest,
-    *,
-    files: Files = (),
-    covariate: Covariates = (),
-    by: Past = (),
-    measure: Annotated[
-        Literal["share", "turnout", "swing"], Parameter(help="What is measured.")
-    ] = "share",
-    of: Annotated[str, Parameter(help="Whose share; the leader's by default.")] = "",
-    before: Annotated[
-        str, Parameter(help="For a swing: the contest before, of the same results.")
-    ] = "",
-    before_of: Annotated[str, Parameter(help="Whose share before; the same name.")] = "",
-    parts: Annotated[int, Parameter(help="How many groups of places.")] = 5,
-    clusters: Annotated[
-        Literal["precinct", "place"],
-        Parameter(help="What is drawn for intervals: precincts, or the cities they lie in."),
-    ] = "precinct",
-    seed: Annotated[int, Parameter(help="Seed of the draws.")] = SEED,
-    election: PrecinctElection = "",
-    desk: DeskFolder = HERE,
-    json: AsJson = False,
-) -> None:
-    """Show share, turnout or swing by kind of place: groups and regressions, with intervals.
-
-    Example: downballot precincts groups school-measure-a --of yes --by president:trump
-    """
-    results = precincts_of(files, desk, election)
-    here = contest_by_unit(results, find_contest(results, contest))
-    known = covariates_of(here, results, covariate, by)
-    if not known:
-        raise UsageError("groups: nothing to group places by, expected --covariate or --by")
-    measured = _measure(results, here, measure, of, before, before_of)
-    drawn = {one.unit: one.place for one in here.places} if clusters == "place" else None
-    found = groups_report(measured, known, parts=parts, clusters=drawn, seed=seed)
-    if json:
-        print_json(found)
-    else:
-        _show_groups(console(), measured, found)
-
-
-def _measure(
-    results: PrecinctResults,
-    here: ContestByUnit,
-    measure: str,
-    of: str,
-    before: str,
-    before_of: str,
-) -> Measure:
-    if measure == "turnout":
-        return turnout_measure(here)
-    chosen = find_selection(here, of)
-    if measure == "share":
-        return share_measure(here, chosen)
-    if not before:
-        raise UsageError("groups: a swing from what, expected --before CONTEST")
-    then = contest_by_unit(results, find_contest(results, before))
-    other = Side(find_selection(then, before_of or chosen))
-    return swing_measure(here, swing_between(then, here, other, Side(chosen)))
-
-
-def _show_groups(out: Console, measured: Measure, found: GroupsReport) -> None:
-    out.print(f"Measured: {measured.name}.", markup=False)
-    for one, alone in zip(found.quantiles, found.alone, strict=True):
-        print_table(out, quantile_table(one))
-        out.print(missing_line(one), style="dim", markup=False)
-        if alone.problem:
-            out.print(alone.problem, markup=False)
-        else:
-            print_table(out, regression_table(alone, "Alone"))
-    if found.together is not None and found.together.problem:
-        out.print(found.together.problem, markup=False)
-    elif found.together is not None:
-        print_table(out, regression_table(found.together, "All together"))
-    out.print(f"{found.method} {found.caution} Seed {found.seed}.", markup=False)
-    if measured.no_value:
-        out.print(f"Without the measure: {len(measured.no_value)} precincts.", markup=False)
-    print_apart(out, measured.apart)

@@ -18,7 +18,7 @@ from downballot.precincts.quantiles import Quantiles
 from downballot.precincts.regression import Regression
 from downballot.precincts.swing import Coverage, Swing
 from downballot.precincts.turnout import ByKind, RollOff, Turnout
-from downballot.precincts.what_if import WhatIf
+from downballot.precincts.what_if_values import WhatIf
 from downballot.precincts.where_won import WhereWon
 
 FEW = 5  # ids named in a line

@@ -11,7 +11,8 @@ from downballot.cli.output import console, print_json
 from downballot.cli.parameters import HERE, AsJson, DeskFolder
 from downballot.cli.precincts_cross_tables import show_cross
 from downballot.cli.precincts_opening import Files, PrecinctElection, precincts_of
-from downballot.pipeline.precinct_places import find_contest, grounds_of
+from downballot.pipeline.precinct_places import find_contest
+from downballot.pipeline.precinct_rounds import grounds_of, read_crosswalk
 from downballot.precincts.contest_by_unit import contest_by_unit
 from downballot.precincts.cross_reports import transfers_report
 
@@ -39,7 +40,7 @@ def show_transfers(
     desk: DeskFolder = HERE,
     json: AsJson = False,
 ) -> None:
-    """Show where the voters of one contest went in another: estimate, bounds and baseline.
+    """Show where the voters of one contest went in another: estimate, bounds, baseline.
 
     From a first round to a runoff, or between two contests of one ballot. Nobody can read it
     off the totals of precincts: each figure has what the totals allow beside it, and what it
@@ -53,7 +54,9 @@ def show_transfers(
         later = precincts_of(second_files, desk, second_election)
     one = contest_by_unit(results, find_contest(results, first))
     two = contest_by_unit(later, find_contest(later, second))
-    found = transfers_report(one, two, grounds=grounds_of(one, two, base, second_base))
+    tables = [read_crosswalk(said) if said else {} for said in (base, second_base)]
+    grounds = grounds_of(one, two, tables[0], tables[1])
+    found = transfers_report(one, two, grounds=grounds, one_ballot=later is results)
     if json:
         print_json(found)
     else:

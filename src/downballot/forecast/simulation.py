@@ -134,8 +134,13 @@ class Simulation:
         if len(outlooks) == 1:
             return [drawn(place) for place in places]
         # NumPy lets go of the interpreter while it draws, so threads share the work.
-        with ThreadPoolExecutor(cpu_count() or 1) as pool:
-            return list(pool.map(drawn, places))
+        workers = cpu_count() or 1
+        shares = [places[start::workers] for start in range(workers)]
+        found: dict[int, T] = {}
+        with ThreadPoolExecutor(workers) as pool:
+            for share in pool.map(lambda mine: [(one, drawn(one)) for one in mine], shares):
+                found.update(share)
+        return [found[place] for place in places]
 
     def _contest(self, outlook: ContestOutlook) -> Drawn:
         stream = self._stream(f"contest {outlook.id}")

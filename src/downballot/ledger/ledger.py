@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
@@ -43,6 +44,8 @@ from downballot.model.update import (
     update_key,
     update_moment,
 )
+
+_KeptDefinition = tuple[str, bool, bool, str]  # clock, chosen, not conflicting, hash
 
 
 class KeptFinding(msgspec.Struct, frozen=True):
@@ -182,6 +185,22 @@ class Ledger:
         """
         return self._joined(update, self.identity(update.election, as_of=update.published_at))
 
+    def counts(self, updates: Sequence[Update]) -> tuple[ElectionCount, ...]:
+        """Return the counts at many updates of one election, as ``count`` does each.
+
+        Args:
+            updates: The updates, in any order.
+        """
+        if not updates:
+            return ()
+        election = updates[0].election
+        known, corrections = self._definitions(election), self.people.corrections(election)
+        identities = (
+            self._identity(election, _holding(known, one.published_at), corrections)
+            for one in updates
+        )
+        return tuple(map(self._joined, updates, identities))
+
     def _join(self, update: Update, identity: Identity) -> ElectionCount:
         read = [self.report(update.election, one) for one in speaking(update)]
         counts = joined([identity.resolve(counts) for counts, _ in read])
@@ -221,6 +240,9 @@ class Ledger:
         Of bodies of one clock, the one that stands comes last. A set that says nothing
         new after the one before it is left out.
         """
+        return _holding(self._definitions(election), as_of)
+
+    def _definitions(self, election: str) -> list[_KeptDefinition]:
         query = (
             sa
             .select(DEFINITIONS, REPORTS.c.conflicting, REPORTS.c.sha256.label("body"))
@@ -234,9 +256,7 @@ class Ledger:
             key = update_key(row["published_at"]) if row["published_at"] else ""
             stands = (row["body"] == chosen.get(key), not row["conflicting"])
             kept.append((key, *stands, row["sha256"]))
-        latest = update_key(as_of) if as_of else "~"  # "~" sorts behind every key
-        holding = sorted((one for one in kept if one[0] <= latest), key=lambda one: one[:3])
-        return tuple(sha256 for sha256, _ in groupby(one[3] for one in holding))
+        return kept
 
     def _chosen(self, election: str) -> dict[str, str]:
         """Return the hash of the body that a person chose, by update."""
@@ -279,6 +299,12 @@ class Ledger:
     def file_name(self, path: Path) -> str:
         """Return how the journal names a Parquet file of the desk."""
         return path.relative_to(self.folder).as_posix()
+
+
+def _holding(kept: Iterable[_KeptDefinition], as_of: datetime | None) -> tuple[str, ...]:
+    latest = update_key(as_of) if as_of else "~"  # "~" sorts behind every key
+    holding = sorted((one for one in kept if one[0] <= latest), key=lambda one: one[:3])
+    return tuple(sha256 for sha256, _ in groupby(one[3] for one in holding))
 
 
 def count_path(folder: Path, election: str, report: KeptReport) -> Path:

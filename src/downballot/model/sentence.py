@@ -60,26 +60,36 @@ class Sentence(str):
     """An English text with its recipe; everywhere else it is the text.
 
     Attributes:
-        recipe: How it was made.
         said: The same in other languages, by code, where a page has said it already.
     """
 
-    __slots__ = ("recipe", "said")
-    recipe: Recipe
+    __slots__ = ("_recipe", "said")
+    _recipe: Recipe | Callable[[], Recipe]
     said: dict[str, str] | None
 
     @classmethod
-    def made(cls, text: str, recipe: Recipe) -> Self:
+    def made(cls, text: str, recipe: Recipe | Callable[[], Recipe]) -> Self:
         """Return a text with its recipe.
 
         Args:
             text: The English text.
-            recipe: How it was made.
+            recipe: How it was made; or what reads it, for the many texts that nobody
+                says in another language.
         """
         sentence = cls(text)
-        sentence.recipe = recipe
+        sentence._recipe = recipe
         sentence.said = None
         return sentence
+
+    @property
+    def recipe(self) -> Recipe:
+        """How it was made."""
+        if callable(self._recipe):
+            self._recipe = self._recipe()
+        return self._recipe
+
+    def __reduce__(self) -> tuple[Callable[[str, Recipe], Self], tuple[str, Recipe]]:
+        return type(self).made, (str(self), self.recipe)
 
 
 def say(message: str, /, **values: Value) -> Sentence:

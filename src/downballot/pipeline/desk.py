@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -36,7 +38,8 @@ from downballot.pipeline.frames import (
     count_frame,
     outstanding_frame,
 )
-from downballot.pipeline.kept_decisions import KeptDecisions
+from downballot.pipeline.kept_decisions import KeptDecisions, PastDecisions
+from downballot.pipeline.kept_views import KeptViews
 from downballot.pipeline.reading import ElectionReader
 from downballot.pipeline.seats_filled import seats_filled
 from downballot.sources.registry import count_formats
@@ -64,6 +67,9 @@ class Desk:
         self.folder = folder
         self.settings = read_settings(folder, formats=count_formats(), tables=tables())
         self.ledger = Ledger(folder, self.settings.journal)
+        self._held: tuple[int, int] | None = None
+        self._views = KeptViews()
+        self._past: PastDecisions = {}
         self._decisions = lru_cache(KEPT_DECISIONS)(self._make)
         self._current = lru_cache(KEPT_DECISIONS)(self._read_current)
         self._kept = lru_cache(KEPT_DECISIONS)(self._make_kept)
@@ -345,7 +351,7 @@ class Desk:
         return self._reader(chosen, as_of)
 
     def _reader(self, election: Election, as_of: datetime | None = None) -> ElectionReader:
-        return ElectionReader(self.settings, self.ledger, election, as_of)
+        return ElectionReader(self.settings, self.ledger, election, as_of, self._views)
 
     def _forecaster(self, reader: ElectionReader) -> Forecaster:
         rows = self.ledger.call_rows(reader.election.id, as_of=reader.as_of)
@@ -356,13 +362,30 @@ class Desk:
         return self._decisions(self._state(), election, as_of)
 
     def _state(self) -> State:
-        return self.settings, self.ledger.last_arrival(), self.ledger.people.added()
+        return self.settings, *self.state()
+
+    def state(self) -> tuple[int, int]:
+        """Return the numbers of the newest arrival and of the rows that people added."""
+        return self._held or (self.ledger.last_arrival(), self.ledger.people.added())
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Look at the journal once for all of a block, to learn whether something has come.
+
+        Yields:
+            Nothing; what comes meanwhile is noticed after the block.
+        """
+        self._held = self.state()
+        try:
+            yield
+        finally:
+            self._held = None
 
     def _read_current(self, _state: State, election: str) -> ElectionReader:
         return self._reader(self.election(election))
 
     def _make_kept(self, _state: State, election: str) -> KeptDecisions:
-        return KeptDecisions(self.folder, self.forecaster(election))
+        return KeptDecisions(self.folder, self.forecaster(election), self._past)
 
     def _make(
         self, _state: State, election: str, as_of: datetime | None

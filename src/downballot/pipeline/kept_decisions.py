@@ -12,7 +12,7 @@ import hashlib
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -25,7 +25,11 @@ from downballot.pipeline.forecasting import Forecaster
 
 _SENTENCE = 1  # type of MessagePack's extensions: a text with its recipe
 _ROOMS = ("contests", "forecast", "decisions", "model", "pipeline", "almanac", "ledger")
+MOST_PAST = 40_000  # of decisions in memory: 400 contests, 100 updates
 _Kept = tuple[str, str, object, str]
+PastDecisions = dict[tuple[str, str], ContestDecision]
+# Of most sentences the text alone is wanted: the rest is read when somebody asks for it.
+_SENTENCES = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw, msgspec.Raw, msgspec.Raw])
 
 
 class KeptDecisions:
@@ -34,14 +38,19 @@ class KeptDecisions:
     Args:
         folder: The desk's folder.
         forecaster: Forecasts the election as of now, with every row of its call ledger.
+        past: What was read before, by file and contest; it is added to.
     """
 
-    def __init__(self, folder: Path, forecaster: Forecaster) -> None:
+    def __init__(
+        self, folder: Path, forecaster: Forecaster, past: PastDecisions | None = None
+    ) -> None:
+        self._past = {} if past is None else past
         self._forecaster = forecaster
         self._reader = forecaster.reader
         self._newest = len(forecaster.reader.updates) - 1
         self._folder = folder / "cache" / "decisions" / forecaster.reader.election.id
         self._basis = _basis(forecaster)
+        self._made: tuple[ContestDecision, ...] = ()
         self._entries = cache(self._read_entries)
         self._path = cache(self._path_of)
 
@@ -56,7 +65,7 @@ class KeptDecisions:
             number: Place of the update, 0 for the first.
         """
         if number == self._newest:
-            made = self._forecaster.decisions()
+            made = self._made = self._forecaster.decisions()
         else:
             made = self._forecaster.decided(list(self._reader.counts[number].counts), number)[1]
         # What cannot be kept is made again: a full disk keeps nobody from a forecast.
@@ -68,6 +77,8 @@ class KeptDecisions:
         """Return how far every contest is decided now, followed ones first."""
         if self._newest < 0:
             return ()
+        if self._made:
+            return self._made
         kept = self._entries(self._newest)
         return tuple(map(self._unpacked, kept.values())) if kept else self.make(self._newest)
 
@@ -81,6 +92,14 @@ class KeptDecisions:
         return tuple(self._at(contest, one) for one in places if one != self._newest)
 
     def _at(self, contest: str, number: int) -> ContestDecision:
+        key = self._path(number).name, contest
+        if key not in self._past:
+            if len(self._past) >= MOST_PAST:
+                self._past.clear()
+            self._past[key] = self._read(contest, number)
+        return self._past[key]
+
+    def _read(self, contest: str, number: int) -> ContestDecision:
         raw = self._entries(number).get(contest)
         if raw is None:
             return self._forecaster.decided([contest], number)[1][0]
@@ -188,12 +207,14 @@ def _parts(sentence: Sentence) -> _Kept:
 def _restored(code: int, data: memoryview) -> Sentence:
     if code != _SENTENCE:
         raise ValueError(f"extension {code}: not part of a decision")
-    text, first, second, many = msgspec.msgpack.decode(data, ext_hook=_restored)
-    recipe: Recipe
+    text, *parts = _SENTENCES.decode(data)
+    return Sentence.made(text, partial(_recipe, *parts))
+
+
+def _recipe(*parts: msgspec.Raw) -> Recipe:
+    first, second, many = (msgspec.msgpack.decode(one, ext_hook=_restored) for one in parts)
     if isinstance(second, dict):
-        recipe = Message(first, second, many)
-    elif isinstance(second, list):
-        recipe = Joined(first, tuple(second))
-    else:
-        recipe = Capital(second)
-    return Sentence.made(text, recipe)
+        return Message(first, second, many)
+    if isinstance(second, list):
+        return Joined(first, tuple(second))
+    return Capital(second)

@@ -194,15 +194,20 @@ def _summed(
     area = pl.DataFrame({"unit": units.units, "area": shapely.area(list(units.grounds))})
     voters = results.units.select("unit", "registered")
     rows = carried.join(area, on="unit").join(voters, on="unit", how="left")
-    parts = [
-        rows.select((pl.col("covered") * pl.col(weight)).sum() / pl.col(weight).sum()).item()
-        if rows[weight].sum()
-        else None
-        for weight in ("area", "registered")
-    ]
     return WrittenCovariate(
-        carried["covariate"][0], carried["value"].count(), carried.height, parts[0], parts[1]
+        carried["covariate"][0],
+        carried["value"].count(),
+        carried.height,
+        _weighted(rows, "area") or 0.0,
+        _weighted(rows, "registered"),
     )
+
+
+def _weighted(rows: pl.DataFrame, weight: str) -> float | None:
+    """Return the part of a whole that is covered; None where nothing is known of it."""
+    known = rows.drop_nulls(weight)
+    whole = float(known[weight].sum())
+    return float((known["covered"] * known[weight]).sum()) / whole if whole else None
 
 
 def _together(path: Path, rows: pl.DataFrame) -> bytes:

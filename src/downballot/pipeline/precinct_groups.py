@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from downballot.errors import UsageError
+from downballot.model.precinct import PrecinctResults
 from downballot.model.sentence import say
-from downballot.precincts.group_votes import GroupCounts
+from downballot.precincts.contest_by_unit import contest_by_unit
+from downballot.precincts.cross_reports import CrossReport
+from downballot.precincts.group_votes import GroupCounts, group_votes
 from downballot.sources.group_table import read_groups
 
 
@@ -25,15 +29,19 @@ def group_counts(said: str, counted: str = "") -> GroupCounts:
     return GroupCounts(read.name, words, read.groups, read.counts, read.above_whole)
 
 
-def desk_groups(desk: Path, election: str) -> GroupCounts | None:
-    """Return the groups that a desk knows by unit: its file ``groups/ELECTION.csv``.
+def desk_group_votes(
+    desk: Path, election: str, results: PrecinctResults, contest: str
+) -> CrossReport | None:
+    """Return how groups voted, where a desk has them: its file ``groups/ELECTION.csv``.
 
     Args:
         desk: The desk's folder.
         election: The desk's id of the election.
+        results: Results of the election.
+        contest: Slug of the contest.
 
     Returns:
-        None where there is no such file.
+        None where there is no such file, or it has nothing of the contest's precincts.
 
     Raises:
         FormatError: The file cannot be read.
@@ -41,4 +49,9 @@ def desk_groups(desk: Path, election: str) -> GroupCounts | None:
     path = desk / "groups" / f"{election}.csv"
     if "/" in election or not path.is_file():
         return None
-    return group_counts(str(path))
+    known = group_counts(str(path))
+    here = contest_by_unit(results, contest)
+    try:
+        return group_votes(here, known)
+    except UsageError:  # a contest of other precincts than the file has
+        return None

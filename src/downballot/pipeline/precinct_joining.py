@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,8 @@ from downballot.model.boundary import Boundaries
 from downballot.model.count import BallotKind
 from downballot.model.precinct import PrecinctResults
 from downballot.pipeline.desk import Desk
+from downballot.pipeline.precinct_boundaries import ground_of, kept_boundaries
+from downballot.pipeline.precinct_desk import PrecinctDesk
 from downballot.precincts.joining import join_report
 from downballot.precincts.reconciling import STATED, own_totals, reconcile
 from downballot.precincts.values import Difference, JoinFinding, JoinReport
@@ -55,6 +58,44 @@ def joined(
     titles = results.contests.unique("contest", keep="first", maintain_order=True)
     alone = titles.filter(~pl.col("contest").is_in(sorted(known)))["title"]
     return Joined(_report(results, ground), compared, tuple(alone.to_list()))
+
+
+def joined_on_desk(
+    opened: PrecinctDesk,
+    election: str,
+    *,
+    ground: Boundaries | None = None,
+    stated: Sequence[pl.DataFrame] = (),
+) -> Joined:
+    """Join what a desk has of an election: results, boundaries, its count, superseded files.
+
+    Args:
+        opened: The desk's precincts.
+        election: Id of the election.
+        ground: Boundaries in place of those that the desk keeps.
+        stated: More totals (``precincts.reconciling.STATED``).
+
+    Raises:
+        UsageError: Nothing was taken in for the election.
+        LedgerError: A table or the boundaries are no longer what was kept.
+    """
+    results = opened.results(election)
+    totals = [
+        *stated,
+        counted_totals(opened.desk, election),
+        opened.superseded_totals(election),
+    ]
+    there = ground or _kept_ground(opened.desk.folder, election)
+    return joined(results, ground=there, stated=pl.concat(totals))
+
+
+def _kept_ground(desk: Path, election: str) -> Boundaries | None:
+    """Return the ids that the kept boundaries have; ground itself is not needed to join."""
+    kept = kept_boundaries(desk, election)
+    if kept is None:
+        return None
+    units = ground_of(desk, kept).units
+    return Boundaries(kept.name, tuple(units), (), kept.projection, findings=kept.findings)
 
 
 def _report(results: PrecinctResults, ground: Boundaries | None) -> JoinReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 import polars as pl
@@ -30,6 +31,7 @@ from downballot.precincts.turnout import turnout_by_unit
 from downballot.sources.covariate_table import read_covariates
 
 TURNOUT = "turnout"
+NAMED = 12  # contests that a message names
 
 
 def find_contest(results: PrecinctResults, wanted: str) -> str:
@@ -46,12 +48,17 @@ def find_contest(results: PrecinctResults, wanted: str) -> str:
     key = slug(wanted)
     if key in known:
         return key
+    words = key.split("-")
     found = [one for one in known if key in one]
+    found = found or [one for one in known if all(word in one for word in words)]
     if len(found) == 1:
         return found[0]
-    said = ", ".join((found or list(known))[:12])
+    close = found or get_close_matches(key, known, NAMED, 0.5) or list(known)
     many = "several contests" if found else "no contest"
-    raise UsageError(f"{wanted!r}: {many} of the precinct results, expected one of {said}")
+    raise UsageError(
+        f"{wanted!r}: {many} of the precinct results, expected one of "
+        f"{', '.join(close[:NAMED])}; `downballot precincts join` lists all {len(known)}"
+    )
 
 
 def find_selection(contest: ContestByUnit, wanted: str) -> str:

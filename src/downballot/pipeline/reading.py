@@ -29,6 +29,7 @@ from downballot.model.rule import DeclaredRule, Rule, Scope
 from downballot.model.status import ResultsStatus
 from downballot.model.update import ElectionCount, Update
 from downballot.pipeline.choosing import find_contest
+from downballot.pipeline.kept_views import KeptViews
 
 
 class ElectionReader:
@@ -39,22 +40,34 @@ class ElectionReader:
         ledger: The desk's ledger.
         election: The election.
         as_of: Nothing published later is read, aware; None for the newest.
+        views: What readers of the same desk have made of its counts; each adds to it.
     """
 
     def __init__(
-        self, settings: Settings, ledger: Ledger, election: Election, as_of: datetime | None
+        self,
+        settings: Settings,
+        ledger: Ledger,
+        election: Election,
+        as_of: datetime | None,
+        views: KeptViews | None = None,
     ) -> None:
         self.settings = settings
         self.ledger = ledger
         self.election = election
         self.as_of = as_of
+        self._views = KeptViews() if views is None else views
         self.updates = ledger.updates(election.id, as_of=as_of)
         self.certification = ledger.people.certification(election.id, as_of=as_of)
 
     @cached_property
     def counts(self) -> tuple[ElectionCount, ...]:
         """The count at every update, oldest first; read from the ledger once."""
-        return tuple(self.ledger.count(update) for update in self.updates)
+        return self.ledger.counts(self.updates)
+
+    @cached_property
+    def _newest(self) -> ElectionCount:
+        """The count at the newest update; there is one."""
+        return self.ledger.count(self.updates[-1])
 
     def view(self) -> ElectionView:
         """Return the election without its contests."""
@@ -68,7 +81,7 @@ class ElectionReader:
         """Return every contest at the newest update, followed ones first."""
         if not self.updates:
             return ()
-        count = self.ledger.count(self.updates[-1])
+        count = self._newest
         before = self.ledger.count(self.updates[-2]).counts if len(self.updates) > 1 else {}
         views = [self._contest(contest, count, before) for contest in count.counts]
         return tuple(sorted(views, key=self._place))
@@ -116,7 +129,7 @@ class ElectionReader:
         """
         if not self.updates:
             raise UsageError(f"election {self.election.id}: no count yet, expected an update")
-        return self._find(name, self.ledger.count(self.updates[-1]))
+        return self._find(name, self._newest)
 
     def findings(self) -> list[KeptFinding]:
         """Return what a person should know about the contests as they now stand."""
@@ -157,7 +170,7 @@ class ElectionReader:
             status=self.status(newest),
             update=newest,
             updates=len(self.updates),
-            ballots=_ballots(self.ledger.count(newest)) if newest else BallotsCounted(),
+            ballots=_ballots(self._newest) if newest else BallotsCounted(),
             outstanding=people.outstanding(election.id, as_of=self._looked_at(newest)),
             certification=self.certification if self._is_final(newest) else None,
             contests=contests,
@@ -167,6 +180,20 @@ class ElectionReader:
 
     def _contest(
         self, contest: str, count: ElectionCount, before: Mapping[str, ContestCount]
+    ) -> ContestView:
+        status = self.status(count.update)
+        kept = self._views.find(contest, count, before, status)
+        if kept is None:
+            kept = self._make_contest(contest, count, before, status)
+            self._views.keep(kept, count, before)
+        return kept
+
+    def _make_contest(
+        self,
+        contest: str,
+        count: ElectionCount,
+        before: Mapping[str, ContestCount],
+        status: ResultsStatus,
     ) -> ContestView:
         definition = _definition(contest, count)
         rule = self.rule(definition)
@@ -184,7 +211,7 @@ class ElectionReader:
                 count.definitions.get(contest),
                 counted,
                 rule,
-                status=self.status(count.update),
+                status=status,
             ),
             batch=batch(before[contest], counted) if contest in before else None,
         )

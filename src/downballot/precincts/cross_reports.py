@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from downballot.model.sentence import say, say_many
+from downballot.precincts.contest_by_unit import ContestByUnit
 from downballot.precincts.ecological_tables import Agreement, CrossTable, Floats
 from downballot.precincts.same_ground import Ground
-from downballot.precincts.contest_by_unit import ContestByUnit
 from downballot.precincts.swing import Coverage
 from downballot.precincts.transfer_tables import join_contests
 from downballot.precincts.transfers import Transfers, transfers
@@ -67,6 +67,7 @@ class CrossReport(Struct, frozen=True):
         notes: What is taken for granted, joined, left out, in words.
         first_coverage: How much of the first contest is joined; None for groups.
         second_coverage: How much of the contest is joined.
+        counted: What the rows are counts of, in words; empty where they are votes.
         splits: Whether a candidate split another's vote; empty for groups.
         limits: What that cannot say, in words; empty without ``splits``.
     """
@@ -83,6 +84,7 @@ class CrossReport(Struct, frozen=True):
     notes: tuple[str, ...]
     first_coverage: Coverage | None
     second_coverage: Coverage
+    counted: str = ""
     splits: tuple[Split, ...] = ()
     limits: str = ""
 
@@ -92,6 +94,7 @@ def transfers_report(
     second: ContestByUnit,
     *,
     grounds: Sequence[Ground] | None = None,
+    one_ballot: bool = False,
 ) -> CrossReport:
     """Return where the voters of one contest went in another.
 
@@ -99,11 +102,12 @@ def transfers_report(
         first: The contest or round whose voters are asked about.
         second: The other.
         grounds: Ground that both cover; by the same unit ids when None.
+        one_ballot: Both were on the same ballots, else they are two rounds.
 
     Raises:
         UsageError: They have no ground in common.
     """
-    joined = join_contests(first, second, grounds=grounds)
+    joined = join_contests(first, second, grounds=grounds, one_ballot=one_ballot)
     found = transfers(joined.table)
     said = splits(found)
     return CrossReport(
@@ -121,8 +125,8 @@ def transfers_report(
         (joined.voters, *agreement_notes(found.agreement)),
         joined.first_coverage,
         joined.second_coverage,
-        said,
-        LIMITS if said else "",
+        splits=said,
+        limits=LIMITS if said else "",
     )
 
 

@@ -76,6 +76,7 @@ def group_votes(contest: ContestByUnit, known: GroupCounts) -> CrossReport:
         (counted_words(known), *_left_out(contest, known), *agreement_notes(found.agreement)),
         None,
         coverage_of(contest, {one.unit for one in joined}),
+        counted=known.counted,
     )
 
 

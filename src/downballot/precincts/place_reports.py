@@ -14,6 +14,7 @@ from downballot.model.precinct import PrecinctResults
 from downballot.model.rule import Comparison, Share
 from downballot.precincts.bootstrap import METHOD
 from downballot.precincts.contest_by_unit import ContestByUnit, contest_by_unit
+from downballot.precincts.cross_reports import CrossReport
 from downballot.precincts.measures import Covariate, Measure
 from downballot.precincts.places import (
     TOP_FIFTH,
@@ -28,7 +29,8 @@ from downballot.precincts.quantiles import QUINTILES, Quantiles, quantiles
 from downballot.precincts.regression import CAUTION, Regression, regression
 from downballot.precincts.swing import Swing
 from downballot.precincts.turnout import ByKind, RollOff, Turnout, by_kind, roll_off, turnout
-from downballot.precincts.what_if import Target, WhatIf, turnout_of, uniform_swing
+from downballot.precincts.what_if import turnout_of, uniform_swing
+from downballot.precincts.what_if_values import Target, WhatIf
 from downballot.precincts.where_won import WhereWon, pair, where_won
 
 SEED = 20141104
@@ -93,12 +95,17 @@ class PlaceReports(Struct, frozen=True):
         turnout: Who turned out.
         groups: Share by kind of place; None where nothing is known of places.
         swing: What moved from another contest; None where none was chosen.
+        transfers: Where the voters of that other contest went; None likewise.
+        votes_by_group: How groups of voters voted, by estimate; None where no groups are
+            known by precinct.
     """
 
     where: WhereReport
     turnout: TurnoutReport
     groups: GroupsReport | None = None
     swing: Swing | None = None
+    transfers: CrossReport | None = None
+    votes_by_group: CrossReport | None = None
 
 
 def turnout_report(

@@ -9,12 +9,13 @@ import polars as pl
 
 from downballot.model.count import BallotKind
 from downballot.model.precinct import PrecinctResults, UnitKind
+from downballot.model.sentence import join, say, say_many
 from downballot.precincts.values import Difference
 
-OWN: Final = "the authority's own table"
+OWN: Final = say("the authority's own table")
 TOTAL: Final = BallotKind.TOTAL.value
 _CITY: Final = r"^CITY OF "
-_ELSEWHERE: Final = "(elsewhere)"  # places that no unit has, and units that no total is of
+ELSEWHERE: Final = "(elsewhere)"  # places that no unit has, and units that no total is of
 STATED: Final = pl.Schema({
     "contest": pl.String(),
     "place": pl.String(),
@@ -79,7 +80,7 @@ def _places(results: PrecinctResults, stated: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             pl.when(pl.col("place") == "").then(pl.lit(""))
             .when(bare.is_in(known)).then(bare)
-            .otherwise(pl.lit(_ELSEWHERE)).alias("place")
+            .otherwise(pl.lit(ELSEWHERE)).alias("place")
         )
         .group_by(*_LINE, "source", maintain_order=True)
         .agg(pl.col("votes", "registered").sum())
@@ -103,7 +104,7 @@ def _compared(results: PrecinctResults, stated: pl.DataFrame) -> pl.DataFrame:
             listed, left_on=["contest", "unit_place"], right_on=["contest", "place"], how="left"
         )
         .with_columns(
-            pl.when(pl.col("listed")).then("unit_place").otherwise(pl.lit(_ELSEWHERE))
+            pl.when(pl.col("listed")).then("unit_place").otherwise(pl.lit(ELSEWHERE))
             .alias("place")
         )
     )  # fmt: skip
@@ -135,25 +136,35 @@ def _cause(results: PrecinctResults, row: dict[str, object]) -> str:
         *_of_missing_units(row),
         *_of_groups(results, row),
     ]
-    return "; ".join(causes) or "not explained by these tables"
+    return join("; ", causes) if causes else say("not explained by these tables")
 
 
 def _of_unknown_choice(results: PrecinctResults, row: dict[str, object]) -> Sequence[str]:
     known = results.contests.filter(pl.col("contest") == row["contest"])["selection"].to_list()
     if row["selection"] in {"", *known}:
         return []
-    return ["the files have no choice of this name: it may be spelt otherwise there"]
+    return [say("the files have no choice of this name: it may be spelt otherwise there")]
 
 
 def _of_withheld(row: dict[str, object]) -> Sequence[str]:
-    withheld = row["withheld"]
-    return [f"{withheld} units say no number"] if withheld else []
+    withheld = int(str(row["withheld"]))
+    if not withheld:
+        return []
+    return [say_many("{number} unit says no number", "{number} units say no number", withheld)]
 
 
 def _of_rows_aside(results: PrecinctResults) -> Sequence[str]:
     copied = results.set_aside["code"] == "unit-copied"
     lost = results.set_aside.filter(~copied).height
-    return [f"{lost} rows of the files were set aside"] if lost else []
+    if not lost:
+        return []
+    return [
+        say_many(
+            "{number} row of the files was set aside",
+            "{number} rows of the files were set aside",
+            lost,
+        )
+    ]
 
 
 def _of_doubled_parts(results: PrecinctResults, row: dict[str, object]) -> Sequence[str]:
@@ -166,7 +177,14 @@ def _of_doubled_parts(results: PrecinctResults, row: dict[str, object]) -> Seque
     surplus = int(over[TOTAL].sum())
     if not surplus:
         return []
-    return [f"{over.height} units count {surplus} ballots twice beside their total"]
+    return [
+        say_many(
+            "{number} unit counts {ballots} ballots twice beside its total",
+            "{number} units count {ballots} ballots twice beside their total",
+            over.height,
+            ballots=surplus,
+        )
+    ]
 
 
 def _of_missing_units(row: dict[str, object]) -> Sequence[str]:
@@ -176,7 +194,9 @@ def _of_missing_units(row: dict[str, object]) -> Sequence[str]:
     lacking = int(str(stated)) - int(str(added or 0))
     if lacking <= 0:
         return []
-    return [f"precincts with {lacking:,} registered voters are not in the files"]
+    return [
+        say("precincts with {voters} registered voters are not in the files", voters=lacking)
+    ]
 
 
 def _of_groups(results: PrecinctResults, row: dict[str, object]) -> Sequence[str]:
@@ -191,5 +211,9 @@ def _of_groups(results: PrecinctResults, row: dict[str, object]) -> Sequence[str
     if not held:
         return []
     return [
-        f"{held:,} ballots are in ballot groups, whose place the precinct table does not say"
+        say(
+            "{ballots} ballots are in ballot groups, whose place the precinct table does not "
+            "say",
+            ballots=held,
+        )
     ]

@@ -141,7 +141,11 @@ def regression(
 def _problem(known: Numbers, spread: Numbers, clusters: int) -> str:
     """Say why nothing can be told: too few places, or covariates that say the same."""
     if clusters < max(FEWEST_CLUSTERS, 3 * (known.shape[1] + 1)):
-        return say("The data cannot tell: too few places for so many covariates.")
+        return say(
+            "The data cannot tell: {number} places or clusters of them are too few for so many "
+            "covariates.",
+            number=clusters,
+        )
     if not np.all(spread > 0):
         return say("The data cannot tell: a covariate is the same in every place.")
     scaled = (known - known.mean(axis=0)) / spread

@@ -28,11 +28,16 @@ from downballot.precincts.swing import Coverage, coverage_of, joined_grounds
 BLANK_FIRST: Final = say("no vote in the first")
 BLANK_SECOND: Final = say("no vote in the second")
 ONE_BALLOT: Final = say(
-    "Both were on the same ballots; who voted in one of them alone is a row or column of its own."
+    "Both were on the same ballots; who voted in one of them alone is a row or column of its "
+    "own."
 )
 TWO_ROUNDS: Final = say(
     "Who voted in one of the two rounds only is not known. As few as each precinct's totals "
     "allow are taken to have done so; more may have, and then the bounds too are wider."
+)
+NOT_SAID: Final = say(
+    "Both were on the same ballots, but how many ballots there were is not said everywhere. As "
+    "few as each precinct's totals allow are taken to have left one of the two blank."
 )
 Units = dict[str, UnitCount]
 
@@ -79,6 +84,7 @@ def join_contests(
     second: ContestByUnit,
     *,
     grounds: Sequence[Ground] | None = None,
+    one_ballot: bool = False,
     least: float = LEAST_SHARE,
 ) -> JoinedContests:
     """Return two contests or rounds as one table.
@@ -87,6 +93,7 @@ def join_contests(
         first: The contest whose voters are asked about.
         second: The other.
         grounds: Ground that both cover; by the same unit ids when None.
+        one_ballot: Both were on the same ballots, else they are two rounds.
         least: Options below this part of a contest's votes are one, 0 to 1; who stands in
             both is never one of them.
 
@@ -101,7 +108,7 @@ def join_contests(
     names = {other: first.name_of(one) for one, other in same.items()}
     rows = _options(first, before, {one: first.name_of(one) for one in same}, least)
     columns = _options(second, after, names, least)
-    ballots = _ballots(before, after)
+    ballots = _ballots(before, after) if one_ballot else None
     rows, columns = _with_blanks(rows, columns, ballots, least)
     table = unit_table(
         rows.names,
@@ -117,7 +124,7 @@ def join_contests(
         tuple(first.name_of(one) for one in same),
         coverage_of(first, {unit for one in joined for unit in one.before}),
         coverage_of(second, {unit for one in joined for unit in one.after}),
-        TWO_ROUNDS if ballots is None else ONE_BALLOT,
+        ONE_BALLOT if ballots is not None else NOT_SAID if one_ballot else TWO_ROUNDS,
     )
 
 

@@ -1,11 +1,11 @@
 """Where the voters of a first contest went in a second: three views, and what they leave open.
 
 Three views of the same table: finalists keep their voters and the rest divide in proportion
-(the pinned baseline, which was nearest to the truth in four of five ranked elections where
-ballots tell it); finalists keep their voters in each unit and the rest are estimated; and
+(the pinned baseline); finalists keep their voters in each unit and the rest are estimated; and
 all are estimated. The estimate is the mean of the first two. How far the three lie apart
 says how far any of them may be from the truth: an interval has that range and the third
-view's own width as two errors that add up as squares. It never leaves the bounds.
+view's own width as two errors that add up as squares; it holds the third view's interval
+whole, and never leaves the bounds.
 """
 
 from __future__ import annotations
@@ -111,7 +111,8 @@ def transfers(table: UnitTable) -> Transfers:
 
     def end(of_free: Floats, side: int) -> Floats:
         reach = np.hypot(of_free - free.votes, apart)
-        return np.clip(middle + side * reach, free.lowest, np.maximum(most, free.lowest))
+        outer = side * np.maximum(side * (middle + side * reach), side * of_free)
+        return np.asarray(np.clip(outer, free.lowest, np.maximum(most, free.lowest)))
 
     low90, high90 = end(free.low90, -1), end(free.high90, 1)
     return _transfers(

@@ -32,6 +32,7 @@ class ContestJoin(Struct, frozen=True):
         votes: Votes counted in it.
         placed_units: Units that have a shape; None without boundaries.
         placed_votes: Votes in units that have a shape; None without boundaries.
+        withheld: Units whose votes the authority withholds.
     """
 
     contest: str
@@ -41,6 +42,7 @@ class ContestJoin(Struct, frozen=True):
     votes: int
     placed_units: int | None = None
     placed_votes: int | None = None
+    withheld: int = 0
 
 
 class JoinReport(Struct, frozen=True):

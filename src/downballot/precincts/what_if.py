@@ -13,11 +13,12 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from downballot.contests.tally import percent_text
 from downballot.errors import UsageError
 from downballot.model.sentence import say, say_many
-from downballot.precincts.contest_by_unit import Apart, ContestByUnit, UnitCount, apart_of
+from downballot.precincts.contest_by_unit import ContestByUnit, UnitCount, apart_of
 from downballot.precincts.places import PlaceGroup
+from downballot.precincts.what_if_values import Target, WhatIf, WhatIfRow
+from downballot.precincts.what_if_words import swing_finding, target_words, turnout_finding
 
 Whole = npt.NDArray[np.int64]
 STEPS = 40
@@ -28,73 +29,6 @@ TURNOUT_ASSUMES = say(
     "Those who stayed at home are taken to vote as those who came, place by place; that is "
     "assumed, not known."
 )
-
-
-class Target(Struct, frozen=True):
-    """What has to hold for a selection to prevail.
-
-    Attributes:
-        selection: Which selection, by slug.
-        over: The selection that it must beat, by slug; empty for a share.
-        share: The share of the listed votes that it needs; None to beat another.
-        at_least: Whether exactly the share is enough; else it must be more.
-    """
-
-    selection: str
-    over: str = ""
-    share: Fraction | None = None
-    at_least: bool = False
-
-
-class WhatIfRow(Struct, frozen=True):
-    """The outcome at one step.
-
-    Attributes:
-        step: The swing, or the change of turnout: 1/100 is one point.
-        ahead_votes: Votes for the selection of the target.
-        behind_votes: Votes for the other.
-        votes: Votes for all listed selections.
-        added_votes: Votes more than were counted, below zero for fewer; 0 for a swing.
-        holds: Whether the target holds.
-        sentence: The outcome in words.
-    """
-
-    step: Fraction
-    ahead_votes: int
-    behind_votes: int
-    votes: int
-    added_votes: int
-    holds: bool
-    sentence: str
-
-
-class WhatIf(Struct, frozen=True):
-    """A question, its table, and the least step that changes the outcome.
-
-    Attributes:
-        title: What is asked, in words.
-        assumes: What is taken for granted, in words.
-        target: What has to hold, in words.
-        ahead_name: The selection of the target.
-        behind_name: The other.
-        rows: The table, in steps.
-        least: The smallest step that changes the outcome, to 0.01 points; None where none
-            does.
-        least_row: The outcome at that step.
-        finding: The answer in words.
-        apart: Units that are no places, or whose votes are withheld.
-    """
-
-    title: str
-    assumes: str
-    target: str
-    ahead_name: str
-    behind_name: str
-    rows: tuple[WhatIfRow, ...]
-    least: Fraction | None
-    least_row: WhatIfRow | None
-    finding: str
-    apart: tuple[Apart, ...]
 
 
 class _Question(Struct, frozen=True):
@@ -173,13 +107,13 @@ def uniform_swing(contest: ContestByUnit, target: Target, *, other: str = "") ->
     return WhatIf(
         say("What if votes had swung between the two?"),
         SWING_ASSUMES,
-        _target_words(contest, target),
+        target_words(contest, target),
         contest.names[asked.one],
         contest.names[asked.other],
         tuple(sorted(rows, key=lambda row: row.step)),
         found.step if found else None,
         found,
-        _swing_finding(asked, found),
+        swing_finding(contest, (asked.one, asked.other), found),
         apart_of(contest),
     )
 
@@ -229,13 +163,13 @@ def turnout_of(
     return WhatIf(
         say("What if turnout had been another in {group} places?", group=group.name),
         TURNOUT_ASSUMES,
-        _target_words(contest, target),
+        target_words(contest, target),
         contest.names[asked.one],
         contest.names[asked.other],
         _moving_rows([asked.row(step, turned(step)) for step in steps]),
         row.step if row else None,
         row,
-        _turnout_finding(row, group),
+        turnout_finding(row, group),
         apart_of(contest),
     )
 
@@ -329,70 +263,4 @@ def _moving(units: list[UnitCount]) -> _Moving:
         _matrix(units),
         np.array([one.registered for one in units], dtype=np.int64),
         np.array([one.ballots for one in units], dtype=np.int64),
-    )
-
-
-def _target_words(contest: ContestByUnit, target: Target) -> str:
-    name = contest.name_of(target.selection)
-    if target.share is None:
-        return say(
-            "{name} has more votes than {other}",
-            name=name,
-            other=contest.name_of(target.over),
-        )
-    share = percent_text(target.share.numerator, target.share.denominator, decimals=2)
-    if target.at_least:
-        return say(
-            "{name} has at least {share} of the votes for listed selections",
-            name=name,
-            share=share,
-        )
-    return say(
-        "{name} has more than {share} of the votes for listed selections",
-        name=name,
-        share=share,
-    )
-
-
-def _points(step: Fraction) -> str:
-    return f"{float(abs(step) * 100):.2f}"
-
-
-def _swing_finding(asked: _Question, row: WhatIfRow | None) -> str:
-    names = asked.contest.names
-    if row is None:
-        return say("No swing between the two would have changed the outcome.")
-    towards = row.step > 0
-    moved = abs(row.ahead_votes - asked.contest.votes[asked.one])
-    return say(
-        "The outcome would have changed at a swing of {points} points of all votes from "
-        "{giver} to {taker}: {moved}.",
-        points=_points(row.step),
-        giver=names[asked.other if towards else asked.one],
-        taker=names[asked.one if towards else asked.other],
-        moved=say_many("{number} vote moved", "{number} votes moved", moved),
-    )
-
-
-def _turnout_finding(row: WhatIfRow | None, group: PlaceGroup) -> str:
-    if row is None:
-        return say(
-            "No turnout in {group} places, from nobody to everybody, would have changed the "
-            "outcome.",
-            group=group.name,
-        )
-    if row.step > 0:
-        return say(
-            "The outcome would have changed had turnout in {group} places been {points} points "
-            "higher: {votes}.",
-            group=group.name,
-            points=_points(row.step),
-            votes=say_many("{number} vote more", "{number} votes more", row.added_votes),
-        )
-    return say(
-        "The outcome would have changed had turnout in {group} places been {points} points "
-        "lower: {votes}.",
-        group=group.name,
-        points=_points(row.step),
-        votes=say_many("{number} vote less", "{number} votes less", -row.added_votes),
     )

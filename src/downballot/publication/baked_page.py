@@ -19,6 +19,7 @@ from downballot.model.sentence import say
 from downballot.publication.language import Language, split_path
 
 STATE = "/state.json"
+FIRST_STATE = "/first.json"
 ONLY_LIVE = (
     "/api/", "/schema", "/desk", "/search", "/events", "/metrics", "/mail", "/check-copy",
 )  # fmt: skip
@@ -62,12 +63,15 @@ class Copy(Struct, frozen=True):
         version: Version of the whole copy.
         live_url: Where the desk serves, without a slash at the end; empty for nowhere.
         base_path: Path below which the copy lies; empty for the top of its host.
+        first: Paths of the pages that are made first, without a language's prefix: they
+            ask a file that is there before the others are made.
     """
 
     versions: dict[str, str]
     version: str
     live_url: str = ""
     base_path: str = ""
+    first: frozenset[str] = frozenset()
 
 
 def moved(html: str, base_path: str) -> str:
@@ -85,20 +89,21 @@ def moved(html: str, base_path: str) -> str:
     return _INTERNAL.sub(rf"\g<1>{base_path}/", html) if base_path else html
 
 
-def baked(html: str, copy: Copy, language: Language) -> str:
+def baked(html: str, copy: Copy, address: str) -> str:
     """Return a page as it lies on a static host.
 
     Args:
         html: The page as the desk serves it, without a base path.
         copy: How the copy differs.
-        language: The language of the page.
+        address: Path of the page, with the prefix of its language.
     """
+    language, path = split_path(address)
     live = rf"\g<1>{escape(copy.live_url)}\g<2>\n" if copy.live_url else ""
     shown = _OEMBED.sub(live, _FEED_LINK.sub("", html))
     led = _ANCHOR.sub(_leading(copy), shown)
     asking = _FORM.sub(_asking(copy, language), led)
     still = _LAST_LOOK.sub("", _NOW.sub(r"\1", _dataset(asking, copy)))
-    return moved(_LIVE.sub(_living(copy), still), copy.base_path)
+    return moved(_LIVE.sub(_living(copy, path), still), copy.base_path)
 
 
 def _dataset(html: str, copy: Copy) -> str:
@@ -107,13 +112,15 @@ def _dataset(html: str, copy: Copy) -> str:
     return _DATASET_FILE.sub(lambda _: json.dumps(copy.live_url)[1:-1], html)
 
 
-def state_address(election: str) -> str:
+def state_address(election: str, *, first: bool = False) -> str:
     """Return where the copy says which version of an election's pages it has.
 
     Args:
         election: The desk's id of the election; empty for the whole copy.
+        first: Of the pages that are made first, rather than of all.
     """
-    return f"/elections/{election}{STATE}" if election else STATE
+    name = FIRST_STATE if first else STATE
+    return f"/elections/{election}{name}" if election else name
 
 
 def is_live_only(address: str) -> bool:
@@ -202,13 +209,14 @@ def _asking(copy: Copy, language: Language) -> Callable[[re.Match[str]], str]:
     return form
 
 
-def _living(copy: Copy) -> Callable[[re.Match[str]], str]:
+def _living(copy: Copy, path: str) -> Callable[[re.Match[str]], str]:
     def body(found: re.Match[str]) -> str:
         asked = parse_qs(urlsplit(found.group(1).replace("&amp;", "&")).query)
         election = asked.get("election", [""])[-1]
         version = copy.versions.get(election, copy.version)
         election = election if election in copy.versions else ""
         rest = _EVENTS.sub("", found.group(2))
-        return f'<body data-state="{state_address(election)}" data-version="{version}"{rest}>'
+        state = state_address(election, first=path in copy.first)
+        return f'<body data-state="{state}" data-version="{version}"{rest}>'
 
     return body

@@ -86,6 +86,7 @@ class ElectionPage(Struct, frozen=True):
         path: Path of the page, for the search form.
         look_back: Moment of a look back, for the search form; or "".
         api: Where the same figures are as JSON.
+        precincts: Its results by precinct; None where there are none.
     """
 
     frame: Frame
@@ -107,6 +108,7 @@ class ElectionPage(Struct, frozen=True):
     path: str
     look_back: str
     api: str
+    precincts: Address | None = None
 
 
 def election_page(

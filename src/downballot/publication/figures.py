@@ -16,7 +16,7 @@ _KEPT_CONTROLS = {"\n", "\t"}
 
 # Where characters that hide are, and some that do not: most text has none of all these.
 _HIDING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u08ff\u180e\u200b-\u206f"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0600-\u08ff\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufeff\ufff0-\uffff\U00010000-\U0010ffff]"
 )
 

@@ -11,8 +11,9 @@ from downballot.contests.views import ElectionView
 from downballot.model.sentence import say
 from downballot.publication.addresses import election_path, embed_path
 from downballot.publication.embed import EmbedSurroundings, surroundings
-from downballot.publication.frame import Frame, Site, frame
+from downballot.publication.frame import Frame, Link, Site, frame
 from downballot.publication.moments import day_text
+from downballot.publication.precinct_addresses import places_path, precincts_path
 from downballot.publication.precinct_map_addresses import map_path
 from downballot.publication.precinct_map_part import MapPart
 
@@ -25,12 +26,14 @@ class PrecinctMapPage(Struct, frozen=True):
         election: Title of the election.
         election_href: Its page; empty where the desk does not follow it.
         map: The map.
+        up: Other pages of the same contest and election.
     """
 
     frame: Frame
     election: str
     election_href: str
     map: MapPart
+    up: tuple[Link, ...]
 
 
 class PrecinctMapEmbed(Struct, frozen=True):
@@ -60,7 +63,12 @@ class PrecinctMapFile(Struct, frozen=True):
 
 
 def precinct_map_page(
-    site: Site, election: str, view: ElectionView | None, part: MapPart
+    site: Site,
+    election: str,
+    view: ElectionView | None,
+    part: MapPart,
+    *,
+    counted: tuple[Link, ...] = (),
 ) -> PrecinctMapPage:
     """Return the page of a contest's map.
 
@@ -69,8 +77,10 @@ def precinct_map_page(
         election: The desk's id of the election.
         view: The election, where the desk follows its count.
         part: The map.
+        counted: The page of the contest's count, where the desk counts it.
     """
-    path = map_path(election, part.contest.contest)
+    contest = part.contest.contest
+    path = map_path(election, contest)
     title = say("Map by precinct: {contest}", contest=part.title)
     around = frame(site, title, path)
     return PrecinctMapPage(
@@ -78,6 +88,11 @@ def precinct_map_page(
         election=view.title if view else _day_words(election),
         election_href=election_path(election) if view else "",
         map=part,
+        up=(
+            Link(places_path(election, contest), say("Where it was won, precinct by precinct")),
+            Link(precincts_path(election), say("All contests by precinct")),
+            *counted,
+        ),
     )
 
 

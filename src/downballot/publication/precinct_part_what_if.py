@@ -7,7 +7,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from downballot.model.sentence import join
-from downballot.precincts.what_if import WhatIf, WhatIfRow
+from downballot.precincts.what_if_values import WhatIf, WhatIfRow
 from downballot.publication.figures import amount, percent, signed
 
 MINUS = "\N{MINUS SIGN}"

@@ -42,6 +42,7 @@ from downballot.publication.money_embed import MoneyEmbed
 from downballot.publication.money_page import MoneyPage
 from downballot.publication.other_pages import AboutPage, ProblemPage
 from downballot.publication.overview_page import OverviewPage
+from downballot.publication.precinct_list_page import PrecinctListPage
 from downballot.publication.precinct_map_page import PrecinctMapEmbed, PrecinctMapPage
 from downballot.publication.precinct_page import PrecinctPage
 from downballot.publication.problem_embed import ProblemEmbed
@@ -74,6 +75,7 @@ Page = (
     EmbedPage
     | PrecinctMapPage
     | PrecinctPage
+    | PrecinctListPage
     | ScreensPage
     | SitePage
     | DeskPage
@@ -93,6 +95,7 @@ _TEMPLATES: dict[type, str] = {
     ElectionPage: "election.html",
     ContestPage: "contest.html",
     PrecinctPage: "precinct.html",
+    PrecinctListPage: "precinct_list.html",
     LogPage: "log.html",
     MethodPage: "method.html",
     AboutPage: "about.html",

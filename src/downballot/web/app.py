@@ -14,6 +14,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import OpenAPIType, Schema
 from litestar.plugins import OpenAPISchemaPlugin
 from litestar.types import (
+    HTTPScope,
     LifeSpanReceive,
     LifeSpanScope,
     LifeSpanSend,
@@ -28,6 +29,7 @@ from downballot.pipeline.desk import Desk
 from downballot.pipeline.precinct_maps import PrecinctMaps
 from downballot.publication.addresses import EVENTS
 from downballot.web.answers import add_headers, exact
+from downballot.web.apart import Apart
 from downballot.web.api import API_HANDLERS
 from downballot.web.api_description import CompleteJson
 from downballot.web.body_api import BODY_API
@@ -172,6 +174,13 @@ class DeskApp(Litestar):
             receive: Gives what arrives.
             send: Takes what leaves.
         """
+        apart: Apart | None = self.state.get("apart")
+        if apart and apart.makes(scope):
+            made = await apart.answer(cast("HTTPScope", scope))
+            if made is not None:
+                for message in made:
+                    await send(message)
+                return
         await super().__call__(with_language(scope), receive, send)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import cast
 from urllib.parse import unquote
 
@@ -47,10 +48,18 @@ class Asker:
         Args:
             address: Path, with a query where there is one, as a link has it.
         """
-        return self._runner.run(self._ask(address))
-
-    async def _ask(self, address: str) -> Answer:
         path, _, query = address.partition("?")
+        return _answer(self.messages(cast("Scope", _scope(path, query))))
+
+    def messages(self, scope: Scope) -> tuple[Message, ...]:
+        """Return what the application sends.
+
+        Args:
+            scope: The connection: a request without a body.
+        """
+        return tuple(self._runner.run(self._messages(scope)))
+
+    async def _messages(self, scope: Scope) -> list[Message]:
         said: list[Message] = []
 
         async def receive() -> HTTPRequestEvent:
@@ -59,8 +68,8 @@ class Asker:
         async def send(message: Message) -> None:
             said.append(message)
 
-        await self._app(cast("Scope", _scope(path, query)), receive, send)
-        return _answer(said)
+        await self._app(scope, receive, send)
+        return said
 
 
 def _scope(path: str, query: str) -> dict[str, object]:
@@ -81,7 +90,7 @@ def _scope(path: str, query: str) -> dict[str, object]:
     }
 
 
-def _answer(said: list[Message]) -> Answer:
+def _answer(said: Sequence[Message]) -> Answer:
     start = next(one for one in said if one["type"] == "http.response.start")
     bodies = (one["body"] for one in said if one["type"] == "http.response.body")
     headers = {name.decode().lower(): value.decode() for name, value in start["headers"]}

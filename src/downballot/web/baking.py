@@ -8,6 +8,7 @@ reads it finds the pages that it speaks of.
 
 from __future__ import annotations
 
+import itertools
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,10 +22,17 @@ from typing import Self
 from urllib.parse import unquote
 
 import msgspec
+from msgspec import structs
 
 from downballot.errors import NotKept
-from downballot.publication.addresses import EMBED, HOME, contest_path, election_path
-from downballot.publication.baked_page import STATE, Copy, state_address
+from downballot.publication.addresses import (
+    EMBED,
+    HOME,
+    contest_path,
+    election_path,
+    embed_path,
+)
+from downballot.publication.baked_page import Copy, state_address
 from downballot.publication.embed import RESIZER
 from downballot.publication.language import LANGUAGES, split_path
 from downballot.publication.sitemap import robots, sitemaps
@@ -33,6 +41,9 @@ from downballot.web.page_basis import PageBasis
 from downballot.web.page_maker import PageMaker, Wanted
 
 CHUNK = 6  # pages that a process is given at once
+SHARED_OUT = 4  # chunks for each process at least, or they are smaller
+ENDED = "build: a process that made pages was ended, expected it to go on; build again"
+_Made = list[tuple[str, File]]
 
 
 class Baked(msgspec.Struct, frozen=True):
@@ -94,8 +105,9 @@ class Baker:
     def __init__(self, desk: Path, folder: Path, *, processes: int = 1) -> None:
         self._folder = BakedFolder(folder)
         self._maker = PageMaker(desk, self._folder)
-        self._pool = _pool(desk, folder, processes) if processes > 1 else None
-        self._processes = processes
+        # One pool a process: each makes the same pages again, of which it remembers parts.
+        count = processes if processes > 1 else 0
+        self._pools = [_pool(desk, folder) for _ in range(count)]
 
     def __enter__(self) -> Self:
         return self
@@ -106,8 +118,8 @@ class Baker:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+        for one in self._pools:
+            one.shutdown(cancel_futures=True)
         self._maker.close()
 
     def state(self) -> str:
@@ -125,7 +137,10 @@ class Baker:
             NotKept: A file cannot be written.
         """
         with self._folder.alone():
-            return _Build(self._folder, self._maker, self._basis(), self._run).bake(progress)
+            build = _Build(
+                self._folder, self._maker, self._basis(), self._run, len(self._pools)
+            )
+            return build.bake(progress)
 
     def _basis(self) -> PageBasis:
         maker = self._maker
@@ -133,34 +148,39 @@ class Baker:
         extra = (settings.live_url, settings.base_path)
         return PageBasis(maker.reader, maker.money, maker.reader.fresh(), extra)
 
-    def _run(self, tasks: Sequence[_Task]) -> Iterator[list[tuple[str, File]]]:
-        """Yield what came of tasks, in the order in which they were given."""
-        if self._pool is None:
-            yield from (task(self._maker) for task in tasks)
-            return
+    def _run(self, tasks: Sequence[_Task]) -> Iterator[_Made]:
+        """Begin tasks; yield what came of them, in the order in which they were given."""
+        if not self._pools:
+            return (task(self._maker) for task in tasks)
+        pools = itertools.cycle(self._pools)
         try:
-            waiting: list[Future[list[tuple[str, File]]]] = [
-                self._pool.submit(_in_worker, task) for task in tasks
-            ]
-            for each in waiting:
-                yield each.result()
+            return _results([next(pools).submit(_in_worker, task) for task in tasks])
         except BrokenProcessPool as error:
-            raise NotKept(
-                "build: a process that made pages was ended, expected it to go on; build again"
-            ) from error
+            raise NotKept(ENDED) from error
+
+
+def _results(waiting: Iterable[Future[_Made]]) -> Iterator[_Made]:
+    try:
+        for each in waiting:
+            yield each.result()
+    except BrokenProcessPool as error:
+        raise NotKept(ENDED) from error
 
 
 class _Task(msgspec.Struct, frozen=True):
-    """Work for one process: pages, or a forecast that pages will need."""
+    """Work for one process: pages, or what pages will need: a forecast, or all counts."""
 
     pages: tuple[Wanted, ...] = ()
     copy: Copy = Copy({}, "")
     forecast: tuple[str, int] | None = None
 
-    def __call__(self, maker: PageMaker) -> list[tuple[str, File]]:
+    def __call__(self, maker: PageMaker) -> _Made:
         if self.forecast:
             maker.decide(*self.forecast)
-        return [(one.address, maker.make(one, self.copy)) for one in self.pages]
+        elif not self.pages:
+            maker.prepare()
+        with maker.reader.holding():
+            return [(one.address, maker.make(one, self.copy)) for one in self.pages]
 
 
 class _Build:
@@ -171,10 +191,12 @@ class _Build:
         folder: BakedFolder,
         maker: PageMaker,
         basis: PageBasis,
-        run: Callable[[Sequence[_Task]], Iterator[list[tuple[str, File]]]],
+        run: Callable[[Sequence[_Task]], Iterator[_Made]],
+        workers: int,
     ) -> None:
         settings = maker.desk.settings
         self._folder, self._maker, self._basis, self._run = folder, maker, basis, run
+        self._workers = workers
         self._copy = Copy(
             basis.elections,
             basis.all,
@@ -192,12 +214,19 @@ class _Build:
         if not folder.listing.whole:
             folder.sweep()
         folder.begin()
-        self._forecast()
+        forecasts = self._forecast()
         waiting, further = self._first_pages(), self._every_contest()
+        first = frozenset(split_path(one)[1] for one in waiting)
+        self._copy = structs.replace(self._copy, first=first)
+        for _ in forecasts:
+            pass  # pages need all of them
         while waiting:
             found = dict.fromkeys((*self._make(waiting, progress), *further))
-            waiting, further = [one for one in found if one not in self._files], ()
-            self._first = self._first or time.perf_counter() - self._began
+            waiting = [one for one in found if one not in self._files]
+            if further:
+                self._write_states(first=True)
+                self._first = time.perf_counter() - self._began
+            further = ()
         self._write("/404.html", self._maker.nowhere(self._copy))
         self._write("/robots.txt", robots(self._root))
         for name, body in self._sitemaps().items():
@@ -213,8 +242,8 @@ class _Build:
         public = settings.public_url.rstrip("/")
         return f"{public}{settings.base_path}" if public else ""
 
-    def _forecast(self) -> None:
-        """Have every forecast on disk that pages will ask for, the newest ones first."""
+    def _forecast(self) -> Iterator[_Made]:
+        """Begin to put every forecast on disk that pages will ask for, the newest first."""
         desk = self._maker.desk
         missing = [
             (one.id, number)
@@ -222,8 +251,8 @@ class _Build:
             for number in desk.kept_decisions(one.id).missing()
         ]
         missing.sort(key=lambda one: -one[1])
-        for _ in self._run([_Task(forecast=one) for one in missing]):
-            pass
+        ready = [_Task()] * self._workers  # who does not forecast reads counts meanwhile
+        return self._run([*(_Task(forecast=one) for one in missing), *ready])
 
     def _make(self, addresses: Sequence[str], progress: Progress) -> tuple[str, ...]:
         """Make what has to be made of some pages; return what all of them lead to."""
@@ -235,7 +264,9 @@ class _Build:
             else:
                 content = old.content if old and self._folder.has(old) else ""
                 wanted.append(Wanted(address, basis, content))
-        chunks = [wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)]
+        # Always both languages of a page, one after the other; few pages are shared out.
+        size = CHUNK if len(wanted) > CHUNK * SHARED_OUT * self._workers else 2
+        chunks = [wanted[start : start + size] for start in range(0, len(wanted), size)]
         for done in self._run([_Task(tuple(one), self._copy) for one in chunks]):
             for address, file in done:
                 self._note(address, file)
@@ -258,9 +289,10 @@ class _Build:
         for one in reader.elections(fresh):
             found.append(election_path(one.id))
             contests = reader.status(fresh, one.id).contests
-            found += [contest_path(one.id, each.id) for each in contests if each.followed]
-        pages = tuple(f"{each.prefix}{one}" for one in found for each in LANGUAGES)
-        return (*pages, RESIZER)
+            pages = [contest_path(one.id, each.id) for each in contests if each.followed]
+            found += [*pages, *map(embed_path, pages)]
+        named = tuple(f"{each.prefix}{one}" for one in found for each in LANGUAGES)
+        return (*named, RESIZER)
 
     def _every_contest(self) -> Sequence[str]:
         """Return the pages of all contests: an election's page names some by a search alone."""
@@ -288,7 +320,7 @@ class _Build:
         }
         return sitemaps(pages, self._root)
 
-    def _write_states(self) -> None:
+    def _write_states(self, *, first: bool = False) -> None:
         reader = self._maker.reader
         for one in reader.site(reader.fresh()).elections:
             if one.id in self._basis.elections:
@@ -298,9 +330,9 @@ class _Build:
                     if update
                     else State(version)
                 )
-                self._write(state_address(one.id), msgspec.json.encode(state))
+                self._write(state_address(one.id, first=first), msgspec.json.encode(state))
         whole = State(self._basis.all, elections=self._basis.elections)
-        self._write(STATE, msgspec.json.encode(whole))
+        self._write(state_address("", first=first), msgspec.json.encode(whole))
 
     def _write(self, address: str, body: bytes) -> None:
         """Write a file that is no page of the desk."""
@@ -331,16 +363,16 @@ class _Build:
 _worker: list[PageMaker] = []  # what a process that makes pages holds
 
 
-def _pool(desk: Path, folder: Path, processes: int) -> ProcessPoolExecutor:
+def _pool(desk: Path, folder: Path) -> ProcessPoolExecutor:
     # Started afresh: a copy of this process would share its connections and threads.
-    return ProcessPoolExecutor(processes, get_context("spawn"), _start, (desk, folder))
+    return ProcessPoolExecutor(1, get_context("spawn"), _start, (desk, folder))
 
 
 def _start(desk: Path, folder: Path) -> None:
     _worker.append(PageMaker(desk, BakedFolder(folder)))
 
 
-def _in_worker(task: _Task) -> list[tuple[str, File]]:
+def _in_worker(task: _Task) -> _Made:
     return task(_worker[0])
 
 

@@ -17,7 +17,6 @@ from downballot.publication.baked_page import (
     links,
     moved,
 )
-from downballot.publication.language import split_path
 from downballot.web.app import DeskApp, app_of
 from downballot.web.asking import Answer, Asker
 from downballot.web.baked_folder import BakedFolder, File, content_hash
@@ -74,6 +73,12 @@ class PageMaker:
         """
         self.desk.kept_decisions(election).make(number)
 
+    def prepare(self) -> None:
+        """Read what the newest pages of every election show, before they are asked for."""
+        fresh = self.reader.fresh()
+        for one in self.reader.elections(fresh):
+            self.reader.status(fresh, one.id)
+
     def make(self, wanted: Wanted, copy: Copy) -> File:
         """Make one page, and write it where its bytes are other ones than before.
 
@@ -116,7 +121,7 @@ class PageMaker:
 def _baked(text: str, address: str, copy: Copy, *, redirect: bool) -> bytes:
     if redirect:
         return moved(text, copy.base_path).replace("url=/", f"url={copy.base_path}/").encode()
-    return baked(text, copy, split_path(address)[0]).encode()
+    return baked(text, copy, address).encode()
 
 
 def _leading(answer: Answer) -> Answer:

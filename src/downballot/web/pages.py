@@ -30,7 +30,7 @@ from downballot.web.body_reader import body_notes, published_notes
 from downballot.web.cards import contest_card_path, update_card_path, with_card
 from downballot.web.languages import language_of
 from downballot.web.money_reader import money_of
-from downballot.web.precinct_reader import places_links
+from downballot.web.precinct_reader import list_link, places_links
 from downballot.web.reader import DeskReader, Freshness
 from downballot.web.requests import parameters, parse_moment, parse_page
 
@@ -68,7 +68,8 @@ def _election(request: AnyRequest, reader: DeskReader, wanted: str) -> Response[
             whole_lists=reader.whole_lists,
         )
         card = update_card_path(reader, fresh, wanted, as_of)
-        return structs.replace(page, frame=with_card(page.frame, card))
+        precincts = None if as_of else list_link(fresh, wanted)
+        return structs.replace(page, frame=with_card(page.frame, card), precincts=precincts)
 
     return html_answer(request, reader.page(reader.fresh(), address_of(request), make))
 

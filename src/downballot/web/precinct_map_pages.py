@@ -15,7 +15,8 @@ from msgspec import structs
 from downballot.errors import UsageError
 from downballot.pipeline.precinct_boundaries import ground_path as kept_ground
 from downballot.pipeline.precinct_maps import ElectionGround, PrecinctMaps
-from downballot.publication.addresses import EMBED
+from downballot.publication.addresses import EMBED, contest_path
+from downballot.publication.frame import Link
 from downballot.publication.precinct_map_addresses import ground_path, map_path, picture_path
 from downballot.publication.precinct_map_page import precinct_map_embed, precinct_map_page
 from downballot.publication.precinct_map_part import (
@@ -31,6 +32,7 @@ from downballot.web.answers import FOR_EVER, AnyRequest, answer, html_answer
 from downballot.web.embed_pages import embed_answer
 from downballot.web.languages import language_of
 from downballot.web.pages import address_of, reader_of
+from downballot.web.precinct_reader import precincts_of_desk
 from downballot.web.reader import Freshness
 from downballot.web.requests import parameters
 
@@ -50,7 +52,9 @@ def precinct_map(
     def make(fresh: Freshness, _address: str) -> Page:
         site = reader.site(fresh)
         view = next((one for one in site.elections if one.id == election), None)
-        return precinct_map_page(site, election, view, part)
+        found = precincts_of_desk(state).view_of(fresh, election, contest)
+        counted = (Link(contest_path(election, found.id), found.name),) if found else ()
+        return precinct_map_page(site, election, view, part, counted=counted)
 
     return html_answer(request, reader.page(reader.fresh(), address_of(request), make))
 

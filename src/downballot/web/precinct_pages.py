@@ -9,9 +9,12 @@ from litestar import Response, get
 from litestar.datastructures import State
 from litestar.params import FromPath, PathParameter, QueryParameter
 
+from downballot.model.sentence import say
 from downballot.precincts.place_reports import PlaceReports
 from downballot.publication.addresses import API, contest_path, election_path
 from downballot.publication.frame import Link
+from downballot.publication.precinct_addresses import precincts_path
+from downballot.publication.precinct_list_page import precinct_list_page
 from downballot.publication.precinct_page import precinct_page
 from downballot.publication.rendering import Page
 from downballot.web.answers import AnyRequest, html_answer, json_answer
@@ -21,6 +24,29 @@ from downballot.web.reader import Freshness
 from downballot.web.requests import parameters
 
 PLACES = "/elections/{election:str}/precincts/{contest:str}"
+
+
+@get("/elections/{election:str}/precincts", include_in_schema=False, sync_to_thread=True)
+def precinct_list(
+    request: AnyRequest, state: State, election: FromPath[str]
+) -> Response[bytes]:
+    """Show an election's contests by precinct, what joins, and whether they add up."""
+    reader, precincts = reader_of(state), precincts_of_desk(state)
+
+    def make(fresh: Freshness, _address: str) -> Page:
+        found = precincts.joined(fresh, election)
+        named = precincts.results(fresh, election).contests
+        names = {
+            (contest, selection): name
+            for contest, selection, name in named.select(
+                "contest", "selection", "name"
+            ).iter_rows()
+        }
+        return precinct_list_page(
+            reader.site(fresh), election, found.report, found.compared, found.alone, names
+        )
+
+    return html_answer(request, reader.page(reader.fresh(), address_of(request), make))
 
 
 @get(PLACES, include_in_schema=False, sync_to_thread=True)
@@ -80,13 +106,13 @@ def _up(
     """
     reader = precincts.reader
     view = next((one for one in reader.elections(fresh) if one.id == election), None)
-    if view is None:
-        return
-    yield Link(election_path(election), view.title)
+    if view is not None:
+        yield Link(election_path(election), view.title)
+    yield Link(precincts_path(election), say("All contests by precinct"))
     found = precincts.view_of(fresh, election, contest)
     if found:
         yield Link(contest_path(election, found.id), found.name)
 
 
-PRECINCT_PAGES = [places]
+PRECINCT_PAGES = [precinct_list, places]
 PRECINCT_API = [read_places]

@@ -22,6 +22,8 @@ from downballot.model.precinct import PrecinctResults
 from downballot.model.rule import Rule, Scope, Share
 from downballot.model.sentence import say
 from downballot.pipeline.precinct_desk import PrecinctDesk
+from downballot.pipeline.precinct_groups import desk_group_votes
+from downballot.pipeline.precinct_joining import Joined, joined_on_desk
 from downballot.pipeline.precinct_places import desk_covariates, place_reports
 from downballot.pipeline.precinct_rounds import (
     Comparable,
@@ -29,11 +31,14 @@ from downballot.pipeline.precinct_rounds import (
     moved_between,
     rounds,
 )
+from downballot.pipeline.precinct_transfers import transfers_between
+from downballot.precincts.cross_reports import CrossReport
 from downballot.precincts.measures import Covariate
 from downballot.precincts.place_reports import PlaceReports
 from downballot.precincts.swing import Swing
+from downballot.publication.addresses import Address
 from downballot.publication.frame import Link
-from downballot.publication.precinct_addresses import places_path
+from downballot.publication.precinct_addresses import places_path, precincts_path
 from downballot.publication.precinct_map_addresses import map_path
 from downballot.web.reader import DeskReader, Freshness
 
@@ -56,6 +61,7 @@ class PrecinctReader:
         self._turn = threading.RLock()
         self._results = lru_cache(KEPT_ELECTIONS)(self._read_results)
         self._reports = lru_cache(KEPT_REPORTS)(self._read_reports)
+        self._joined = lru_cache(KEPT_ELECTIONS)(self._read_joined)
 
     def results(self, fresh: Freshness, election: str) -> PrecinctResults:
         """Return the precinct results of an election.
@@ -69,6 +75,23 @@ class PrecinctReader:
         """
         with self._turn:
             return _or_not_found(lambda: self._results(fresh.precincts, election))
+
+    def joined(self, fresh: Freshness, election: str) -> Joined:
+        """Return what joins with what in an election, and its totals compared.
+
+        Args:
+            fresh: The state of the desk.
+            election: The desk's id of the election.
+
+        Raises:
+            NotFoundException: Nothing was taken in for it.
+        """
+        with self._turn:
+            return _or_not_found(lambda: self._joined(fresh.precincts, fresh.arrival, election))
+
+    def _read_joined(self, _taken: _Taken, _arrival: int, election: str) -> Joined:
+        with PrecinctDesk(self.reader.desk.folder) as desk:
+            return joined_on_desk(desk, election)
 
     def reports(
         self, fresh: Freshness, election: str, contest: str, before: str = ""
@@ -161,20 +184,31 @@ class PrecinctReader:
         except FormatError as error:
             problems = (str(error),)  # the page says it; the count is as good without
         results = self._results(taken, election)
+        groups: CrossReport | None = None
+        try:
+            groups = desk_group_votes(self.reader.desk.folder, election, results, contest)
+        except FormatError as error:
+            problems = (*problems, str(error))
         made = place_reports(results, contest, covariates=known, needs=needs)
         where = structs.replace(made.where, not_asked=(*made.where.not_asked, *problems))
-        swing = self._moved(taken, election, contest, before) if before else None
-        return structs.replace(made, where=where, swing=swing)
+        made = structs.replace(made, where=where, votes_by_group=groups)
+        if not before:
+            return made
+        swing, transfers = self._moved(taken, election, contest, before)
+        return structs.replace(made, swing=swing, transfers=transfers)
 
-    def _moved(self, taken: _Taken, election: str, contest: str, before: str) -> Swing:
+    def _moved(
+        self, taken: _Taken, election: str, contest: str, before: str
+    ) -> tuple[Swing, CrossReport]:
         other, _, named = before.rpartition("/")
         other = other or election
-        return moved_between(
+        asked = (
             self.reader.desk.folder,
             (other, election),
             (named, contest),
             (self._results(taken, other), self._results(taken, election)),
         )
+        return moved_between(*asked), transfers_between(*asked)
 
 
 def share_needed(rule: Rule) -> Share | None:
@@ -217,6 +251,16 @@ def places_links(state: State, fresh: Freshness, view: ContestView) -> tuple[Lin
         places_path(view.election, found), say("Where it was won, precinct by precinct")
     )
     return there, *map_links(fresh, view.election, found)
+
+
+def list_link(fresh: Freshness, election: str) -> Address | None:
+    """Return the page of an election's results by precinct; None where there are none.
+
+    Args:
+        fresh: The state of the desk.
+        election: The desk's id of the election.
+    """
+    return precincts_path(election) if election in results_taken_in(fresh) else None
 
 
 def map_links(fresh: Freshness, election: str, contest: str) -> tuple[Link, ...]:

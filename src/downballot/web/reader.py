@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import lru_cache
 
@@ -79,6 +80,7 @@ class DeskReader:
         self.desk = desk
         self.whole_lists = False
         self._turn = threading.RLock()
+        self._held: Freshness | None = None
         self._elections = lru_cache(2)(self._read_elections)
         self._bodies = lru_cache(2)(self._read_bodies)
         self._followed = lru_cache(2)(self._read_followed)
@@ -97,14 +99,29 @@ class DeskReader:
 
     def fresh(self) -> Freshness:
         """Return what answers depend on, as it is now."""
+        if self._held:
+            return self._held
         ledger = self.desk.ledger
         return Freshness(
-            ledger.last_arrival(),
-            ledger.people.added(),
+            *self.desk.state(),
             ledger.people.contacts(),
             money_state(self.desk.folder, ledger.people),
             precinct_state(self.desk.folder),
         )
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Ask the journal once for all of a block, by whoever reads a desk alone.
+
+        Yields:
+            Nothing; what comes meanwhile is noticed after the block.
+        """
+        with self.desk.holding():
+            self._held = self.fresh()
+            try:
+                yield
+            finally:
+                self._held = None
 
     def site(self, fresh: Freshness) -> Site:
         """Return what pages say of the desk itself."""

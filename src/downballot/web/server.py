@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from downballot.pipeline.desk import Desk
+from downballot.web.apart import Apart
 from downballot.web.app import app_of
 from downballot.web.live import MOST_LISTENERS, Listeners
 from downballot.web.running import AppServer, allow_connections
@@ -24,6 +25,7 @@ class DeskServer(AppServer):
         port: Port to listen on; 0 for any free one.
         listeners: How many open pages may listen for news at once; fewer where this
             process may not have as many connections.
+        apart: Whether answers about counts are made in a process of its own.
 
     Raises:
         DeskError: There is no ``desk.toml``, or it has a mistake.
@@ -40,10 +42,13 @@ class DeskServer(AppServer):
         port: int = PORT,
         *,
         listeners: int = MOST_LISTENERS,
+        apart: bool = False,
     ) -> None:
         self.desk = Desk(folder)
         most = min(listeners, allow_connections(listeners + SPARE) - SPARE)
         super().__init__(app_of(self.desk, listeners=max(most, 0)), host=host, port=port)
+        self._apart = Apart(folder) if apart else None
+        self.app.state.apart = self._apart
 
     def ending(self) -> None:
         """Let every page go that listens for news."""
@@ -53,7 +58,7 @@ class DeskServer(AppServer):
     def stop(self) -> None:
         """Stop serving and close the desk."""
         super().stop()
-        self.desk.close()
+        self._close_desk()
 
     def run(self, ready: Callable[[str], None] | None = None) -> None:
         """Serve in front until interrupted, then close the desk.
@@ -67,7 +72,12 @@ class DeskServer(AppServer):
         try:
             super().run(ready)
         finally:
-            self.desk.close()
+            self._close_desk()
+
+    def _close_desk(self) -> None:
+        if self._apart:
+            self._apart.close()
+        self.desk.close()
 
 
 def serve(
@@ -91,4 +101,4 @@ def serve(
         DeskError: There is no ``desk.toml``, or it has a mistake.
         UsageError: The port is taken.
     """
-    DeskServer(folder, host, port, listeners=listeners).run(ready)
+    DeskServer(folder, host, port, listeners=listeners, apart=True).run(ready)
