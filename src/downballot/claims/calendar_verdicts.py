@@ -195,14 +195,20 @@ def _moved(name: str, day: PartialDate, what: str) -> str:
 
 
 def _check_alone(claim: Claim, doc: Document) -> Finding:
-    runs = [one for one in doc.lexicon.runs.get(claim.subject, ()) if one.election <= doc.day]
+    every = doc.lexicon.runs.get(claim.subject, [])
+    near = [one for one in every if abs(one.election - doc.day) < timedelta(days=120)]
+    for one in near:
+        if one.candidates == 1:
+            return _field(one, Verdict.CONFIRMED)
+    runs = [one for one in every if one.election <= doc.day]
     contests, certain = doc.fitting(runs, claim.scene)
     if not contests or contests[0].candidates is None:
         return not_known(say("how many candidates there were, write-ins included"))
     if contests[0].candidates == 1:
         return _field(contests[0], Verdict.CONFIRMED)
     shown = _field(contests[0], Verdict.WRONG)
-    return shown if certain else doubt(shown, say("which contest is meant"))
+    past = "ran" in claim.scene.text[claim.start : claim.end].split()
+    return shown if certain and past else doubt(shown, say("which contest is meant"))
 
 
 def _check_mail(claim: Claim, doc: Document) -> Finding:

@@ -60,9 +60,30 @@ def missing(claim: Claim, doc: Document) -> str:
         return ""
     if any(not _has_points(claim, one) for one in _plausible(known, frame, doc)):
         return say("a count of every round of that contest")
+    if _several_contests(claim, known[0], doc) and not is_tight(claim):
+        return say("which of the contests that the sentence names has this figure")
     if claim.quantity and any(_meanings(claim, claim.quantity, known, doc)):
         return say("what the number is of; the record has it for something else in the text")
     return ""
+
+
+def _several_contests(claim: Claim, contest: ContestFacts, doc: Document) -> bool:
+    """Say whether a sentence names somebody who did not run in the contest, or a measure too."""
+    return any(
+        not any(contest.choice_of(each) for each in one.ids) and not _same_seat(one, contest, doc)
+        for one in claim.scene.mentions
+        if one.kind == "person" and not contest.measure
+    ) or any(
+        one.kind == "measure" and contest.id not in one.ids for one in claim.scene.mentions
+    )
+
+
+def _same_seat(one: Mention, contest: ContestFacts, doc: Document) -> bool:
+    """Say whether somebody only held, or sought before, the seat of a contest."""
+    runs = [run for each in one.ids for run in doc.lexicon.runs.get(each, ())]
+    return any(each in contest.incumbents for each in one.ids) or (
+        bool(runs) and all(not run.body for run in runs)
+    )
 
 
 def _plausible(

@@ -7,7 +7,7 @@ import re
 from downballot.claims.claim import Claim
 from downballot.claims.comparing import doubt
 from downballot.claims.document import Document
-from downballot.claims.evidence import missing
+from downballot.claims.evidence import OF_CONTESTS, missing
 from downballot.claims.share_claims import of_a_part
 from downballot.claims.values import Finding, Kind, Verdict
 from downballot.model.sentence import say
@@ -80,6 +80,8 @@ def guarded(finding: Finding, claim: Claim, doc: Document) -> Finding:
         and of_a_part(claim.scene)
     ):
         return doubt(finding, say("a count of that part of the votes"))
+    if finding.verdict is Verdict.OUT_OF_DATE and _of_another_round(claim, doc):
+        return doubt(finding, say("which contest, and which round of it, is meant"))
     if finding.verdict not in _DOUBTED:
         return finding
     near = text[max(0, claim.start - _REACH) : claim.end + 30]
@@ -98,6 +100,15 @@ def guarded(finding: Finding, claim: Claim, doc: Document) -> Finding:
     if finding.verdict in _DOUBTED and (needed := _loose(claim) or missing(claim, doc)):
         return doubt(finding, needed)
     return finding
+
+
+def _of_another_round(claim: Claim, doc: Document) -> bool:
+    """Say whether the sentence speaks of another round, or time, than the contest's."""
+    if claim.kind not in OF_CONTESTS or not claim.contests:
+        return False
+    frame, contest = doc.frame(claim.scene), doc.lexicon.contests[claim.contests[0]]
+    other = bool(frame.rounds) and contest.round not in frame.rounds
+    return other or (claim.kind is Kind.OUTCOME and frame.vague)
 
 
 def _loose(claim: Claim) -> str:

@@ -217,8 +217,13 @@ def pronoun_subject(scene: Scene, place: int, doc: Document) -> Subject | None:
     people = {
         one.ids for one in (*before.mentions, *here) if one.kind in {"person", "stranger"}
     }
-    if len(people) == 1 and len(next(iter(people))) == 1:
+    topic = topic_person(scene, doc)
+    alone = len(people) == 1 and len(next(iter(people))) == 1
+    if alone and topic in {"", *next(iter(people))}:
         mention = Mention("person", next(iter(people)), found[-1].start(), found[-1].end())
+        return subject_of(mention, scene, doc)
+    if topic and not here:
+        mention = Mention("person", (topic,), found[-1].start(), found[-1].end(), sure=False)
         return subject_of(mention, scene, doc)
     return Subject(
         "",
@@ -227,3 +232,24 @@ def pronoun_subject(scene: Scene, place: int, doc: Document) -> Subject | None:
         start=found[-1].start(),
         unclear=say("whom “{word}” means", word=found[-1][1]),
     )
+
+
+_FIRST = re.compile(r"\W*(?:but |and |still |then |now )?(?:he|she)\b", re.I)
+_BEFORE_VERB = 60  # characters before which the subject of a sentence is named, mostly
+
+
+def topic_person(scene: Scene, doc: Document) -> str:
+    """Return whom the sentence before is about, pronouns followed back; empty where unclear.
+
+    Args:
+        scene: The sentence.
+        doc: The text.
+    """
+    for each in reversed(doc.scenes[max(0, scene.number - 3) : scene.number]):
+        if _FIRST.match(each.text):
+            continue
+        people = [one for one in each.mentions if one.kind in {"person", "stranger"}]
+        if not people or people[0].start > _BEFORE_VERB or len(people[0].ids) != 1:
+            return ""
+        return people[0].ids[0]
+    return ""

@@ -54,10 +54,11 @@ def elections_meant(scene: Scene, doc: Document) -> tuple[tuple[date, ...], bool
     frame = doc.frame(scene)
     rounds = {one.day: one.round for one in doc.record.elections}
     kept = [one for one in days if frame.years and frame.in_years(one)]
-    if frame.months:
-        kept = [one for one in kept if one.month in frame.months] or kept
-    if frame.rounds:
-        kept = [one for one in kept if rounds.get(one) in frame.rounds] or kept
+    by_month = [one for one in kept if not frame.months or one.month in frame.months]
+    by_round = [one for one in kept if not frame.rounds or rounds.get(one) in frame.rounds]
+    kept = [one for one in by_month if one in by_round] or [
+        one for one in kept if one in by_month or one in by_round
+    ]
     if frame.bound is Bound.OWN:
         fresh = bool(kept) and doc.day - kept[0] < timedelta(days=90)
         return tuple(kept), fresh and not frame.vague
