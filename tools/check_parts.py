@@ -55,7 +55,9 @@ def main(senc: str, ranked: str) -> None:
     table = unit_table(GROUPS, CHOICES, columns(GROUPS), columns(CHOICES))
     counties = [line[at["county"]] for line in lines]
     drawn = np.random.default_rng(0)
-    chance = [error(apart(table, drawn.permutation(counties)), truth) for _ in range(DRAWS)]
+    chance = [
+        error(apart(table, drawn.permutation(counties).tolist()), truth) for _ in range(DRAWS)
+    ]
     whole = error(estimate(table, relation=Relation.UNRELATED).votes, truth)
     print(f"senc: whole {whole:.2f} %, by county {error(apart(table, counties), truth):.2f} %,")
     print(f"  by counties at random {min(chance):.2f} to {max(chance):.2f} %")

@@ -20,14 +20,20 @@ def contest(votes: list[tuple[int, ...]]) -> ContestByUnit:
     return ContestByUnit("m", "Measure", ("yes", "no"), ("Yes", "No"), BallotKind.TOTAL, units)
 
 
-def drawn(first: float, second: float, units: int = 60) -> tuple[ContestByUnit, GroupCounts]:
-    """Return a measure for which two groups voted with known shares, half of each group."""
+def drawn(
+    first: float, second: float, units: int = 60, *, fewer: int = 2
+) -> tuple[ContestByUnit, GroupCounts]:
+    """Return a measure for which two groups voted with known shares, half of the second.
+
+    Of the first group one in ``fewer`` voted.
+    """
     chance = np.random.default_rng(1)
     counts = chance.integers(50, 500, (units, 2))
     yes = [
-        int(chance.binomial(a // 2, first) + chance.binomial(b // 2, second)) for a, b in counts
+        int(chance.binomial(a // fewer, first) + chance.binomial(b // 2, second))
+        for a, b in counts
     ]
-    votes = [(y, int(a // 2 + b // 2) - y) for y, (a, b) in zip(yes, counts, strict=True)]
+    votes = [(y, int(a // fewer + b // 2) - y) for y, (a, b) in zip(yes, counts, strict=True)]
     known = {f"{n}": (float(a), float(b)) for n, (a, b) in enumerate(counts)}
     return contest(votes), GroupCounts("g.csv", "registered voters", ("red", "blue"), known)
 
@@ -41,6 +47,14 @@ def test_known_shares_lie_in_the_intervals() -> None:
         assert cell.lowest <= cell.lo90 <= cell.estimate <= cell.hi90 <= cell.highest
     whole = sum(one.listed_votes for one in drawn(0.3, 0.8)[0].units)
     assert sum(found.row_votes) == pytest.approx(whole)
+
+
+def test_a_group_that_turned_out_less_is_within_the_intervals_too() -> None:
+    found = group_votes(*drawn(0.3, 0.8, fewer=3))
+    cells = {(one.row, one.column): one for one in found.cells}
+    for group, share in (("red", 0.3), ("blue", 0.8)):
+        cell = cells[group, "Yes"]
+        assert cell.lo90_share <= share <= cell.hi90_share
 
 
 def test_where_there_is_no_difference_the_interval_holds_it() -> None:

@@ -205,6 +205,32 @@ def test_what_was_baked_after_an_update_is_what_is_baked_from_scratch(
     assert bytes_of(tmp_path / "site") == bake(desk, tmp_path / "scratch")
 
 
+def test_pages_that_are_made_first_ask_a_state_that_is_written_before_the_others(
+    desk: Path, counts: list[Received], tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    with Baker(desk, site) as baker:
+        baker.bake()
+        arrive(desk, counts[-1])
+        baker.bake()
+    first, last = site / FOLDER / "first.json", site / FOLDER / "state.json"
+    assert first.read_bytes() == last.read_bytes()
+    asking = {
+        path: found[1]
+        for path, text in pages(site)
+        if (found := re.search(r'data-state="([^"]*)"', text))
+    }
+    front = site / "index.html"
+    assert asking[front].endswith("/first.json")
+    assert asking[site / DISTRICT_3 / "index.html"] == f"/{FOLDER}/first.json"
+    assert asking[site / FOLDER / "log" / "index.html"] == f"/{FOLDER}/state.json"
+    written = first.stat().st_mtime_ns
+    for path, state in asking.items():
+        if state.endswith("/first.json"):
+            assert path.stat().st_mtime_ns <= written, path
+    assert written <= last.stat().st_mtime_ns
+
+
 def test_two_processes_bake_the_same_bytes_as_one(desk: Path, tmp_path: Path) -> None:
     with Baker(desk, tmp_path / "two", processes=2) as baker:
         baker.bake()
@@ -323,7 +349,7 @@ def test_links_to_the_past_lead_to_the_live_desk_where_there_is_one(
     assert "https://live.example.org/api/v1/" in text
     assert f'href="/results/elections/{ELECTION}/"' in text
     assert not re.search(r'(?:href|src|data-state)="/(?!results/)', text)
-    assert f'data-state="/results/{FOLDER}/state.json"' in text
+    assert f'data-state="/results/{FOLDER}/first.json"' in text
 
 
 @contextmanager
@@ -409,7 +435,7 @@ def test_a_page_of_a_static_host_reads_without_scripts(site: Path) -> None:
 def test_embeds_and_screens_lie_beside_the_pages_and_renew_themselves(site: Path) -> None:
     for prefix in ("", "es/"):
         frame = (site / f"{prefix}embed/{DISTRICT_3}/index.html").read_text()
-        assert f'data-state="/elections/{ELECTION}/state.json"' in frame
+        assert f'data-state="/elections/{ELECTION}/first.json"' in frame
         assert "data-events" not in frame
         assert f'href="https://results.example.org/{prefix}{DISTRICT_3}"' in frame
         assert (site / f"{prefix}embed/bodies/lausd/index.html").is_file()

@@ -18,7 +18,7 @@ _ABOUT = re.compile(
 )
 _A_VOTE = re.compile(
     r"\b(?:vote[ds]?|voting|decision|ruling|ruled|approved?|game|score|passed|resolution|"
-    r"favor of (?!the )|agreed)\b",
+    r"favor of (?!the |education|charter|union|reform|teachers|UTLA|pro-|labor)|agreed)\b",
     re.I,
 )
 _UNION = re.compile(r"\b(?:union|UTLA|labor|teachers?)\b", re.I)
@@ -26,7 +26,8 @@ _CHARTER = re.compile(r"\b(?:charter|pro-charter|reform\w*|CCSA)\b", re.I)
 _MAJORITY = re.compile(
     r"\b(?:(?:union|UTLA|labor|charter|pro-charter|reform|CCSA|pro-union)[- ](?:school[- "
     r"])?(?:backed|supported|aligned|friendly|endorsed|minded|"
-    r"allied)?[^.;,]{0,45}?\b(?:majority|control of the (?:school )?board))\b",
+    r"allied)?[^.;,]{0,45}?\b(?:majority|control of the (?:school )?board|(?:took|gained|won|"
+    r"seized|regained|retained|kept|has|have|holds?|in) control))\b",
     re.I,
 )
 _SUPPOSED = re.compile(
@@ -50,7 +51,7 @@ def find_control(scene: Scene, doc: Document) -> Iterator[Claim]:
     """
     if not doc.about_body:
         return
-    found = False
+    taken: list[int] = []
     for one in scene.quantities:
         if one.unit is not Unit.SPLIT or not 6 <= one.value + one.other <= 7:
             continue
@@ -60,7 +61,7 @@ def find_control(scene: Scene, doc: Document) -> Iterator[Claim]:
             _A_VOTE.search(close) and not re.search(r"majority|split|bloc", close, re.I)
         ):
             continue
-        found = True
+        taken.append(one.start)
         what = _bloc(
             scene.text[one.end : one.end + 75], scene.text[max(0, one.start - 75) : one.start]
         )
@@ -76,8 +77,11 @@ def find_control(scene: Scene, doc: Document) -> Iterator[Claim]:
             certain=bool(what) and not supposed,
             unclear=say("what has not happened yet") if supposed else "",
         )
-    if not found:
-        yield from _majorities(scene)
+    yield from (
+        one
+        for one in _majorities(scene)
+        if not any(one.start - 12 < each < one.end + 12 for each in taken)
+    )
 
 
 def _end(scene: Scene, end: int) -> int:

@@ -9,6 +9,7 @@ from downballot.claims.claim import Claim
 from downballot.claims.document import Document, Scene
 from downballot.claims.quantities import Unit
 from downballot.claims.subjects import names_before
+from downballot.claims.tagging import over_relative
 from downballot.claims.values import Kind
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -22,26 +23,37 @@ _DAY_THEN = re.compile(
     re.I,
 )
 _THEN_DAY = re.compile(
-    rf"\b(election day|election|primary|runoff|run-off) (?:(?:is|was|will be|held|"
+    rf"\b(election day|elections?|primary|runoffs?|run-offs?) (?:(?:is|are|was|were|will be|be|held|"
     rf"scheduled|takes place|took place|set|day) ){{0,3}}(?:on |for |of "
     rf")?(?:[A-Z][a-z]+day, )?{MONTH} (\d{{1,2}})\b(?:, (\d{{4}}))?",
     re.I,
 )
+_POLLS = re.compile(
+    rf"\b(?:go(?:es)? to the polls|head to the polls|will (?:choose|elect|decide|vote|pick)\b"
+    rf"[^.;]{{0,50}}?|(?:be|is|are|was|were) decided)(?: on| in)?(?: [A-Z][a-z]+day,)? {MONTH} "
+    rf"(\d{{1,2}})\b(?:, (\d{{4}}))?"
+)
+_CAME = re.compile(
+    rf"\b(?:On|on) {MONTH} (\d{{1,2}})(?:, (\d{{4}}))?,? [^.;]{{0,50}}?\bcertified (?:the|its|results)\b"
+)
 _CERTIFIED = re.compile(
-    rf"\b(?:certif\w+)\b[^.;]{{0,60}}?\b(?:on |by )(?:[A-Z][a-z]+day, )?{MONTH} "
+    rf"\b(?:certif\w+)\b(?:[^.;]|(?<=[a-z])\.(?= \d)){{0,70}}?(?: on | by |(?<!\bthe)(?<!\bof)(?<!\bits) )(?:[A-Z][a-z]+day, )?{MONTH} "
     rf"(\d{{1,2}})\b(?:, (\d{{4}}))?",
     re.I,
 )
+_DATED = re.compile(rf"\b{MONTH} \d{{1,2}}\b")
 _SEATS = re.compile(
     r"^(?: of (?:the |its )?(?:board's |LAUSD's |district's )?(?:seven|7))? (?:LAUSD |"
-    r"L\.?A\.? Unified |school |board |contested |open |of the )*(?:seats|races|"
-    r"districts)\b[^.;]{0,40}?\b(?:up for|on (?:the )?(?:\w+ )?ballot|at stake|contested|"
-    r"in play|being contested|open|up)\b|^ (?:contested|open) (?:board |school board |"
+    r"L\.?A\.? Unified |L\.A\. |school |board |contested |open |of the )*(?:seats|races|"
+    r"districts)\b(?:[^.;]|(?<=[a-z])\.(?= \d)){0,40}?\b(?:up for|on (?:the )?"
+    r"(?:\w+\.? )?(?:\d+ )?ballot|at stake|contested|decided|"
+    r"in play|being contested|open|up|up for grabs)\b|^ (?:contested|open) (?:board |school board |"
     r"LAUSD )?seats\b|^ (?:LAUSD |school board |board )?(?:seats|races) (?:were |are "
     r")?(?:on the|up for|at stake)",
     re.I,
 )
 _MEMBERS = re.compile(
+    r"^ (?:elected )?members (?:sit|serve) on the\b|^ (?:elected )?(?:voting )?(?:members|seats)(?:[.,]|$| and\b)|"
     r"^-(?:member|person|seat)\b(?: \w+){0,3} (?:board|panel|body)?|^-(?:member|person|"
     r"seat) (?:board|school board|panel)",
     re.I,
@@ -59,7 +71,8 @@ _TERM = re.compile(
 )
 _ELECTED = re.compile(
     r"\b(first )?(?:was |were )?(re-?)?(?:elected|won (?:his|her|the) (?:first )?(?:seat|"
-    r"election)|joined the (?:school )?board|took office)(?: (?:to|on)? ?(?:the|his|her) "
+    r"election)|(?:re)?joined the (?:[\w.]+ ){0,3}board|returned to the (?:[\w.]+ ){0,3}board|"
+    r"won (?:a|his|her|the|election to (?:a|the)) (?:[\w.]+ ){0,3}seat|took office|appointed)(?: (?:to|on)? ?(?:the|his|her) "
     r"[\w ]{0,25})? in (?:(?:March|May|June|November|August|July|December) (?:of "
     r")?)?(\d{4})\b|\b(?:on the (?:school )?board|served|held the seat|has represented "
     r"[\w .]{1,30}|in office) since (\d{4})\b",
@@ -75,8 +88,10 @@ _ALONE = re.compile(r"\b(?:ran|running|was|is) (?:re-elected )?unopposed\b", re.
 _RUNOFF = re.compile(
     rf"\b(?:{MONTH} run-?offs?\b(?! (?:election|for|vote))|run-?offs? in {MONTH})(?! \d)", re.I
 )
+_HAS = re.compile(r"\bboard\b[^.;]{0,20}\b(?:has|have|had|is made up of|consists of|comprises|with)(?: only)? $", re.I)
 _MAIL = re.compile(r"\bwithin (\w+) days\b", re.I)
 _YEARS = re.compile(r"^-year[ -]terms?\b", re.I)
+_LAST = re.compile(r"\b[Tt]erms?\b[^.;]{0,40}\b(?:last|lasts|is|are|runs?)(?: for)? $")
 
 
 def find_calendar(scene: Scene, doc: Document) -> Iterator[Claim]:
@@ -110,13 +125,21 @@ def find_calendar(scene: Scene, doc: Document) -> Iterator[Claim]:
         if one.unit is not Unit.COUNT or one.value > 30:
             continue
         after = scene.text[one.end : one.end + 80]
+        before = scene.text[max(0, one.start - 70) : one.start].replace("L.A.", "LA")
+        if after.startswith(" years") and _LAST.search(before):
+            after = f"-year terms{after[6:]}"
         for what, pattern in (
             ("members", _MEMBERS),
             ("field", _FIELD),
             ("seats", _SEATS),
             ("years", _YEARS),
         ):
-            if found := pattern.match(after):
+            found = pattern.match(after)
+            if found and what == "members" and after[0] == " " and not (
+                _HAS.search(before) and any(each.kind == "body" for each in scene.mentions)
+            ):
+                found = re.match(r"^ (?:elected )?members (?:sit|serve) on the\b", after)
+            if found:
                 end = one.end + min(found.end(), 45)
                 kind = Kind.TERM if what == "years" else Kind.NUMBER
                 yield Claim(
@@ -135,13 +158,16 @@ def _dates(scene: Scene) -> Iterator[Claim]:
     for what, pattern in (
         ("election", _DAY_THEN),
         ("election", _THEN_DAY),
+        ("election", _POLLS),
         ("certified", _CERTIFIED),
+        ("certified", _CAME),
     ):
         for found in pattern.finditer(scene.text):
+            dates = list(_DATED.finditer(found[0])) if what == "certified" else []
             yield Claim(
                 kind=Kind.DATE,
                 scene=scene,
-                start=found.start(),
+                start=found.start() + (dates[-1].start() if len(dates) > 1 else 0),
                 end=found.end(),
                 what=what,
                 certain=True,
@@ -169,7 +195,12 @@ def _ends(scene: Scene) -> Iterator[Claim]:
             for one in names_before(scene, found.start() if found else 0)
             if one.kind == "person" and len(one.ids) == 1
         ]
-        if found is None or not people or found.start() - people[-1].end > 30:
+        if found is None or not people:
+            continue
+        before = over_relative(scene, found.start())
+        if before is not None and before.kind == "person" and len(before.ids) == 1:
+            people.append(before)
+        elif found.start() - people[-1].end > 30:
             continue
         yield Claim(
             kind=Kind.TERM,

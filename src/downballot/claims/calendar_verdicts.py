@@ -100,6 +100,8 @@ def _check_certified(claim: Claim, doc: Document) -> Finding:
     past = [one for one in doc.record.elections if one.certified and one.day <= doc.day]
     if day is None or not past:
         return not_known(say("the day of the certification"))
+    if day in doc.election_days:
+        return _check_day(claim, doc)
     for one in past:
         if one.certified == day:
             return _dated(

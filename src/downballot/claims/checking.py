@@ -11,6 +11,7 @@ from downballot.claims.board_verdicts import check_control
 from downballot.claims.calendar_claims import find_calendar
 from downballot.claims.calendar_verdicts import check_calendar
 from downballot.claims.claim import Claim
+from downballot.claims.compared_claims import check_compared, find_compared
 from downballot.claims.dating import text_date
 from downballot.claims.document import Document, Scene
 from downballot.claims.extractor import ClaimExtractor
@@ -22,6 +23,8 @@ from downballot.claims.money_verdicts import check_money, check_superlative
 from downballot.claims.outcome_claims import find_outcomes
 from downballot.claims.outcome_verdicts import check_outcome
 from downballot.claims.reading import Reading
+from downballot.claims.rule_claims import find_rules
+from downballot.claims.rule_verdicts import check_rule
 from downballot.claims.share_claims import find_shares, find_votes
 from downballot.claims.share_verdicts import check_share
 from downballot.claims.threshold_claims import check_threshold, find_thresholds
@@ -32,6 +35,8 @@ from downballot.claims.voter_verdicts import check_voters
 Finder = Callable[[Scene, Document], Iterator[Claim]]
 Checker = Callable[[Claim, Document], Finding]
 FINDERS: tuple[Finder, ...] = (
+    find_compared,
+    find_rules,
     find_leads,
     find_thresholds,
     find_voters,
@@ -112,10 +117,17 @@ def _claims(scene: Scene, doc: Document) -> Iterable[Claim]:
             yield claim
 
 
+def _checker(claim: Claim) -> Checker:
+    """Return what asks the record: by the statement where it is of rules or compared."""
+    topic = claim.what.partition(":")[0]
+    return {"rule": check_rule, "compared": check_compared}.get(topic, CHECKERS[claim.kind])
+
+
 def _checked(reading: Reading, doc: Document, claim: Claim, by: str) -> CheckedClaim:
-    finding = guarded(CHECKERS[claim.kind](claim, doc), claim, doc)
+    finding = guarded(_checker(claim)(claim, doc), claim, doc)
     begin = claim.scene.sentence.start
-    start, end = reading.span(begin + claim.start, begin + max(claim.end, claim.start + 1))
+    last = min(max(claim.end, claim.start + 1), len(claim.scene.text))
+    start, end = reading.span(begin + claim.start, begin + last)
     return CheckedClaim(
         text=reading.given[start:end],
         start=start,

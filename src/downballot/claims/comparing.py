@@ -32,7 +32,8 @@ _EARLIER = re.compile(
     r"votes)|early (?:results|returns|lead|votes|ballots|count)|initial\w*|at first|"
     r"at one point|previously|earlier|last (?:week|tuesday|wednesday|thursday|friday)|on "
     r"election|began|started|once|had been|"
-    r"the night of|by midnight|semi-?official|up from|down from|from an)\b",
+    r"(?:gr[eo]w\w*|shr[aiu]nk\w*|rose|fell|widened|narrowed|dropped|slipped|increased|dwindled|"
+    r"expanded|swelled) from|the night of|by midnight|semi-?official|up from|down from|from an)\b",
     re.I,
 )
 
@@ -179,7 +180,8 @@ def compare(
             past = not one.dense and doc.as_of - current[0].as_of > _PAST
             verdict = fit[0] if past or _told_earlier(scene, one, doc) else Verdict.OUT_OF_DATE
             return _earlier(found_in(one, fit[1], verdict, doc), one, current[0], doc)
-    return _unmatched(quantity, points, known, doc, certain=certain, slack=slack)
+    against = current[:1] if pinned and below else known
+    return _unmatched(quantity, points, against, doc, certain=certain, slack=slack)
 
 
 def _told_earlier(scene: Scene, point: Point, doc: Document) -> bool:

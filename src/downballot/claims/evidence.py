@@ -141,13 +141,13 @@ def _subject_mention(claim: Claim) -> Mention | None:
     """Return where the subject is named in the sentence: nearest before the number."""
     if claim.quantity is None:
         return None
-    wanted = {"measure"} if claim.subject in {"yes", "no"} else {"person"}
+    wanted = {"measure"} if claim.subject in {"yes", "no"} else {"person", "role"}
     found = [
         one
         for one in claim.scene.mentions
         if one.kind in wanted
         and one.end <= claim.quantity.start
-        and (claim.subject in {"yes", "no"} or one.ids == (claim.subject,))
+        and (claim.subject in {"yes", "no"} or one.kind == "role" or one.ids == (claim.subject,))
     ]
     return found[-1] if found else None
 

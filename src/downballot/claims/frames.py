@@ -107,11 +107,12 @@ def frames_of(
     for scene in scenes:
         if scene.sentence.paragraph != paragraph and last.years != own:
             last = Frame(Bound.OPEN, frozenset())
-        years = found[-1].years if found else own
-        times = read_times(scene.text, day, (last.years or years) or own)
-        last = _frame(scene, times, last, lexicon, past, day)
+        years = last.years or (found[-1].years if found else own) or own
+        times = read_times(scene.text, day, years)
+        here = _frame(scene, times, last, lexicon, past, day)
         paragraph = scene.sentence.paragraph
-        found.append(last)
+        found.append(here)
+        last = last if times.beside else here
     return tuple(found)
 
 
@@ -124,6 +125,11 @@ def _frame(
     day: date,
 ) -> Frame:
     named = _named_years(scene, lexicon, day)
+    if times.beside:
+        return Frame(
+            last.bound, last.years | times.years if last.years else frozenset(),
+            vague=times.vague, compared=True,
+        )  # fmt: skip
     if times.years:
         months = _with_election(times.months, times.years, days)
         return Frame(
@@ -147,8 +153,10 @@ def _frame(
         if bound is Bound.OWN and earlier:
             years, bound = frozenset({max(earlier)}), Bound.SAID
             months = _with_election(times.months, years, days)
-    rounds = times.rounds or (last.rounds if bound is Bound.CARRIED else frozenset())
-    return Frame(bound, years, months, rounds, times.vague)
+    of_measure = any(one.kind == "measure" for one in scene.mentions)
+    goes_on = bound is Bound.CARRIED and not of_measure
+    rounds = times.rounds or (last.rounds if goes_on else frozenset())
+    return Frame(bound, years, months, rounds, times.vague, times.compared)
 
 
 def _with_election(

@@ -58,6 +58,7 @@ _EITHER = re.compile(r"\d%?(?: percent)? or (?:\d|more)|\bor \$?\d")
 _WITHIN = re.compile(r"\b(?:within|short of|shy of|come within|came within)\s(?:\w+ ){0,2}$", re.I)
 _QUOTED = re.compile(r"^[^\"]*\"[^\"]*$")
 _OF_VOTES = {Kind.SHARE, Kind.VOTES, Kind.LEAD, Kind.OUTCOME, Kind.TURNOUT}
+_OF_PLACES = _OF_VOTES | {Kind.CONTROL, Kind.NUMBER, Kind.BALLOTS}
 _DOUBTED = {Verdict.WRONG, Verdict.MISLEADING}
 _REACH = 90  # characters around a claim that can turn what it says
 
@@ -75,7 +76,7 @@ def guarded(finding: Finding, claim: Claim, doc: Document) -> Finding:
     """
     text = claim.scene.text
     if (
-        claim.kind in _OF_VOTES
+        claim.kind in _OF_PLACES
         and finding.verdict in {*_DOUBTED, Verdict.OUT_OF_DATE}
         and of_a_part(claim.scene)
     ):
@@ -84,7 +85,8 @@ def guarded(finding: Finding, claim: Claim, doc: Document) -> Finding:
         return doubt(finding, say("which contest, and which round of it, is meant"))
     if finding.verdict not in _DOUBTED:
         return finding
-    near = text[max(0, claim.start - _REACH) : claim.end + 30]
+    before = re.split(r"[;:]", text[max(0, claim.start - _REACH) : claim.start])[-1]
+    near = before + text[claim.start : claim.end + (30 if claim.kind in _OF_VOTES else 0)]
     if claim.what != "mail" and claim.kind is not Kind.LEFT and _SUPPOSED.search(near):
         return doubt(finding, say("whether the sentence states it"))
     if claim.kind in _OF_VOTES and _ANOTHER_TIME.search(near):
@@ -100,6 +102,16 @@ def guarded(finding: Finding, claim: Claim, doc: Document) -> Finding:
     if finding.verdict in _DOUBTED and (needed := _loose(claim) or missing(claim, doc)):
         return doubt(finding, needed)
     return finding
+
+
+def _of_a_rival(claim: Claim) -> bool:
+    """Say whether a distance is from somebody: "within 10 points of Newbill"."""
+    end = claim.quantity.end if claim.quantity else 0
+    return any(
+        one.kind == "person" and claim.scene.text[end : one.start] == " of "
+        for one in claim.scene.mentions
+        if one.start > end
+    )
 
 
 def _of_another_round(claim: Claim, doc: Document) -> bool:
@@ -124,8 +136,8 @@ def _loose(claim: Claim) -> str:
         if _EITHER.search(text[max(0, claim.quantity.start - 12) : claim.quantity.end + 12]):
             return say("which of the numbers is stated")
         if claim.kind in _OF_VOTES and _WITHIN.search(
-            text[max(0, claim.quantity.start - 30) : claim.quantity.start]
-        ):
+            text[max(0, claim.quantity.start - 30) : claim.quantity.number_start]
+        ) and not _of_a_rival(claim):
             return say("from what the distance is measured")
     if claim.kind in _OF_VOTES and _OF_A_GROUP.search(text):
         return say("a count of that group of voters")

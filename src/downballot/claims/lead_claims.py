@@ -14,7 +14,7 @@ from downballot.claims.contest_context import contest_told
 from downballot.claims.document import Document, Scene
 from downballot.claims.figures import lead_points
 from downballot.claims.lexicon import Mention
-from downballot.claims.quantities import Quantity, Unit
+from downballot.claims.quantities import Hedge, Quantity, Unit
 from downballot.claims.record import ContestFacts
 from downballot.claims.relations import Relation, find_relations
 from downballot.claims.subjects import (
@@ -66,8 +66,25 @@ def find_leads(scene: Scene, doc: Document) -> Iterator[Claim]:
             short = _SHORT.search(scene.text[one.end : one.end + 25])
             if told and (not short or _relation_of(scene, one)):
                 yield from _claims(scene, doc, one)
-        elif one.unit is Unit.PERCENT and _is_percent_lead(scene, one):
+        elif (one.unit is Unit.PERCENT and _is_percent_lead(scene, one)) or _is_elliptic(scene, one):
             yield from _claims(scene, doc, one)
+
+
+_BY = re.compile(
+    r"\b(?:won|lost|leads?|led|trail\w*|ahead|behind|defeat\w*|beat\w*|prevail\w*|up|down) "
+    r"(?:[a-z]+ ){0,3}?by (?:just |only |a mere )?$"
+)
+
+
+def _is_elliptic(scene: Scene, one: Quantity) -> bool:
+    """Say whether a bare number is of votes: "trailed by 852 votes … and won by 5,000"."""
+    return (
+        one.unit is Unit.COUNT
+        and one.value >= 50
+        and bool(re.match(r"$|[.,;]| (?:and|but|when|as|in|at)\b", scene.text[one.end :]))
+        and bool(re.search(r"\bvotes?\b", scene.text))
+        and bool(_BY.search(scene.text[max(0, one.start - 60) : one.start]))
+    )
 
 
 def _is_vote_lead(scene: Scene, one: Quantity) -> bool:
@@ -217,10 +234,13 @@ def _of_rivals(scene: Scene, doc: Document, relation: Relation, one: Quantity) -
         other=other if known else "",
         contests=subject.contests,
         certain=subject.certain and known,
-        quantity=one,
-        what="change" if changed else "ahead",
+        quantity=one if not _WITHIN.search(before) else structs.replace(one, hedge=Hedge.AT_MOST),
+        what="apart" if _WITHIN.search(before) else "change" if changed else "ahead",
         unclear=subject.unclear,
     )
+
+
+_WITHIN = re.compile(r"\bwithin (?:just |only |about )?$")
 
 
 def _of_context(scene: Scene, doc: Document, one: Quantity) -> Iterator[Claim]:

@@ -18,7 +18,7 @@ _BOND_BEFORE = re.compile(
 )
 _MONEY = re.compile(
     r"\b(?:donors?|give|gives|spen[dt]\w*|rais\w+|contribut\w+|donat\w+|outside|"
-    r"independent|committees?|PACs?|money|cost\w*|expensive|poured|pumped|funnel\w*|"
+    r"independent|committees?|PACs?|money|cost\w*|expensive|poured|pumped|funnel\w*|put (?=\$)|put \S+ (?:million |billion )?into|dumped|invested|steered|shelled out|plowed|"
     r"campaign\w*|expenditures?|war chest|gave|backed)\b",
     re.I,
 )

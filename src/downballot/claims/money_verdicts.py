@@ -317,7 +317,8 @@ def _other_money(
     if most is None:
         return not_known(say("a published figure of that money"))
     shown = _sum(most, Verdict.WRONG)
-    whole = claim.what == "spent" and not claim.subject and _TOTAL.search(claim.scene.text)
+    of_all = bool(_TOTAL.search(claim.scene.text)) or bool(_told_side(claim))
+    whole = claim.what == "spent" and not claim.subject and of_all
     if (
         whole
         and len({one.election.year for one in totals}) == 1

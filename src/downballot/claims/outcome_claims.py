@@ -17,7 +17,7 @@ from downballot.claims.subjects import (
     subject_of,
     unknown_capital,
 )
-from downballot.claims.tagging import tagged
+from downballot.claims.tagging import over_relative, tagged
 from downballot.claims.values import Kind
 
 _SUPPOSED = re.compile(
@@ -49,6 +49,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"make|makes) (?:it (?:in)?to )?(?:a|the) (?:\w+ )?run-?off|will (?:meet|"
             r"compete) in (?:a|the) (?:\w+ )?run-?off|"
             r"(?:faced|face|faces) (?:off )?(?:in )?(?:a|the) (?:\w+ )?run-?off|"
+            r"fell (?:just |well )?short of (?:the |a |an )?(?:outright )?(?:majority|50|half|win)"
+            r"[^.;,]{0,50}|(?:failed|was unable|were unable) to (?:win|get|secure|reach|clear) "
+            r"(?:a |an |the |more than )?(?:outright )?(?:majority|50|half)[^.;,]{0,30}|"
+            r"(?:will |would )?(?:meet|square off|face (?:off|each other)|compete|go head-to-head) "
+            r"(?:again )?in (?:a|the) (?:\w+ )?(?:run-?off|general election)|"
             r"qualified for the run-?off|failed to avoid a run-?off|moved? (?:on )?to "
             r"(?:a|the) (?:\w+ )?run-?off)\b",
             re.I,
@@ -274,14 +279,15 @@ def _of_person(scene: Scene, doc: Document, what: str, found: re.Match[str]) -> 
     names = [one for one in names_before(scene, found.start()) if one.kind != "measure"]
     if not names or _measure_nearer(scene, names[-1], found.start()):
         return _pronoun(scene, doc, what, found) if not names else None
-    mention = names[-1]
-    between = tagged(scene).between(mention.end, found.start())
+    mention = over_relative(scene, found.start()) or names[-1]
+    between = "" if mention is not names[-1] else tagged(scene).between(mention.end, found.start())
     if _OBJECT.search(scene.text[: mention.start]) or _too_far(what, between):
         return None
     apposed = re.match(r"^, [^,]{1,60}, (?:\w+ )?$", between)
     if not apposed and unknown_capital(scene, mention.end, found.start()):
         return None
-    subject = subject_of(_introduced(names), scene, doc)
+    told = _introduced(names) if mention is names[-1] else mention
+    subject = subject_of(told, scene, doc)
     if mention.kind != "person" and not subject.choice:
         return None
     other, certain = _object(scene, doc, found.end(), subject.contests)

@@ -301,6 +301,36 @@ class BodyFacts(Struct, frozen=True):
     source: str
 
 
+class RuleFacts(Struct, frozen=True):
+    """One rule of a body at a time.
+
+    Attributes:
+        body: The body's id.
+        rule: Which one, as the body's table names it: ``pay``, ``registration``.
+        value: What it is, in words.
+        starts: First day; None where it is not known.
+        ends: Last day; None while it holds.
+        source: Address or citation.
+    """
+
+    body: str
+    rule: str
+    value: str
+    starts: date | None
+    ends: date | None
+    source: str
+
+    def holds(self, day: date) -> bool:
+        """Say whether it held on a day.
+
+        Args:
+            day: The day.
+        """
+        return (self.starts is None or self.starts <= day) and (
+            self.ends is None or day <= self.ends
+        )
+
+
 class Record(Struct, frozen=True):
     """All that claims are held against.
 
@@ -315,6 +345,7 @@ class Record(Struct, frozen=True):
         money: Published figures of money.
         elections: Election days.
         spenders: Names of committees and endorsers, each with its other forms.
+        rules: Rules of bodies.
     """
 
     timezone: str
@@ -327,3 +358,4 @@ class Record(Struct, frozen=True):
     money: tuple[MoneyFacts, ...] = ()
     elections: tuple[ElectionFacts, ...] = ()
     spenders: tuple[tuple[str, ...], ...] = ()
+    rules: tuple[RuleFacts, ...] = ()

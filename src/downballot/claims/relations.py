@@ -66,8 +66,8 @@ TRAILED = (
     r"(?: (?:well|far|a close|a distant|slightly|just|second|(?:\ue011|\ue013)"
     r"(?: (?:votes?|points?|percentage points?))?),?)* "
     r"behind|(?:finish|plac|c[ao]m|was|r[au]n)\w* (?:in )?(?:a )?(?:close |distant )?"
-    r"(?:second|runner-up) to|c[ao]m(?:e|ing) within (?:\ue011|\ue013)(?: votes?)? of "
-    r"(?:beating |defeating |unseating )?)"
+    r"(?:second|runner-up) to|(?:c[ao]m(?:e|ing)|is|was|were|closed to|crept|moved|pulled|got)"
+    r"(?: to)? within (?:\ue011|\ue013)(?: votes?)? of (?:beating |defeating |unseating )?)"
 )
 LOST = (
     r"(?:(?:lost|loses?|losing)(?! (?:ground|support|money|the (?:endorsement|support)|"

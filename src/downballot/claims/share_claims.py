@@ -15,6 +15,7 @@ from downballot.claims.quantities import Quantity, Unit
 from downballot.claims.relations import Relation, find_relations
 from downballot.claims.subjects import (
     Subject,
+    measure_subject,
     names_before,
     pronoun_subject,
     subject_of,
@@ -130,6 +131,8 @@ def _single(scene: Scene, doc: Document, one: Quantity, shares: list[Quantity]) 
         or _before(scene, doc, one, shares)
     )
     what = topic_of(scene, one)
+    if subject is None and _THAT_IS.search(scene.text[: one.start]) and scene.number:
+        subject = _of_sentence_before(scene, doc)
     if subject is None:
         if not _OF_VOTE.search(scene.text[one.end : one.end + 40]) or (
             not doc.about_body and not doc.named
@@ -137,6 +140,23 @@ def _single(scene: Scene, doc: Document, one: Quantity, shares: list[Quantity]) 
             return None
         subject = Subject("", (), certain=False, start=-1, unclear=say("whose share it is"))
     return _claim(scene, one, subject, what)
+
+
+_THAT_IS = re.compile(
+    r"^(?:That|This|It)(?:'s| is| was| represents| amounts to| works out to| comes to)(?: just| only)? $"
+)
+
+
+def _of_sentence_before(scene: Scene, doc: Document) -> Subject | None:
+    """Return whom "That is 48.17 percent" is about: who alone is named before; never certain."""
+    before = doc.scenes[scene.number - 1]
+    people = {
+        one.ids: one for one in before.mentions if one.kind in {"person", "stranger", "measure"}
+    }
+    if len(people) != 1:
+        return None
+    subject = subject_of(next(iter(people.values())), before, doc)
+    return structs.replace(subject, certain=False, start=-1)
 
 
 def _claim(
@@ -183,7 +203,7 @@ _FRONTED = re.compile(
 _THEN_WHO = re.compile(
     rf"^(?: votes?)?(?: of (?:the |all )?(?:\w+ )?(?:votes?|ballots)(?: cast| counted)?)?"
     rf"(?: (?:in|for) [^,;\ue000\ue001\ue010-\ue014]{{1,40}})?"
-    rf"(?: to {_NUMBER}(?: votes?)?)?, (?P<who>{WHO})(?!'|, |:| \()"
+    rf"(?: to {_NUMBER}(?: votes?)?)?, (?P<who>{WHO}|{MEASURE})(?!'|, |:| \()"
 )
 _GIVEN = re.compile(
     rf"\b(?:gave|give|gives|giving|handed|hand|awarded|showed|shows?|showing|put|puts|putting|"
@@ -651,7 +671,8 @@ def find_votes(scene: Scene, doc: Document) -> Iterator[Claim]:
 
 _ROW = re.compile(
     rf"^(?:{SEAT}[:,]? ?)?(?P<who>{WHO}|{MEASURE}) ?(?:\([^)]{{0,20}}\) ?)?[:,|\t\u2013\u2014-]* ?"
-    rf"{COUNT}(?: votes?)?[ ,;|\t(\u2013\u2014-]*{PERCENT}?\)?\.?$"
+    rf"{COUNT}(?: votes?)?[ ,;|\t(\u2013\u2014-]*{PERCENT}?\)?\.?$|"
+    rf"^(?P<side>[Yy]es|[Nn]o)(?: votes?)? on (?P<on>{MEASURE}) ?[:,\u2013\u2014-] ?{COUNT}"
 )
 _TOTAL = re.compile(
     rf"(?P<who>{WHO})(?:'s?)? (?:(?:final |vote |certified )*(?:total|tally|count)|votes?) "
@@ -661,6 +682,11 @@ _FOR_WHO = re.compile(
     r"^ (?:of you|voters?|people|ballots|residents|Angelenos|votes?)(?: (?:were|had been|who))?(?: (?:cast|"
     r"counted|went|voted|chose|backed|picked|supported|selected|marked their ballots|"
     rf"cast (?:their )?(?:ballots|votes)))?(?: (?:for|to|in favor of))? (?P<who>{WHO})(?!'s)"
+)
+_FOR_MEASURE = re.compile(
+    r"^(?: (?:yes|no))?(?: (?:of you|voters?|people|ballots|residents|Angelenos|votes?))?"
+    r"(?: (?:were|had been|who))?(?: (?:cast|counted|approved|backed|supported|rejected|opposed|cast in favor of|"
+    rf"(?:voted|said)(?: (?P<side>yes|no))?))?(?: (?P<for>for|to|on|in favor of|against))? (?P<on>{MEASURE})"
 )
 _BARE_COUNT = re.compile(
     rf"(?P<who>{WHO})(?:,? who)?,? (?:had|has|have|received|receives|got|gets|garnered|won|drew|"
@@ -676,7 +702,10 @@ def _row_subject(made: Tagged, scene: Scene, doc: Document, one: Quantity) -> Su
     place = made.place_of(one)
     found = _ROW.match(made.text) if one.value >= 100 else None
     if found and made.text[place : place + 1] == COUNT and not scene.years:
-        return subject_of(made.names[found.start("who")], scene, doc)
+        at = found.start("who") if found["who"] else found.start("on")
+        subject = subject_of(made.names[at], scene, doc)
+        side = (found["side"] or "").lower()
+        return structs.replace(subject, choice=side) if side else subject
     if place >= 0 and (found := _TOTAL.search(made.text[:place])):
         return subject_of(made.names[found.start("who")], scene, doc)
     return None
@@ -695,6 +724,10 @@ def _voters_for(made: Tagged, scene: Scene, doc: Document, one: Quantity) -> Sub
         found = _BARE_FOR.match(after) if len(counts) > 1 and told else None
     if found:
         return subject_of(made.names[place + 1 + found.start("who")], scene, doc)
+    if (found := _FOR_MEASURE.match(after)) and found[0][1:2].isalpha():
+        subject = measure_subject(made.names[place + 1 + found.start("on")], scene, doc)
+        against = re.search(r"\b(?:no|against|rejected|opposed)\b", found[0])
+        return structs.replace(subject, choice="no" if against else "yes")
     if _OF_CAST.match(after):
         return bound_subject(scene, doc, one)
     found = _BARE_COUNT.search(made.text[:place])

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import partial
 
 from msgspec import structs
 
 from downballot.claims.claim import Claim
-from downballot.claims.comparing import compare, doubt, not_known
+from downballot.claims.comparing import Point, compare, doubt, not_known
 from downballot.claims.document import Document
-from downballot.claims.figures import share_points, votes_points
+from downballot.claims.figures import lead_points, share_points, votes_points
 from downballot.claims.quantities import Quantity
 from downballot.claims.record import ContestFacts
 from downballot.claims.values import Finding, Kind, Verdict
 from downballot.claims.voter_verdicts import votes_cast
 from downballot.model.sentence import say
 
+_OF_A_LEAD = re.compile(
+    r"\b(?:lead|margin|gap|advantage|edge|ahead|trail\w*|behind)\b[^;]{0,140}$", re.I
+)
 _ALL_VOTES = re.compile(
     r"^ (?:\w+ )?votes? (?:were |had been |have been )?(?:tallied|counted|cast|in all|altogether)\b"
 )
@@ -49,7 +53,33 @@ def check_share(claim: Claim, doc: Document) -> Finding:
                 return _of_voters(each, claim) if claim.what == "voters" else each
     if claim.what == "voters":
         return doubt(findings[0], say("how many of all voters chose this"))
+    if claim.kind is Kind.VOTES and _OF_A_LEAD.search(claim.scene.text[: quantity.start]):
+        return _as_lead(quantity, contests[0], claim, doc)
     return _with_rival(findings[0], quantity, contests[0], claim, doc)
+
+
+def _as_lead(
+    quantity: Quantity, contest: ContestFacts, claim: Claim, doc: Document
+) -> Finding:
+    """Return what the record says of votes that are a lead: "the lead grew from 977 votes"."""
+    choice = claim.subject if contest.measure else contest.choice_of(claim.subject)
+    for sign in (1, -1):
+        points = [
+            structs.replace(
+                one,
+                values=tuple(sign * value for value in one.values),
+                said=partial(_turned, one, sign),
+            )
+            for one in lead_points(contest, choice, "", in_points=False)
+        ]
+        found = compare(quantity, points, doc, claim.scene, certain=False, slack=Fraction(0))
+        if found.verdict is not Verdict.UNCHECKABLE:
+            return found
+    return not_known(say("between which two counts, and whom, this is the lead"))
+
+
+def _turned(point: Point, sign: int, value: Fraction) -> tuple[str, str]:
+    return point.said(sign * value)
 
 
 def _one_contest(

@@ -178,3 +178,23 @@ def _without(text: str, places: list[int], pattern: re.Pattern[str]) -> tuple[st
     if not at:
         return text, places
     return "".join(kept) + text[at:], left + places[at:]
+
+
+_RELATIVE = re.compile(
+    rf"(?P<who>{WHO}), (?:who|whose|which|a|an|the|now|whom)\b[^;.]{{1,200}},(?: and| then| also)* $"
+)
+
+
+def over_relative(scene: Scene, place: int) -> Mention | None:
+    """Return who stands before a clause of "who" that ends at a place; None where none does.
+
+    "Rodriguez, who won by defeating Kayser, resigned": at "resigned" it is Rodriguez.
+
+    Args:
+        scene: The sentence.
+        place: Where the verb begins in the sentence.
+    """
+    made = tagged(scene)
+    at = sum(one < place for one in made.places[:-1])
+    found = _RELATIVE.search(made.text[:at])
+    return made.names[found.start("who")] if found else None

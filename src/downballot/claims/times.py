@@ -21,6 +21,13 @@ _COMING = re.compile(
     r"\b(?:until|through|by|expires? in|beginning in|starting in|next|from|before|since|"
     r"effective(?: in)?|as early as) (?:[A-Z][a-z]+\.? )?(?:\d{1,2}, )?$"
 )
+# A year that only something is compared with: "topping the $14.8 million of 2017".
+_COMPARED = re.compile(
+    r"\b(?:than|topp\w+|compared (?:to|with)|versus|vs\.|record|exceed\w*|surpass\w*|"
+    r"(?:up|down|rose|fell|grew|dropped) from|unlike|like|as in|short of|match\w*|half of)\b"
+    r"(?:[^.;]|\.(?=\d)){0,45}$",
+    re.I,
+)
 _NUMBERS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
@@ -71,6 +78,7 @@ class Times(Struct, frozen=True):
         rounds: The round that its figures are of; none where it names none or both.
         vague: It speaks of another time without saying which.
         compared: It speaks of more than one time.
+        beside: The other times are only compared with.
     """
 
     years: frozenset[int]
@@ -78,6 +86,7 @@ class Times(Struct, frozen=True):
     rounds: frozenset[Round]
     vague: bool = False
     compared: bool = False
+    beside: bool = False
 
 
 def read_times(text: str, day: date, before: frozenset[int]) -> Times:
@@ -90,6 +99,10 @@ def read_times(text: str, day: date, before: frozenset[int]) -> Times:
     """
     said = {int(one[1]) for one in _YEAR.finditer(text) if not _coming(text, one.start())}
     years, near = set(said), before or frozenset({day.year})
+    places = [one.start() for one in (*_YEAR.finditer(text), *_APART.finditer(text))]
+    beside = bool(places) and all(
+        _COMPARED.search(text[max(0, place - 80) : place]) for place in places
+    )
     for found in _APART.finditer(text):
         years |= _apart(found, day, frozenset(said) or near)
     if _LAST_YEAR.search(text):
@@ -101,13 +114,16 @@ def read_times(text: str, day: date, before: frozenset[int]) -> Times:
     for found in _LAST_MONTH.finditer(text):
         years |= _last(found[1].lower(), day)
     plain = _CONSEQUENCE.sub(" ", text)
-    months = frozenset(MONTHS.index(one[1][:3].lower()) + 1 for one in _MONTH.finditer(plain))
+    named = list(_MONTH.finditer(plain))
+    told = [one for one in named if not _COMPARED.search(plain[max(0, one.start() - 60) : one.start()])]
+    months = frozenset(MONTHS.index(one[1][:3].lower()) + 1 for one in told)
     return Times(
         frozenset(years),
         months,
         _rounds(text),
         vague=bool(_VAGUE.search(text)),
-        compared=len(years) > 1,
+        compared=len(years) > 1 or len(told) < len(named),
+        beside=beside,
     )
 
 

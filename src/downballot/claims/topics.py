@@ -7,7 +7,7 @@ import re
 from downballot.claims.document import Scene
 from downballot.claims.quantities import Quantity
 
-REACH = 75  # characters that are looked at on either side
+REACH = 95  # characters that are looked at on either side
 _NEED = re.compile(
     r"\b(?:requir\w*|need\w*|must (?:win|get|receive|have|reach|clear|earn|garner)|"
     r"threshold|necessary|"
@@ -89,7 +89,7 @@ _POLL = re.compile(
 )
 _NOT_VOTES = re.compile(
     r"\b(?:enrollment|students?|graduat\w+|test(?:s| scores?)|proficien\w+|attendance|budgets?|"
-    r"salar(?:y|ies)|unemployment|poll(?:ed|ing|s)?|survey\w*|respondents|inflation|pay|"
+    r"salar(?:y|ies)|unemployment|poll(?:ing|s)?|survey\w*|respondents|inflation|pay|"
     r"raises?|wages?|absen\w+|homeless\w*|renters?|poverty|grade level|standards?|math|English|"
     r"approval rating|favorab\w+|reserves?|pensions?|rent|tax(?:es)?|vaccin\w+|teachers got|"
     r"of (?:its|their|all|the) (?:\w+ )?(?:schools|campuses|teachers|parents|children|employees|"
@@ -119,7 +119,21 @@ def topic_of(scene: Scene, quantity: Quantity) -> str:
     return _of_voters(before, after, clause)
 
 
+_OF_VOTES = re.compile(
+    r"^ of (?:the |all |those )?(?:(?:vote|votes|ballots)\b(?! cast by)|people who voted|voting\b|who "
+    r"(?:voted|cast))",
+    re.I,
+)
+_OF_THOSE = re.compile(
+    r"^ of (?:those|the people|voters|the voters)(?: who)? (?:vot(?:ed|ing)|cast(?:ing)? (?:ballots "
+    r"|votes )?for|chose|went for|back(?:ed|ing)|support\w+|favor\w+|picked)\b",
+    re.I,
+)
+
+
 def _of_voters(before: str, after: str, clause: str) -> str:
+    if _OF_THOSE.match(after):
+        return "share"
     if LEFT.search(re.split(r"[,;]| with ", after)[0]) or LEFT.search(clause):
         return "left"
     if _COUNTED_AFTER.search(after):
@@ -140,6 +154,8 @@ def _of_something_else(scene: Scene, before: str, after: str) -> bool:
     if (_OF.search(after) or _NOUN.search(after)) and not _VOTEISH.search(after):
         return True
     poll = _POLL.search(scene.text)
+    if not poll and _OF_VOTES.match(after):
+        return False
     return bool(poll or _NOT_VOTES.search(before[-45:]) or _NOT_VOTES.search(after[:30]))
 
 

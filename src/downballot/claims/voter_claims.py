@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from downballot.claims.claim import Claim
 from downballot.claims.document import Document, Scene
 from downballot.claims.quantities import Quantity, Unit
-from downballot.claims.tagging import WHO, tagged
+from downballot.claims.tagging import MEASURE, PERSON, ROLE, tagged
 from downballot.claims.topics import LEFT, topic_of
 from downballot.claims.values import Kind
 from downballot.model.sentence import say
@@ -45,6 +45,8 @@ def find_voters(scene: Scene, _doc: Document) -> Iterator[Claim]:
     for one in scene.quantities:
         if one.unit is Unit.PERCENT:
             topic = topic_of(scene, one)
+            if topic in {"share", "other"} and _TOLD_TURNOUT.search(scene.text[: one.start]):
+                topic = "turnout"
             kind = {"turnout": Kind.TURNOUT, "left": Kind.LEFT, "counted": Kind.BALLOTS}.get(
                 topic
             )
@@ -52,15 +54,24 @@ def find_voters(scene: Scene, _doc: Document) -> Iterator[Claim]:
                 yield _claim(scene, one, kind, "share")
         elif (
             one.unit is Unit.COUNT
-            and one.value >= 1000
+            and one.value >= 20
             and (kind := _counted(scene, one)) is not None
+            and (one.value >= 1000 or kind is Kind.LEFT)
         ):
             yield _claim(scene, one, kind, "registered" if kind is Kind.TURNOUT else "number")
 
 
 _FOR_WHO = re.compile(
     r"^ (?:voters?|people|ballots|residents|Angelenos|votes?)[^,.;\ue000-\ue01f]{0,40} (?:for|to|"
-    rf"chose|backed|picked|supported|selected) {WHO}"
+    rf"chose|backed|picked|supported|selected|of|approved|on|against) [{PERSON}{ROLE}{MEASURE}]|"
+    rf"^ (?:voted|said) (?:yes|no) (?:on|to) {MEASURE}"
+)
+_ANY = r"(?:[^.;]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z]{2})\.)"
+_TOLD_TURNOUT = re.compile(rf"\bturnout\b{_ANY}{{0,80}}\b(?:was|is|of|at|to|reached|hit)(?: just| only)? $", re.I)
+_TOLD_NUMBER = re.compile(
+    rf"\b(?:number|total) of (?P<of>(?:\w+ ){{0,2}}ballots\b{_ANY}{{0,60}})(?:was|is|were|stood at|stands at|"
+    r"reached|came to|rose to) $",
+    re.I,
 )
 
 
@@ -69,6 +80,8 @@ def _counted(scene: Scene, one: Quantity) -> Kind | None:
     place = made.place_of(one)
     if place >= 0 and _FOR_WHO.match(made.text[place + 1 :]):
         return None
+    if told := _TOLD_NUMBER.search(scene.text[: one.start]):
+        return Kind.LEFT if LEFT.search(told["of"]) else Kind.BALLOTS
     before, after = (
         scene.text[max(0, one.start - 60) : one.start],
         scene.text[one.end : one.end + 90],

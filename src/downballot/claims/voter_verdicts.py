@@ -72,7 +72,8 @@ def _facts(claim: Claim, doc: Document) -> tuple[list[VoterFacts], list[VoterFac
     """Return facts of the area that is meant, of all areas, and whether the day is certain."""
     days, certain = elections_meant(claim.scene, doc)
     every = [one for one in doc.record.voters if one.election in days]
-    if doc.frame(claim.scene).bound is Bound.OWN and days:
+    frame = doc.frame(claim.scene)
+    if frame.bound is Bound.OWN and days and not frame.compared:
         every = [one for one in every if one.election == days[0]]
     text = claim.scene.text
     if _COUNTY.search(text):
@@ -402,12 +403,11 @@ def _check_left(claim: Claim, quantity: Quantity, doc: Document) -> Finding:
             return found_in(then[-1], then[-1].values[0], fit, doc)
         wide = structs.replace(quantity, hedge=quantity.hedge or Hedge.ABOUT)
         told = any(quantity.fits(Fraction(one.left or 0)) for one in estimates)
+        counted = newest.ballots is not None and wide.fits(Fraction(newest.ballots))
+        if not told and not counted and any(wide.fits(Fraction(each)) for each in absent):
+            return _no_ballots(newest, doc)
         if not told and (other := _other_number(claim, quantity, doc)) is not None:
             return other
-        if not told and any(
-            wide.fits(Fraction(each)) for each in absent
-        ):
-            return _no_ballots(newest, doc)
         return compare(
             quantity,
             points,

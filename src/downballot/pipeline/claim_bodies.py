@@ -18,6 +18,7 @@ from downballot.claims.record import (
     MoneyFacts,
     Outcome,
     Person,
+    RuleFacts,
     TermFacts,
     VoterFacts,
 )
@@ -314,6 +315,26 @@ def body_terms(record: BodyRecord) -> tuple[TermFacts, ...]:
             )
         )
     return tuple(found)
+
+
+def body_rules(record: BodyRecord) -> tuple[RuleFacts, ...]:
+    """Return the rules of a body that were seen in a source.
+
+    Args:
+        record: What is on record of the body.
+    """
+    return tuple(
+        RuleFacts(
+            record.body.id,
+            one.rule,
+            one.value,
+            one.starts.first if one.starts else None,
+            one.ends.last if one.ends else None,
+            one.source,
+        )
+        for one in record.rules
+        if one.verified
+    )
 
 
 def body_money(record: BodyRecord) -> tuple[MoneyFacts, ...]:

@@ -21,6 +21,7 @@ from downballot.pipeline.claim_bodies import (
     body_facts,
     body_money,
     body_people,
+    body_rules,
     body_terms,
     body_voters,
 )
@@ -92,6 +93,7 @@ def made_record(
         money=tuple(one for body in bodies for one in body_money(body)),
         elections=tuple(one for body in bodies for one in body_elections(body)),
         spenders=tuple((one.name, *one.also) for body in bodies for one in body.endorsers),
+        rules=tuple(one for body in bodies for one in body_rules(body)),
     )
 
 

@@ -27,7 +27,8 @@ from downballot.sources.boundaries import read_boundaries
 
 FOLDER: Final = "boundaries"
 BODIES: Final = "bodies"
-LAID: Final = ("base_precincts", "covariates", "groups")  # folders of tables that a person lays there
+# Folders of tables that a person lays there.
+LAID: Final = ("base_precincts", "covariates", "groups")
 MAP_BYTES: Final = 250_000  # of the ground of a map, compressed
 _PARTS: Final = (".cpg", ".dbf", ".prj", ".shp", ".shx")
 _SAME_DAY: Final = (1980, 1, 1, 0, 0, 0)  # so that the same files are the same bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from downballot.model.sentence import say, say_many
 from downballot.precincts.contest_by_unit import ContestByUnit
@@ -16,6 +16,7 @@ from downballot.precincts.transfers import Transfers, transfers
 from downballot.precincts.vote_splitting import LIMITS, Split, splits
 
 WIDE = 0.5  # of a row: an interval wider than that tells nothing
+UNTOLD = say("the data cannot tell")
 NAMED = 5  # units named before the rest is counted only
 
 
@@ -162,7 +163,30 @@ def _cell(found: Transfers | CrossTable, baseline: Floats, row: int, column: int
         votes / over,
         low / over,
         high / over,
-        say("the data cannot tell") if untold else "",
+        UNTOLD if untold else "",
+    )
+
+
+def around(cell: CrossCell, other: CrossCell) -> CrossCell:
+    """Return a cell with the interval and the bounds of two ways to see it.
+
+    Args:
+        cell: The cell, whose estimate stays.
+        other: The same cell, seen another way.
+    """
+    low, high = (
+        min(cell.lo90_share, other.lo90_share),
+        max(cell.hi90_share, other.hi90_share),
+    )
+    return structs.replace(
+        cell,
+        lo90=min(cell.lo90, other.lo90),
+        hi90=max(cell.hi90, other.hi90),
+        lowest=min(cell.lowest, other.lowest),
+        highest=max(cell.highest, other.highest),
+        lo90_share=low,
+        hi90_share=high,
+        verdict=cell.verdict or other.verdict or (UNTOLD if high - low > WIDE else ""),
     )
 
 

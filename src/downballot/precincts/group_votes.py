@@ -11,17 +11,25 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from downballot.errors import UsageError
 from downballot.model.sentence import Sentence, say, say_many
 from downballot.precincts.contest_by_unit import ContestByUnit, UnitCount
-from downballot.precincts.cross_reports import CrossReport, agreement_notes, cells_of
+from downballot.precincts.cross_reports import (
+    CrossCell,
+    CrossReport,
+    agreement_notes,
+    around,
+    cells_of,
+)
 from downballot.precincts.ecological import Relation, estimate
-from downballot.precincts.ecological_tables import UnitTable, merged, unit_table
+from downballot.precincts.ecological_tables import Floats, UnitTable, merged, unit_table
 from downballot.precincts.swing import coverage_of
 
 NO_DIFFERENCE: Final = say("every group votes as all do")
+TURNED_OUT: Final = (2 / 3, 3 / 2)
+"""How much less or more than everybody else a group may have turned out in every precinct."""
 NAMED: Final = 5
 
 
@@ -62,17 +70,21 @@ def group_votes(contest: ContestByUnit, known: GroupCounts) -> CrossReport:
         raise UsageError(
             f"{known.source}: no unit of {contest.title}, expected the ids of its precincts"
         )
-    found = estimate(merged(_table(contest, known, joined)), relation=Relation.UNRELATED)
+    table = merged(_table(contest, known, joined))
+    found = estimate(table, relation=Relation.UNRELATED)
+    cells = _whoever_turned_out(table, cells_of(found, found.no_difference))
     return CrossReport(
         known.source,
         contest.title,
         found.row_names,
         found.column_names,
         tuple(found.row_totals.tolist()),
-        cells_of(found, found.no_difference),
+        cells,
         found.identified,
         NO_DIFFERENCE,
-        found.verdict,
+        _verdict(cells, np.repeat(found.row_totals, len(found.column_names)))
+        if found.identified
+        else found.verdict,
         (counted_words(known), *_left_out(contest, known), *agreement_notes(found.agreement)),
         None,
         coverage_of(contest, {one.unit for one in joined}),
@@ -87,12 +99,50 @@ def counted_words(known: GroupCounts) -> Sentence:
         known: The groups.
     """
     return say(
-        "Groups are: {counted} ({source}). In each precinct they are taken to have voted in "
-        "proportion to their numbers; where one turned out more than another, estimate, "
-        "interval and bounds are off.",
+        "Groups are: {counted} ({source}). The estimate takes them to have voted in each "
+        "precinct in proportion to their numbers. Interval and bounds hold also where one "
+        "group turned out up to a third less than the others, or half as much again.",
         counted=known.counted,
         source=known.source,
     )
+
+
+def _whoever_turned_out(
+    table: UnitTable, cells: tuple[CrossCell, ...]
+) -> tuple[CrossCell, ...]:
+    """Widen interval and bounds to those of every turnout that a group may have had."""
+    for group in range(table.rows.shape[1]):
+        for factor in TURNED_OUT:
+            found = estimate(_turned_out(table, group, factor), relation=Relation.UNRELATED)
+            others = cells_of(found, found.no_difference)
+            cells = tuple(around(*both) for both in zip(cells, others, strict=True))
+    return cells
+
+
+def _verdict(cells: tuple[CrossCell, ...], row_totals: Floats) -> Sentence:
+    shares = [one.baseline / total for one, total in zip(cells, row_totals, strict=True)]
+    unlike = sum(
+        not one.lo90_share <= share <= one.hi90_share
+        for one, share in zip(cells, shares, strict=True)
+    )
+    if not unlike:
+        return say(
+            "The data cannot tell the groups apart: that every group voted as all do lies in "
+            "each interval."
+        )
+    return say_many(
+        "{number} of {cells} cells differs from no difference beyond its 90 % interval.",
+        "{number} of {cells} cells differ from no difference beyond their 90 % intervals.",
+        unlike,
+        cells=len(cells),
+    )
+
+
+def _turned_out(table: UnitTable, group: int, factor: float) -> UnitTable:
+    rows = table.rows.copy()
+    rows[:, group] *= factor
+    rows *= (table.rows.sum(axis=1) / rows.sum(axis=1))[:, None]
+    return structs.replace(table, rows=rows)
 
 
 def _table(contest: ContestByUnit, known: GroupCounts, units: Sequence[UnitCount]) -> UnitTable:

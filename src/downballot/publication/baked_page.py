@@ -49,6 +49,9 @@ _LAST_LOOK = re.compile(
 _EVENTS = re.compile(r'\sdata-events="[^"]*"')
 _LINK = re.compile(r'\s(?:href|src|action)="(/[^"]*)"')
 _INTERNAL = re.compile(r'(\s(?:href|src|action|data-state|data-events)=")/(?!/)')
+# The code that shows a page elsewhere is text of the page, its quotation marks escaped.
+_EMBED_CODE = re.compile(r'<textarea id="embed-code"[^>]*>.*?</textarea>', re.DOTALL)
+_ROOT = "src=&#34;/"
 # Tables as JSON-LD names them: a static host has none.
 _DATASET_FILES = re.compile(r'"distribution":\[[^\]]*\],')
 _DATASET_FILE = re.compile(r'(?<="contentUrl":")[^"]*?(?=/data/)')
@@ -86,7 +89,12 @@ def moved(html: str, base_path: str) -> str:
         '<a href="/results/about">'
     """
     # Whatever is not markup is escaped and has no quotation mark of its own.
-    return _INTERNAL.sub(rf"\g<1>{base_path}/", html) if base_path else html
+    if not base_path:
+        return html
+    led = _INTERNAL.sub(rf"\g<1>{base_path}/", html)
+    return _EMBED_CODE.sub(
+        lambda code: code[0].replace(_ROOT, f"{_ROOT[:-1]}{base_path}/"), led
+    )
 
 
 def baked(html: str, copy: Copy, address: str) -> str:

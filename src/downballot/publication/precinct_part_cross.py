@@ -58,11 +58,11 @@ def _part(found: CrossReport, title: str, head: str) -> CrossPart:
         title,
         (
             head,
-            say("For"),
+            say("Voted for"),
             say("Estimate"),
             say("Share"),
             say("90% interval"),
-            say("Certain bounds"),
+            say("Bounds"),
             say("Baseline"),
             say("Verdict"),
         ),
