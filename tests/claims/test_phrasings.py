@@ -44,7 +44,12 @@ def _slots(contest: tuple[str, str, int, str, str, int, str], *, true: bool) -> 
     lead, margin = votes - fewer, 2 * share - 100
     if not true:
         share += -OTHER if share > 60 else OTHER
-        votes, fewer, lead, margin = votes * 13 // 10, fewer * 14 // 10, lead + 7777, margin + 11.7
+        votes, fewer, lead, margin = (
+            votes * 13 // 10,
+            fewer * 14 // 10,
+            lead + 7777,
+            margin + 11.7,
+        )
     return {
         "W": winner, "w": surname, "L": loser, "l": last, "seat": seat,
         "ws": f"{share:.1f}%", "ls": f"{100 - share:.1f}%", "wn": f"{share:.1f}",

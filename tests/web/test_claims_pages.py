@@ -107,6 +107,7 @@ def test_an_editor_has_it_at_the_desk(url: str) -> None:
     assert '<a class="claim claim-wrong"' in answer.text
     forged = visitor.post("/desk/check-copy", {"text": FALSE, "form": "x.y"})
     assert forged.status_code == 403
+    visitor.client.close()
 
 
 def test_a_desk_that_does_not_say_so_checks_no_text_of_readers(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from downballot.claims.claim import Claim
 from downballot.claims.document import Document, Scene
-from downballot.claims.quantities import Unit
+from downballot.claims.quantity import Unit
 from downballot.claims.values import Kind
 from downballot.model.sentence import say
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from downballot.claims.claim import Claim
 from downballot.claims.document import Document, Scene
-from downballot.claims.quantities import Unit
+from downballot.claims.quantity import Unit
 from downballot.claims.subjects import names_before
 from downballot.claims.tagging import over_relative
 from downballot.claims.values import Kind
@@ -23,7 +23,8 @@ _DAY_THEN = re.compile(
     re.I,
 )
 _THEN_DAY = re.compile(
-    rf"\b(election day|elections?|primary|runoffs?|run-offs?) (?:(?:is|are|was|were|will be|be|held|"
+    rf"\b(election day|elections?|primary|runoffs?|run-offs?) (?:(?:is|are|was|were|will "
+    rf"be|be|held|"
     rf"scheduled|takes place|took place|set|day) ){{0,3}}(?:on |for |of "
     rf")?(?:[A-Z][a-z]+day, )?{MONTH} (\d{{1,2}})\b(?:, (\d{{4}}))?",
     re.I,
@@ -34,10 +35,12 @@ _POLLS = re.compile(
     rf"(\d{{1,2}})\b(?:, (\d{{4}}))?"
 )
 _CAME = re.compile(
-    rf"\b(?:On|on) {MONTH} (\d{{1,2}})(?:, (\d{{4}}))?,? [^.;]{{0,50}}?\bcertified (?:the|its|results)\b"
+    rf"\b(?:On|on) {MONTH} (\d{{1,2}})(?:, (\d{{4}}))?,? [^.;]{{0,50}}?\bcertified (?:the|"
+    rf"its|results)\b"
 )
 _CERTIFIED = re.compile(
-    rf"\b(?:certif\w+)\b(?:[^.;]|(?<=[a-z])\.(?= \d)){{0,70}}?(?: on | by |(?<!\bthe)(?<!\bof)(?<!\bits) )(?:[A-Z][a-z]+day, )?{MONTH} "
+    rf"\b(?:certif\w+)\b(?:[^.;]|(?<=[a-z])\.(?= \d)){{0,70}}?(?: on | by |"
+    rf"(?<!\bthe)(?<!\bof)(?<!\bits) )(?:[A-Z][a-z]+day, )?{MONTH} "
     rf"(\d{{1,2}})\b(?:, (\d{{4}}))?",
     re.I,
 )
@@ -47,13 +50,15 @@ _SEATS = re.compile(
     r"L\.?A\.? Unified |L\.A\. |school |board |contested |open |of the )*(?:seats|races|"
     r"districts)\b(?:[^.;]|(?<=[a-z])\.(?= \d)){0,40}?\b(?:up for|on (?:the )?"
     r"(?:\w+\.? )?(?:\d+ )?ballot|at stake|contested|decided|"
-    r"in play|being contested|open|up|up for grabs)\b|^ (?:contested|open) (?:board |school board |"
+    r"in play|being contested|open|up|up for grabs)\b|^ (?:contested|open) (?:board |"
+    r"school board |"
     r"LAUSD )?seats\b|^ (?:LAUSD |school board |board )?(?:seats|races) (?:were |are "
     r")?(?:on the|up for|at stake)",
     re.I,
 )
 _MEMBERS = re.compile(
-    r"^ (?:elected )?members (?:sit|serve) on the\b|^ (?:elected )?(?:voting )?(?:members|seats)(?:[.,]|$| and\b)|"
+    r"^ (?:elected )?members (?:sit|serve) on the\b|^ (?:elected )?(?:voting )?(?:members|"
+    r"seats)(?:[.,]|$| and\b)|"
     r"^-(?:member|person|seat)\b(?: \w+){0,3} (?:board|panel|body)?|^-(?:member|person|"
     r"seat) (?:board|school board|panel)",
     re.I,
@@ -72,7 +77,8 @@ _TERM = re.compile(
 _ELECTED = re.compile(
     r"\b(first )?(?:was |were )?(re-?)?(?:elected|won (?:his|her|the) (?:first )?(?:seat|"
     r"election)|(?:re)?joined the (?:[\w.]+ ){0,3}board|returned to the (?:[\w.]+ ){0,3}board|"
-    r"won (?:a|his|her|the|election to (?:a|the)) (?:[\w.]+ ){0,3}seat|took office|appointed)(?: (?:to|on)? ?(?:the|his|her) "
+    r"won (?:a|his|her|the|election to (?:a|the)) (?:[\w.]+ ){0,3}seat|took office|"
+    r"appointed)(?: (?:to|on)? ?(?:the|his|her) "
     r"[\w ]{0,25})? in (?:(?:March|May|June|November|August|July|December) (?:of "
     r")?)?(\d{4})\b|\b(?:on the (?:school )?board|served|held the seat|has represented "
     r"[\w .]{1,30}|in office) since (\d{4})\b",
@@ -88,7 +94,11 @@ _ALONE = re.compile(r"\b(?:ran|running|was|is) (?:re-elected )?unopposed\b", re.
 _RUNOFF = re.compile(
     rf"\b(?:{MONTH} run-?offs?\b(?! (?:election|for|vote))|run-?offs? in {MONTH})(?! \d)", re.I
 )
-_HAS = re.compile(r"\bboard\b[^.;]{0,20}\b(?:has|have|had|is made up of|consists of|comprises|with)(?: only)? $", re.I)
+_HAS = re.compile(
+    r"\bboard\b[^.;]{0,20}\b(?:has|have|had|is made up of|consists of|comprises|with)(?: "
+    r"only)? $",
+    re.I,
+)
 _MAIL = re.compile(r"\bwithin (\w+) days\b", re.I)
 _YEARS = re.compile(r"^-year[ -]terms?\b", re.I)
 _LAST = re.compile(r"\b[Tt]erms?\b[^.;]{0,40}\b(?:last|lasts|is|are|runs?)(?: for)? $")
@@ -135,8 +145,13 @@ def find_calendar(scene: Scene, doc: Document) -> Iterator[Claim]:
             ("years", _YEARS),
         ):
             found = pattern.match(after)
-            if found and what == "members" and after[0] == " " and not (
-                _HAS.search(before) and any(each.kind == "body" for each in scene.mentions)
+            if (
+                found
+                and what == "members"
+                and after[0] == " "
+                and not (
+                    _HAS.search(before) and any(each.kind == "body" for each in scene.mentions)
+                )
             ):
                 found = re.match(r"^ (?:elected )?members (?:sit|serve) on the\b", after)
             if found:

@@ -143,7 +143,9 @@ def _check_runoff(claim: Claim, doc: Document) -> Finding:
     found = re.search(MONTH, claim.scene.text[claim.start : claim.end], re.I)
     month = MONTHS.index(found[1][:3].lower()) + 1 if found else 0
     for one in doc.record.elections:
-        near = abs((one.day - doc.day).days) < 400 or one.day.year in doc.frame(claim.scene).years
+        near = (
+            abs((one.day - doc.day).days) < 400 or one.day.year in doc.frame(claim.scene).years
+        )
         if one.day.month == month and near and not one.round.first:
             record = say("An election was held on {day}.", day=one.day.isoformat())
             return _dated(record, one.day, one.source, Verdict.CONFIRMED)

@@ -16,19 +16,22 @@ from downballot.claims.dating import text_date
 from downballot.claims.document import Document, Scene
 from downballot.claims.extractor import ClaimExtractor
 from downballot.claims.guards import guarded
-from downballot.claims.lead_claims import check_lead, find_leads
+from downballot.claims.lead_claims import find_leads
+from downballot.claims.lead_verdicts import check_lead
 from downballot.claims.lexicon import Lexicon
 from downballot.claims.money_claims import find_money
 from downballot.claims.money_verdicts import check_money, check_superlative
 from downballot.claims.outcome_claims import find_outcomes
 from downballot.claims.outcome_verdicts import check_outcome
+from downballot.claims.per_vote_verdicts import check_per_vote
 from downballot.claims.reading import Reading
 from downballot.claims.rule_claims import find_rules
 from downballot.claims.rule_verdicts import check_rule
-from downballot.claims.share_claims import find_shares, find_votes
+from downballot.claims.share_claims import find_shares
 from downballot.claims.share_verdicts import check_share
 from downballot.claims.threshold_claims import check_threshold, find_thresholds
 from downballot.claims.values import CheckedClaim, CheckedText, DatedBy, Finding, Kind
+from downballot.claims.vote_claims import find_votes
 from downballot.claims.voter_claims import find_voters
 from downballot.claims.voter_verdicts import check_voters
 
@@ -111,7 +114,7 @@ def _claims(scene: Scene, doc: Document) -> Iterable[Claim]:
     for finder in FINDERS:
         for claim in finder(scene, doc):
             if claim.quantity is not None:
-                if claim.quantity.number_start in taken:
+                if claim.quantity.number_start in taken or _is_year(claim):
                     continue
                 taken.add(claim.quantity.number_start)
             yield claim
@@ -120,7 +123,17 @@ def _claims(scene: Scene, doc: Document) -> Iterable[Claim]:
 def _checker(claim: Claim) -> Checker:
     """Return what asks the record: by the statement where it is of rules or compared."""
     topic = claim.what.partition(":")[0]
-    return {"rule": check_rule, "compared": check_compared}.get(topic, CHECKERS[claim.kind])
+    told = {"rule": check_rule, "compared": check_compared, "per vote": check_per_vote}
+    return told.get(topic, CHECKERS[claim.kind])
+
+
+def _is_year(claim: Claim) -> bool:
+    """Say whether a number of votes is none, but a year: "in 2008 voters approved"."""
+    quantity = claim.quantity
+    if quantity is None or claim.kind not in {Kind.VOTES, Kind.BALLOTS, Kind.LEFT, Kind.LEAD}:
+        return False
+    digits = claim.scene.text[quantity.number_start : quantity.number_start + 4]
+    return digits.isdigit() and quantity.value == int(digits) and 1900 <= int(digits) < 2100
 
 
 def _checked(reading: Reading, doc: Document, claim: Claim, by: str) -> CheckedClaim:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from downballot.claims.document import Scene
-from downballot.claims.quantities import Quantity
+from downballot.claims.quantity import Quantity
 from downballot.claims.values import Kind
 
 

@@ -20,19 +20,23 @@ _NARROW = (
     r"most competitive"
 )
 _WIDE = (
-    r"widest|most lopsided|largest (?:margin|lead|gap|victory)|biggest (?:margin|lead|gap|victory|"
+    r"widest|most lopsided|largest (?:margin|lead|gap|victory)|biggest (?:margin|lead|gap|"
+    r"victory|"
     r"win)|most decisive|easiest (?:win|victory)|least competitive"
 )
 _SUPERLATIVE = re.compile(rf"\b(?:(?P<narrow>{_NARROW})|(?P<wide>{_WIDE}))\b", re.I)
 _AMONG = re.compile(
-    r"\bof the (?:\ue013|night|day|election|seats|races|contests)|\b(?:school )?board (?:races?|"
+    r"\bof the (?:\ue013|night|day|election|seats|races|contests)|\b(?:school )?board "
+    r"(?:races?|"
     r"contests?|runoffs?|seats?)|\b(?:races?|contests?|runoffs?)\b",
     re.I,
 )
 _PLACES = re.compile(r"\b(?:nation|country|state|county|history|ever|since|California)\b", re.I)
 _TIMES = re.compile(
-    rf"(?P<a>{WHO})[^;.\ue000\ue001]{{0,60}}?\b(?P<hedge>more than |nearly |almost |about |roughly |"
-    r"over )?(?P<times>twice|double|three times|triple)(?: as many(?: votes)?(?: as)?| the (?:votes?|"
+    rf"(?P<a>{WHO})[^;.\ue000\ue001]{{0,60}}?\b(?P<hedge>more than |nearly |almost |about |"
+    rf"roughly |"
+    r"over )?(?P<times>twice|double|three times|triple)(?: as many(?: votes)?(?: as)?| "
+    r"the (?:votes?|"
     rf"share|total|number of votes)(?: of)?)? (?P<b>{PERSON})"
 )
 _FACTORS = {"twice": 2, "double": 2, "three times": 3, "triple": 3}
@@ -57,7 +61,9 @@ def find_compared(scene: Scene, doc: Document) -> Iterator[Claim]:
             yield Claim(
                 kind=Kind.VOTES,
                 scene=scene,
-                start=made.places[times.start("hedge") if times["hedge"] else times.start("times")],
+                start=made.places[
+                    times.start("hedge") if times["hedge"] else times.start("times")
+                ],
                 end=second.end,
                 subject=first.ids[0],
                 other=second.ids[0],
@@ -91,9 +97,7 @@ def _which(
 ) -> tuple[ContestFacts | None, int]:
     """Return the contest that is the tightest or widest, and where it is named last."""
     runs = {one.seat: one for one in doc.current_seat_contests()}
-    seats = [
-        (at, one) for at, one in made.names.items() if one.kind in {"seat", "contest"}
-    ]
+    seats = [(at, one) for at, one in made.names.items() if one.kind in {"seat", "contest"}]
     behind = [(at, one) for at, one in seats if 0 <= at - found.end() < 60]
     before = [(at, one) for at, one in seats if 0 <= found.start() - at < 90]
     for _, one in (*behind[:1], *before[-1:]):
@@ -129,9 +133,7 @@ def check_compared(claim: Claim, doc: Document) -> Finding:
 
 
 def _newest(contest: ContestFacts, doc: Document) -> Count | None:
-    known = [
-        one for one in contest.counts if one.as_of <= doc.as_of and len(one.choices) > 1
-    ]
+    known = [one for one in contest.counts if one.as_of <= doc.as_of and len(one.choices) > 1]
     return known[-1] if known else None
 
 
@@ -201,7 +203,8 @@ def _check_times(claim: Claim, doc: Document, what: str) -> Finding:
     how = say("{mine} / {theirs} votes = {ratio}", mine=mine, theirs=theirs,
               ratio=f"{float(ratio):.2f}")  # fmt: skip
     record = join(" ", [
-        say("{name} had {votes} votes in {contest}.", name=contest.name_of(one), votes=votes[one],
+        say("{name} had {votes} votes in "
+        "{contest}.", name=contest.name_of(one), votes=votes[one] or 0,
             contest=contest_words(contest))
         for one in (contest.choice_of(claim.subject), contest.choice_of(claim.other))
     ])  # fmt: skip
@@ -214,5 +217,3 @@ def _check_times(claim: Claim, doc: Document, what: str) -> Finding:
     )
     off = ratio < factor * Fraction(7, 10) or ratio > 2 * factor
     return shown if right or (claim.certain and off) else doubt(shown, say("what is compared"))
-
-

@@ -10,7 +10,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from downballot.claims.document import Document, Scene
-from downballot.claims.quantities import Hedge, Quantity
+from downballot.claims.quantity import Hedge, Quantity
 from downballot.claims.values import Finding, Verdict
 from downballot.model.partial_date import on_day
 from downballot.model.sentence import say
@@ -32,8 +32,10 @@ _EARLIER = re.compile(
     r"votes)|early (?:results|returns|lead|votes|ballots|count)|initial\w*|at first|"
     r"at one point|previously|earlier|last (?:week|tuesday|wednesday|thursday|friday)|on "
     r"election|began|started|once|had been|"
-    r"(?:gr[eo]w\w*|shr[aiu]nk\w*|rose|fell|widened|narrowed|dropped|slipped|increased|dwindled|"
-    r"expanded|swelled) from|the night of|by midnight|semi-?official|up from|down from|from an)\b",
+    r"(?:gr[eo]w\w*|shr[aiu]nk\w*|rose|fell|widened|narrowed|dropped|slipped|"
+    r"increased|dwindled|"
+    r"expanded|swelled) from|the night of|by midnight|semi-?official|up from|"
+    r"down from|from an)\b",
     re.I,
 )
 

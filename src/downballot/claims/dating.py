@@ -25,13 +25,16 @@ _LABEL = re.compile(
 )
 # "LOS ANGELES (AP),", "LOS ANGELES, Calif.", "By the staff |", or nothing: no sentence.
 _PLACE = re.compile(
-    r"(?:[A-Z][A-Z.'-]+(?:[ ,]+(?:[A-Z][A-Z.'-]*|Calif\.))*)?[ ,]*(?:\([A-Z][\w. ]{1,30}\))?[ ,(]*"
+    r"(?:[A-Z][A-Z.'-]+(?:[ ,]+(?:[A-Z][A-Z.'-]*|Calif\.))*)?[ ,]*(?:\([A-Z][\w. "
+    r"]{1,30}\))?[ ,(]*"
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?)?"
 )
 _DASH = re.compile(r"\)?[ ,;:]*(?:\([A-Z][\w. ]{1,30}\))?\s*(?:[-\u2013\u2014]{1,2}|:)(?:\s|$)")
 _STATEMENT = re.compile(
-    r"\b(?:is|was|were|are|has|had|have|will|won|lost|led|beat|takes?|took|after|before|since|on|"
-    r"until|election|runoff|primary|deadline|results?|vote[rds]?|polls?)\b|[.!?] [A-Z]", re.I
+    r"\b(?:is|was|were|are|has|had|have|will|won|lost|led|beat|takes?|took|after|"
+    r"before|since|on|"
+    r"until|election|runoff|primary|deadline|results?|vote[rds]?|polls?)\b|[.!?] [A-Z]",
+    re.I,
 )
 HEAD = 1200  # characters at the beginning in which a dateline stands
 
@@ -66,12 +69,12 @@ def _stated(text: str, zone: ZoneInfo) -> date | None:
 
 def _datelines(head: str) -> list[date]:
     """Return dates that stand alone in a line, behind "Published", or before a dash."""
-    found: list[date] = []
-    for line in head.split("\n"):
-        for written in _WRITTEN.finditer(line):
-            if (day := _day(written)) is not None and _is_dateline(line, written):
-                found.append(day)
-    return found
+    return [
+        day
+        for line in head.split("\n")
+        for written in _WRITTEN.finditer(line)
+        if (day := _day(written)) is not None and _is_dateline(line, written)
+    ]
 
 
 def _is_dateline(line: str, written: re.Match[str]) -> bool:

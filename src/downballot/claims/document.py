@@ -11,7 +11,8 @@ from msgspec import Struct, structs
 
 from downballot.claims.frames import Bound, Frame, frames_of
 from downballot.claims.lexicon import Lexicon, Mention
-from downballot.claims.quantities import Quantity, find_quantities
+from downballot.claims.quantities import find_quantities
+from downballot.claims.quantity import Quantity
 from downballot.claims.record import ContestFacts, Record
 from downballot.claims.sentences import Sentence, split_sentences
 from downballot.claims.times import read_times
@@ -148,9 +149,9 @@ class Document:
     @cached_property
     def election_days(self) -> frozenset[date]:
         """Every election day on record."""
-        return frozenset(
-            one.day for one in self.record.elections
-        ) | frozenset(one.election for one in self.record.contests)
+        return frozenset(one.day for one in self.record.elections) | frozenset(
+            one.election for one in self.record.contests
+        )
 
     def _years_named(self) -> frozenset[int]:
         found: frozenset[int] = frozenset()
@@ -217,10 +218,10 @@ class Document:
     def _scene(self, number: int) -> Scene:
         sentence, words, full = self.sentences[number], self._words[number], self._full[number]
         text = sentence.text
-        found = [*(self._person(one) for one in full)]
+        titles = list(self.lexicon.titles(words))
+        found = [self._person(one) for one in self._in_contests(list(full), titles)]
         found += [self._surname(one) for one in self.lexicon.last_names(words, full)]
         found += self._things(text)
-        titles = list(self.lexicon.titles(words))
         found = [*self._in_contests(found, titles), *titles]
         found = _without_titles(found, text)
         years = tuple(int(one) for one in _YEAR.findall(text))

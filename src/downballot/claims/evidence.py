@@ -17,7 +17,7 @@ from downballot.claims.document import Document
 from downballot.claims.figures import lead_points, listed_whole, share_points, votes_points
 from downballot.claims.frames import Bound, Frame
 from downballot.claims.lexicon import Mention
-from downballot.claims.quantities import Quantity, Unit
+from downballot.claims.quantity import Quantity, Unit
 from downballot.claims.record import ContestFacts, Count
 from downballot.claims.values import Kind
 from downballot.model.sentence import say
@@ -46,31 +46,41 @@ def missing(claim: Claim, doc: Document) -> str:
         claim: The claim, which the record does not have.
         doc: The text.
     """
+    known = [doc.lexicon.contests[one] for one in claim.contests]
     if claim.kind not in OF_CONTESTS:
         return ""
-    known = [doc.lexicon.contests[one] for one in claim.contests]
     if not known:
         return say("the contest it is about")
+    return _missing_contest(claim, known, doc) or _missing_count(claim, known, doc)
+
+
+def _missing_contest(claim: Claim, known: list[ContestFacts], doc: Document) -> str:
     frame = doc.frame(claim.scene)
     if frame.vague and frame.bound is not Bound.SAID:
         return say("which contest, and which time, is meant")
     if not known[0].body and not known[0].measure and _other_round(known[0], claim, doc):
         return say("every round of that contest; the record has this one only")
-    if claim.kind is Kind.OUTCOME:
+    return ""
+
+
+def _missing_count(claim: Claim, known: list[ContestFacts], doc: Document) -> str:
+    if claim.kind is Kind.OUTCOME or claim.quantity is None:
         return ""
+    frame = doc.frame(claim.scene)
     if any(not _has_points(claim, one) for one in _plausible(known, frame, doc)):
         return say("a count of every round of that contest")
     if _several_contests(claim, known[0], doc) and not is_tight(claim):
         return say("which of the contests that the sentence names has this figure")
-    if claim.quantity and any(_meanings(claim, claim.quantity, known, doc)):
+    if any(_meanings(claim, claim.quantity, known, doc)):
         return say("what the number is of; the record has it for something else in the text")
     return ""
 
 
 def _several_contests(claim: Claim, contest: ContestFacts, doc: Document) -> bool:
-    """Say whether a sentence names somebody who did not run in the contest, or a measure too."""
+    """Say whether a sentence also names a measure, or somebody who did not run."""
     return any(
-        not any(contest.choice_of(each) for each in one.ids) and not _same_seat(one, contest, doc)
+        not any(contest.choice_of(each) for each in one.ids)
+        and not _same_seat(one, contest, doc)
         for one in claim.scene.mentions
         if one.kind == "person" and not contest.measure
     ) or any(
@@ -86,9 +96,7 @@ def _same_seat(one: Mention, contest: ContestFacts, doc: Document) -> bool:
     )
 
 
-def _plausible(
-    known: list[ContestFacts], frame: Frame, doc: Document
-) -> list[ContestFacts]:
+def _plausible(known: list[ContestFacts], frame: Frame, doc: Document) -> list[ContestFacts]:
     """Return the contests that may well be meant: the newest alone just after an election."""
     fresh = timedelta(0) <= doc.day - known[0].election <= _FRESH
     if fresh and frame.bound is Bound.OWN and not frame.vague:
@@ -133,7 +141,9 @@ def is_tight(claim: Claim) -> bool:
         for one in scene.mentions
     )
     numbers = any(mention.end <= one.start < place for one in scene.quantities)
-    object_of = mention.kind == "person" and _AS_OBJECT.search(scene.text[max(0, mention.start - 40) : mention.start])
+    object_of = mention.kind == "person" and _AS_OBJECT.search(
+        scene.text[max(0, mention.start - 40) : mention.start]
+    )
     return not (others or numbers or object_of or _BROKEN.search(between)) and len(between) < 90
 
 
@@ -147,7 +157,9 @@ def _subject_mention(claim: Claim) -> Mention | None:
         for one in claim.scene.mentions
         if one.kind in wanted
         and one.end <= claim.quantity.start
-        and (claim.subject in {"yes", "no"} or one.kind == "role" or one.ids == (claim.subject,))
+        and (
+            claim.subject in {"yes", "no"} or one.kind == "role" or one.ids == (claim.subject,)
+        )
     ]
     return found[-1] if found else None
 
@@ -172,14 +184,10 @@ def _meanings(
                 yield from _between(quantity, contest, doc)
 
 
-def _contests_of(
-    claim: Claim, known: list[ContestFacts], doc: Document
-) -> list[ContestFacts]:
+def _contests_of(claim: Claim, known: list[ContestFacts], doc: Document) -> list[ContestFacts]:
     """Return the contests of the subject, and of everybody whom the sentence names."""
     people = {claim.subject, claim.other} | {
-        one.ids[0]
-        for one in claim.scene.mentions
-        if one.kind == "person" and len(one.ids) == 1
+        one.ids[0] for one in claim.scene.mentions if one.kind == "person" and len(one.ids) == 1
     }
     found = {one.id: one for one in known}
     for person in people:

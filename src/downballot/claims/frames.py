@@ -132,9 +132,7 @@ def _frame(
         )  # fmt: skip
     if times.years:
         months = _with_election(times.months, times.years, days)
-        return Frame(
-            Bound.SAID, times.years, months, times.rounds, times.vague, times.compared
-        )
+        return Frame(Bound.SAID, times.years, months, times.rounds, times.vague, times.compared)
     carried = last.years if last.bound is not Bound.OPEN else frozenset()
     years = carried
     bound = Bound.OWN if last.bound is Bound.OWN else Bound.CARRIED

@@ -8,8 +8,8 @@ from downballot.claims.claim import Claim
 from downballot.claims.comparing import doubt
 from downballot.claims.document import Document
 from downballot.claims.evidence import OF_CONTESTS, missing
-from downballot.claims.share_claims import of_a_part
 from downballot.claims.values import Finding, Kind, Verdict
+from downballot.claims.voter_parts import of_a_part
 from downballot.model.sentence import say
 
 _SUPPOSED = re.compile(
@@ -39,8 +39,10 @@ _OTHER_OFFICE = re.compile(
 )
 _OF_A_GROUP = re.compile(
     r"\bamong\b(?! (?:the|those|other|them|candidates|its|his|her))|"
-    r"\b(?:of|by|with|from) (?:\w+ ){0,2}(?:parents|renters|homeowners|women|men|Latinos?|Democrats"
-    r"|Republicans|independents|union members|teachers|seniors|young(?:er)? voters|older voters|"
+    r"\b(?:of|by|with|from) (?:\w+ ){0,2}(?:parents|renters|homeowners|women|men|"
+    r"Latinos?|Democrats"
+    r"|Republicans|independents|union members|teachers|seniors|young(?:er)? "
+    r"voters|older voters|"
     r"(?:white|Black|Asian|Latino|likely|new|early|in-person) voters)\b|"
     r"\b(?:absentee|mail(?:-in)?|in-person|Election Day|early|provisional|late) "
     r"(?:ballots|votes|voters)\b",
@@ -48,14 +50,18 @@ _OF_A_GROUP = re.compile(
 )
 _SOMETHING_WON = re.compile(r"\b(?:won|wins|lost|loses)$", re.I)
 _HOW = re.compile(
-    r"[.,;)\"]|$| (?:the|his|her|their|a) (?:\w+ ){0,3}(?:seat|race|election|re-?election|contest|"
-    r"runoff|run-off|primary|term|district|board|victory|rematch)\b| (?:in|by|with|over|outright|"
+    r"[.,;)\"]|$| (?:the|his|her|their|a) (?:\w+ ){0,3}(?:seat|race|election|"
+    r"re-?election|contest|"
+    r"runoff|run-off|primary|term|district|board|victory|rematch)\b| (?:in|by|"
+    r"with|over|outright|"
     r"against|to|re-?election|District|on (?:Tuesday|election)|and|but|narrowly|easily|handily|"
     r"decisively|last|while|after|when|despite|this|is|was)\b"
 )
 _BEFORE_OUTCOME = re.compile(r"\b(?:backed by|endorsed|whom?|which|that) [^.;]{0,40}$")
 _EITHER = re.compile(r"\d%?(?: percent)? or (?:\d|more)|\bor \$?\d")
-_WITHIN = re.compile(r"\b(?:within|short of|shy of|come within|came within)\s(?:\w+ ){0,2}$", re.I)
+_WITHIN = re.compile(
+    r"\b(?:within|short of|shy of|come within|came within)\s(?:\w+ ){0,2}$", re.I
+)
 _QUOTED = re.compile(r"^[^\"]*\"[^\"]*$")
 _OF_VOTES = {Kind.SHARE, Kind.VOTES, Kind.LEAD, Kind.OUTCOME, Kind.TURNOUT}
 _OF_PLACES = _OF_VOTES | {Kind.CONTROL, Kind.NUMBER, Kind.BALLOTS}
@@ -74,34 +80,57 @@ def guarded(finding: Finding, claim: Claim, doc: Document) -> Finding:
         claim: The claim.
         doc: The text.
     """
-    text = claim.scene.text
-    if (
-        claim.kind in _OF_PLACES
-        and finding.verdict in {*_DOUBTED, Verdict.OUT_OF_DATE}
-        and of_a_part(claim.scene)
-    ):
-        return doubt(finding, say("a count of that part of the votes"))
+    needed = _other_count(finding, claim, doc)
+    if not needed and finding.verdict in _DOUBTED:
+        needed = _not_stated(claim) or _elsewhere(claim, doc) or _loose(claim)
+        needed = needed or missing(claim, doc)
+    return doubt(finding, needed) if needed else finding
+
+
+def _other_count(finding: Finding, claim: Claim, doc: Document) -> str:
+    """Return which other count may be meant: that of a part, or of another round."""
+    held = finding.verdict in {*_DOUBTED, Verdict.OUT_OF_DATE}
+    if held and claim.kind in _OF_PLACES and of_a_part(claim.scene):
+        return say("a count of that part of the votes")
     if finding.verdict is Verdict.OUT_OF_DATE and _of_another_round(claim, doc):
-        return doubt(finding, say("which contest, and which round of it, is meant"))
-    if finding.verdict not in _DOUBTED:
-        return finding
+        return say("which contest, and which round of it, is meant")
+    return ""
+
+
+def _near(claim: Claim) -> str:
+    """Return the words around a claim that can turn what it says."""
+    text = claim.scene.text
     before = re.split(r"[;:]", text[max(0, claim.start - _REACH) : claim.start])[-1]
-    near = before + text[claim.start : claim.end + (30 if claim.kind in _OF_VOTES else 0)]
-    if claim.what != "mail" and claim.kind is not Kind.LEFT and _SUPPOSED.search(near):
-        return doubt(finding, say("whether the sentence states it"))
-    if claim.kind in _OF_VOTES and _ANOTHER_TIME.search(near):
-        return doubt(finding, say("which contest, and which time, is meant"))
-    office = _OTHER_OFFICE.search(text[claim.start : claim.end + 40])
-    if (
-        claim.kind in _OF_VOTES
-        and office
-        and not claim.other
-        and not _named(office[0], claim, doc)
-    ):
-        return doubt(finding, say("which contest is meant"))
-    if finding.verdict in _DOUBTED and (needed := _loose(claim) or missing(claim, doc)):
-        return doubt(finding, needed)
-    return finding
+    return before + text[claim.start : claim.end + (30 if claim.kind in _OF_VOTES else 0)]
+
+
+def _not_stated(claim: Claim) -> str:
+    """Return that a sentence supposes or denies; empty where it states."""
+    if claim.what == "mail" or claim.kind is Kind.LEFT or not _SUPPOSED.search(_near(claim)):
+        return ""
+    return say("whether the sentence states it")
+
+
+def _elsewhere(claim: Claim, doc: Document) -> str:
+    """Return that another time or another office is spoken of."""
+    if claim.kind not in _OF_VOTES:
+        return ""
+    if _ANOTHER_TIME.search(_near(claim)):
+        return say("which contest, and which time, is meant")
+    office = _OTHER_OFFICE.search(claim.scene.text[claim.start : claim.end + 40])
+    if office and not claim.other and not _named(office[0], claim, doc):
+        return say("which contest is meant")
+    return ""
+
+
+def _second_turnout(claim: Claim) -> bool:
+    """Say whether another figure stands between "turnout" and the number."""
+    if claim.quantity is None:
+        return False
+    named = claim.scene.text.casefold().rfind("turnout", 0, claim.quantity.start)
+    return named >= 0 and any(
+        named < one.start and one.end <= claim.quantity.start for one in claim.scene.quantities
+    )
 
 
 def _of_a_rival(claim: Claim) -> bool:
@@ -125,24 +154,37 @@ def _of_another_round(claim: Claim, doc: Document) -> bool:
 
 def _loose(claim: Claim) -> str:
     """Return what is unclear by the words right around a claim; empty where nothing is."""
+    unclear = _loose_outcome(claim) if claim.kind is Kind.OUTCOME else _loose_number(claim)
+    if unclear or claim.kind not in _OF_VOTES:
+        return unclear
     text = claim.scene.text
-    if claim.kind is Kind.OUTCOME:
-        after = text[claim.end : claim.end + 30]
-        if _SOMETHING_WON.search(text[max(0, claim.end - 12) : claim.end]) and not _HOW.match(after):
-            return say("what was won or lost")
-        if _BEFORE_OUTCOME.search(text[claim.start : claim.end]):
-            return say("whom the sentence is about")
-    if claim.quantity is not None:
-        if _EITHER.search(text[max(0, claim.quantity.start - 12) : claim.quantity.end + 12]):
-            return say("which of the numbers is stated")
-        if claim.kind in _OF_VOTES and _WITHIN.search(
-            text[max(0, claim.quantity.start - 30) : claim.quantity.number_start]
-        ) and not _of_a_rival(claim):
-            return say("from what the distance is measured")
-    if claim.kind in _OF_VOTES and _OF_A_GROUP.search(text):
+    if _OF_A_GROUP.search(text):
         return say("a count of that group of voters")
-    if claim.kind in _OF_VOTES and _QUOTED.search(text[: claim.start]):
-        return say("whether the sentence states it")
+    return say("whether the sentence states it") if _QUOTED.search(text[: claim.start]) else ""
+
+
+def _loose_outcome(claim: Claim) -> str:
+    text = claim.scene.text
+    after = text[claim.end : claim.end + 30]
+    verb = text[max(0, claim.end - 12) : claim.end]
+    if _SOMETHING_WON.search(verb) and not _HOW.match(after):
+        return say("what was won or lost")
+    if _BEFORE_OUTCOME.search(text[claim.start : claim.end]):
+        return say("whom the sentence is about")
+    return ""
+
+
+def _loose_number(claim: Claim) -> str:
+    text, quantity = claim.scene.text, claim.quantity
+    if quantity is None:
+        return ""
+    if _EITHER.search(text[max(0, quantity.start - 12) : quantity.end + 12]):
+        return say("which of the numbers is stated")
+    before = text[max(0, quantity.start - 30) : quantity.number_start]
+    if claim.kind in _OF_VOTES and _WITHIN.search(before) and not _of_a_rival(claim):
+        return say("from what the distance is measured")
+    if claim.kind is Kind.TURNOUT and _second_turnout(claim):
+        return say("of which election the second of the figures is")
     return ""
 
 

@@ -19,6 +19,7 @@ _INLINE = {
     "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span",
     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 }  # fmt: skip
+_CELLS = {"td", "th"}  # the cells of a row are one sentence
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 _ATTRIBUTE = re.compile(
@@ -105,7 +106,9 @@ def _read_tag(text: Text, source: str, opened: int) -> int:
         return opened + 1
     end = _end_of_tag(source, opened)
     tag = name[1].lower() if name else ""
-    if tag not in _INLINE:
+    if tag in _CELLS:
+        text.put("\t", opened, end)
+    elif tag not in _INLINE:
         text.put("\n\n", opened, end)
     if tag in {"meta", "time"}:
         _read_dates(text, source[opened:end])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from downballot.claims.claim import Claim
 from downballot.claims.document import Document, Scene
-from downballot.claims.quantities import Quantity, Unit
+from downballot.claims.quantity import Quantity, Unit
 from downballot.claims.values import Kind
 
 _BOND = re.compile(r"^[- ](?:\w+ ){0,4}(?:bond|measure)\b|^ in (?:\w+ ){0,3}bonds?\b", re.I)
@@ -18,7 +18,8 @@ _BOND_BEFORE = re.compile(
 )
 _MONEY = re.compile(
     r"\b(?:donors?|give|gives|spen[dt]\w*|rais\w+|contribut\w+|donat\w+|outside|"
-    r"independent|committees?|PACs?|money|cost\w*|expensive|poured|pumped|funnel\w*|put (?=\$)|put \S+ (?:million |billion )?into|dumped|invested|steered|shelled out|plowed|"
+    r"independent|committees?|PACs?|money|cost\w*|expensive|poured|pumped|funnel\w*|put "
+    r"(?=\$)|put \S+ (?:million |billion )?into|dumped|invested|steered|shelled out|plowed|"
     r"campaign\w*|expenditures?|war chest|gave|backed)\b",
     re.I,
 )

@@ -14,7 +14,8 @@ from downballot.claims.document import Document, Scene
 from downballot.claims.evidence import is_tight
 from downballot.claims.figures import contest_words
 from downballot.claims.money_claims import bond_measures
-from downballot.claims.quantities import Quantity, Unit, find_quantities
+from downballot.claims.quantities import find_quantities
+from downballot.claims.quantity import Quantity, Unit
 from downballot.claims.record import ContestFacts, MoneyFacts
 from downballot.claims.values import Finding, Verdict
 from downballot.model.body import Hedge, SpendingMetric

@@ -10,7 +10,9 @@ from msgspec import structs
 from downballot.claims.claim import Claim
 from downballot.claims.document import Document, Scene
 from downballot.claims.lexicon import Mention
-from downballot.claims.relations import Relation, find_relations
+from downballot.claims.measure_outcome_claims import SUPPOSED, measure_outcomes
+from downballot.claims.relations import find_relations
+from downballot.claims.rival_outcome_claims import rival_outcome, winners_behind
 from downballot.claims.subjects import (
     names_before,
     pronoun_subject,
@@ -20,15 +22,6 @@ from downballot.claims.subjects import (
 from downballot.claims.tagging import over_relative, tagged
 from downballot.claims.values import Kind
 
-_SUPPOSED = re.compile(
-    r"\b(?:would|could|might|may|if|whether|should|hopes?|hoped|hoping|trying|tried|"
-    r"sought|seeks?|seeking|wants?|wanted|unless|expected|projected|"
-    r"likely|chance|can|cannot|can't|did not|didn't|not|never|predict\w*|poll|vying|"
-    r"aims?|needs?|needed|had to|yet to|failed to|"
-    r"attempt\w*|bid|fight|campaign\w* to|poised|appear\w*|seem\w*|almost|nearly|favored|"
-    r"hope|claimed|declared|will)\b[^.;,]{0,40}$",
-    re.I,
-)
 _MORE_THAN_WIN = re.compile(
     r"^ (?:about |roughly |nearly |just |only |some |more than |over |at least |almost |"
     r"with )?(?:\d|\w+ percent|the (?:endorsement|support|backing|right|money)|"
@@ -37,6 +30,8 @@ _MORE_THAN_WIN = re.compile(
     r"over|back)",
     re.I,
 )
+
+
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "runoff",
@@ -49,10 +44,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"make|makes) (?:it (?:in)?to )?(?:a|the) (?:\w+ )?run-?off|will (?:meet|"
             r"compete) in (?:a|the) (?:\w+ )?run-?off|"
             r"(?:faced|face|faces) (?:off )?(?:in )?(?:a|the) (?:\w+ )?run-?off|"
-            r"fell (?:just |well )?short of (?:the |a |an )?(?:outright )?(?:majority|50|half|win)"
+            r"fell (?:just |well )?short of (?:the |a |an )?(?:outright )?(?:majority|50|"
+            r"half|win)"
             r"[^.;,]{0,50}|(?:failed|was unable|were unable) to (?:win|get|secure|reach|clear) "
             r"(?:a |an |the |more than )?(?:outright )?(?:majority|50|half)[^.;,]{0,30}|"
-            r"(?:will |would )?(?:meet|square off|face (?:off|each other)|compete|go head-to-head) "
+            r"(?:will |would )?(?:meet|square off|face (?:off|each other)|compete|go "
+            r"head-to-head) "
             r"(?:again )?in (?:a|the) (?:\w+ )?(?:run-?off|general election)|"
             r"qualified for the run-?off|failed to avoid a run-?off|moved? (?:on )?to "
             r"(?:a|the) (?:\w+ )?run-?off)\b",
@@ -87,16 +84,19 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "won",
         re.compile(
             r"\b(?:won|wins|prevail(?:ed|s)|triumph(?:ed|s)|(?:was|been|is) (?:narrowly |"
-            r"easily |overwhelmingly |handily )?(?:re-?)?elected|(?:is|was|were) (?:the |declared "
+            r"easily |overwhelmingly |handily )?(?:re-?)?elected|(?:is|was|were) (?:the |"
+            r"declared "
             r"(?:the )?|named the )(?:\w+ )?(?:winners?|victors?)|(?:emerg(?:ed|es)|came out) "
             r"(?:as )?(?:the )?(?:winner|victor|victorious|on top)|"
             r"re-?elected|(?:handily |easily |narrowly |soundly )?(?:defeated|defeats|"
             r"beat|beats|trounced|upset|crushed|routed|walloped|survived a challenge "
             r"from|outpolled|unseated|unseats|ousted|ousts|toppled|bested|edged out|"
-            r"outpolled|knocked off|fended off|held off)|(?:secur|captur|clinch|claim|w[io]n|cruis|coast|"
+            r"outpolled|knocked off|fended off|held off)|(?:secur|captur|clinch|claim|"
+            r"w[io]n|cruis|coast|"
             r"sail|earn|nabb|seiz|pick|land|notch|tak|took|gain|roll|swept|march|retain|kept|"
             r"h[oe]ld)\w*(?: (?:to|up|onto|on to|out))? "
-            r"(?:re-?election|victory|(?:the|his|her|an?) (?:[\w.'-]+ ){0,5}?(?:seat|race|runoff|"
+            r"(?:re-?election|victory|(?:the|his|her|an?) (?:[\w.'-]+ ){0,5}?(?:seat|race|"
+            r"runoff|"
             r"contest|term|victory|win|election|post)\b)|emerged victorious|kept "
             r"(?:his|her) seat|held onto (?:his|her) seat)\b",
             re.I,
@@ -117,48 +117,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(r"\b(?:(?:is|was|are|were) (?:trailing|behind)|trails|trailed)\b", re.I),
     ),
 )
-_MEASURE = (
-    (
-        "passing",
-        re.compile(
-            r"\b(?:(?:is|was|were|are) (?:passing|winning|leading|ahead|on track|on its "
-            r"way|headed (?:to|for)|cruising|comfortably ahead|well ahead)|leads|"
-            r"appears? (?:to be )?(?:headed|passing|to have passed)|appeared to (?:pass|"
-            r"be passing|have passed)|is likely to pass)\b",
-            re.I,
-        ),
-    ),
-    (
-        "failing",
-        re.compile(
-            r"\b(?:(?:is|was) (?:failing|losing|trailing|falling short|behind)|"
-            r"appear(?:s|ed) (?:headed (?:for|to) defeat|to be failing|to fail))\b",
-            re.I,
-        ),
-    ),
-    (
-        "failed",
-        re.compile(
-            r"\b(?:failed|fails|was (?:defeated|rejected)|lost|fell (?:well |far |just "
-            r")?short|went down|did not pass|didn't pass)\b",
-            re.I,
-        ),
-    ),
-    (
-        "passed",
-        re.compile(
-            r"\b(?:passed|passes|prevailed|won|(?:was|were|been) (?:approved|passed|"
-            r"adopted)|(?:sailed|cruised|coasted) (?:to (?:victory|passage|approval)|"
-            r"through)|cleared|exceeded|surpassed|gained approval)\b",
-            re.I,
-        ),
-    ),
-)
-_VOTERS = re.compile(
-    r"\b(?:voters|Angelenos|residents|electorate)\b[^.;,]{0,60}\b(approved|passed|"
-    r"rejected|defeated|backed|supported|turned down)\b",
-    re.I,
-)
+
+
 _SUPPOSED_RUNOFF = re.compile(
     r"\b(?:would|could|might|may|if|whether|unless|likely|appear\w*|seem\w*|not|never|"
     r"expected|probably)\b[^.;,]{0,40}$",
@@ -177,10 +137,10 @@ def find_outcomes(scene: Scene, doc: Document) -> Iterator[Claim]:
         return
     taken: list[tuple[int, int]] = []
     for relation in find_relations(scene):
-        if (one := _of_two(scene, doc, relation)) is not None:
+        if (one := rival_outcome(scene, doc, relation)) is not None:
             taken.append((relation.start, relation.end))
             yield one
-    yield from _following(scene, doc, taken)
+    yield from winners_behind(scene, doc, taken)
     for what, pattern in _PATTERNS:
         for found in pattern.finditer(scene.text):
             if not found[0] or any(
@@ -192,85 +152,7 @@ def find_outcomes(scene: Scene, doc: Document) -> Iterator[Claim]:
                 taken.append((found.start(), found.end()))
                 yield claim
                 yield from _beside(scene, doc, claim, found)
-    yield from _of_measure(scene, doc)
-
-
-_HELD = {"won": "won", "led": "leading", "conceded": "conceded"}
-_WILL = re.compile(r"\b(?:will|bid|campaign|fight|declared|claimed|needed|expected) ")
-
-
-def _of_two(scene: Scene, doc: Document, relation: Relation) -> Claim | None:
-    """Return that one of two rivals won, led or conceded."""
-    if relation.what not in _HELD:
-        return None
-    before = scene.text[max(0, relation.start - 25) : relation.verb]
-    if not relation.noun:
-        before = _WILL.sub("", before) if relation.start < relation.verb - 40 else before
-    if _SUPPOSED.search(before[-80:]) or re.match(r"\s*,? if\b", scene.text[relation.end :]):
-        return None
-    conceded = relation.what == "conceded"
-    told = relation.behind if conceded else relation.ahead
-    rival = relation.ahead if conceded else relation.behind
-    subject = subject_of(told, scene, doc)
-    if not subject.choice:
-        return None
-    other = rival.ids[0] if rival.kind == "person" and len(rival.ids) == 1 else ""
-    if rival.kind == "role":
-        found = subject_of(rival, scene, doc)
-        other = found.choice
-    known = bool(other) and any(
-        doc.lexicon.contests[one].choice_of(other) for one in subject.contests
-    )
-    return Claim(
-        kind=Kind.OUTCOME,
-        scene=scene,
-        start=relation.start,
-        end=relation.end,
-        subject=subject.choice,
-        other=other if known else "",
-        contests=subject.contests,
-        certain=subject.certain and known,
-        what=_HELD[relation.what],
-        unclear=subject.unclear,
-    )
-
-
-_FOLLOWING = re.compile(
-    r"\b(?:winners?|victors?)\b[^.;\ue000\ue001]{0,40} (?:was|is|were) (?P<a>\ue000)|"
-    r"\bvictory went to (?P<b>\ue000)|"
-    r"\b(?:voters?|electorate|Angelenos|residents)\b[^.;\ue000\ue001]{0,40}\b(?:re-?)?elected "
-    r"(?:to the (?:school )?board )?(?P<c>\ue000)",
-    re.I,
-)
-
-
-def _following(
-    scene: Scene, doc: Document, taken: list[tuple[int, int]]
-) -> Iterator[Claim]:
-    """Yield winners who stand behind their verb: "The winner was Griego"."""
-    made = tagged(scene)
-    for found in _FOLLOWING.finditer(made.text):
-        mention = made.names[found.end() - 1]
-        start = made.places[found.start()]
-        if _SUPPOSED.search(scene.text[max(0, start - 55) : mention.start]) or any(
-            start < end and mention.end > first for first, end in taken
-        ):
-            continue
-        subject = subject_of(mention, scene, doc)
-        if not subject.choice:
-            continue
-        taken.append((start, mention.end))
-        yield Claim(
-            kind=Kind.OUTCOME,
-            scene=scene,
-            start=start,
-            end=mention.end,
-            subject=subject.choice,
-            contests=subject.contests,
-            certain=subject.certain,
-            what="won",
-            unclear=subject.unclear,
-        )
+    yield from measure_outcomes(scene, doc)
 
 
 def _of_person(scene: Scene, doc: Document, what: str, found: re.Match[str]) -> Claim | None:
@@ -280,7 +162,9 @@ def _of_person(scene: Scene, doc: Document, what: str, found: re.Match[str]) -> 
     if not names or _measure_nearer(scene, names[-1], found.start()):
         return _pronoun(scene, doc, what, found) if not names else None
     mention = over_relative(scene, found.start()) or names[-1]
-    between = "" if mention is not names[-1] else tagged(scene).between(mention.end, found.start())
+    between = (
+        "" if mention is not names[-1] else tagged(scene).between(mention.end, found.start())
+    )
     if _OBJECT.search(scene.text[: mention.start]) or _too_far(what, between):
         return None
     apposed = re.match(r"^, [^,]{1,60}, (?:\w+ )?$", between)
@@ -313,7 +197,7 @@ _OBJECT = re.compile(
 
 def _not_stated(scene: Scene, what: str, found: re.Match[str]) -> bool:
     """Say whether an outcome is only supposed, or something else was won."""
-    supposed = _SUPPOSED_RUNOFF if what == "runoff" else _SUPPOSED
+    supposed = _SUPPOSED_RUNOFF if what == "runoff" else SUPPOSED
     if supposed.search(scene.text[max(0, found.start() - 55) : found.start()]):
         return True
     more = _MORE_THAN_WIN.search(scene.text[found.end() : found.end() + 40])
@@ -415,71 +299,3 @@ def _object(
         )
         return (one.ids[0] if known and near else ""), known or not near
     return "", True
-
-
-def _of_measure(scene: Scene, doc: Document) -> Iterator[Claim]:
-    for mention in scene.mentions:
-        if mention.kind != "measure":
-            continue
-        if (
-            claim := _measure_after(scene, doc, mention) or _measure_before(scene, doc, mention)
-        ) is not None:
-            yield claim
-            return
-
-
-def _measure_after(scene: Scene, doc: Document, mention: Mention) -> Claim | None:
-    for what, pattern in _MEASURE:
-        found = pattern.search(scene.text, mention.end, mention.end + 90)
-        if found is None:
-            continue
-        between = scene.text[mention.end : found.start()]
-        if (
-            ";" in between
-            or (_SUPPOSED.search(between) and what in {"passed", "failed"})
-            or any(
-                one.kind in {"person", "stranger"} and mention.end <= one.start < found.start()
-                for one in scene.mentions
-            )
-        ):
-            continue
-        if (
-            what == "passed"
-            and re.match(
-                r"^ (?:about |nearly |roughly |with )?\d",
-                scene.text[found.end() : found.end() + 20],
-            )
-            and found[0].lower() == "won"
-        ):
-            continue
-        return _measure_claim(scene, doc, mention, what, mention.start, found.end())
-    return None
-
-
-def _measure_before(scene: Scene, doc: Document, mention: Mention) -> Claim | None:
-    found = _VOTERS.search(scene.text[: mention.start])
-    if (
-        found is None
-        or mention.start - found.end() > 60
-        or _SUPPOSED.search(scene.text[: found.start(1)][-40:])
-    ):
-        return None
-    what = "failed" if found[1].lower() in {"rejected", "defeated", "turned down"} else "passed"
-    return _measure_claim(scene, doc, mention, what, found.start(), mention.end)
-
-
-def _measure_claim(
-    scene: Scene, doc: Document, mention: Mention, what: str, start: int, end: int
-) -> Claim:
-    subject = subject_of(mention, scene, doc)
-    return Claim(
-        kind=Kind.OUTCOME,
-        scene=scene,
-        start=start,
-        end=end,
-        subject="yes",
-        contests=subject.contests,
-        certain=subject.certain,
-        what=what,
-        unclear=subject.unclear,
-    )

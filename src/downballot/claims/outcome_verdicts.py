@@ -13,8 +13,8 @@ from downballot.claims.comparing import doubt, known_points, moment_text, not_kn
 from downballot.claims.document import Document
 from downballot.claims.figures import contest_words, percent, share_points
 from downballot.claims.record import ContestFacts, Outcome
-from downballot.claims.share_claims import of_a_part
 from downballot.claims.values import Finding, Verdict
+from downballot.claims.voter_parts import of_a_part
 from downballot.model.partial_date import on_day
 from downballot.model.sentence import join, say
 

@@ -9,103 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import StrEnum
 from fractions import Fraction
 
-from msgspec import Struct
-
-ABOUT = Fraction(7, 100)  # how far "about" may be off, as a part of the number
-
-
-class Unit(StrEnum):
-    """What a number counts."""
-
-    PERCENT = "percent"
-    POINTS = "points"
-    DOLLARS = "dollars"
-    COUNT = "count"
-    SPLIT = "split"
-
-
-class Hedge(StrEnum):
-    """How a writer commits to a number."""
-
-    NONE = ""
-    ABOUT = "about"
-    NEARLY = "nearly"
-    MORE = "more than"
-    AT_LEAST = "at least"
-    LESS = "less than"
-    AT_MOST = "at most"
-
-
-class Quantity(Struct, frozen=True):
-    """One number in a text.
-
-    Attributes:
-        value: The number; percents and points in percent, dollars in dollars.
-        unit: What it counts.
-        start: First character in the sentence, hedge included.
-        end: The one behind the last, unit included.
-        step: The last place that is written: 1 for "52%", 1/10 for "52.1%", a million for
-            "$15 million".
-        hedge: How far the writer commits.
-        other: The second number of a split.
-        places: Digits written behind the point.
-        number_start: First character of the number itself.
-    """
-
-    value: Fraction
-    unit: Unit
-    start: int
-    end: int
-    step: Fraction
-    hedge: Hedge = Hedge.NONE
-    other: Fraction = Fraction(0)
-    places: int = 0
-    number_start: int = 0
-
-    def fits(self, true: Fraction) -> bool:
-        """Say whether a true value may be written as this number.
-
-        Args:
-            true: The value, in the number's unit.
-        """
-        low, high = self.bounds()
-        return low <= true < high or true == high == low
-
-    def bounds(self) -> tuple[Fraction, Fraction]:
-        """Return the lowest true value that it may stand for, and the end above the highest."""
-        value, half, slack = self.value, self.step / 2, max(self.step, abs(self.value) * ABOUT)
-        sure = self.step / 1000
-        if self.cut and self.places:
-            slack = self.step * 3 / 2
-        if self.hedge is Hedge.ABOUT:
-            return value - slack, value + slack + sure
-        if self.hedge is Hedge.NEARLY:
-            return value - slack, value + half
-        if self.hedge in {Hedge.MORE, Hedge.AT_LEAST}:
-            return value - (half if self.hedge is Hedge.MORE else 0), value * 1000 + 1000
-        if self.hedge in {Hedge.LESS, Hedge.AT_MOST}:
-            return Fraction(0), value + min(half, value / 50)
-        return value - half, value + (self.step if self.step != 1 or self.cut else half)
-
-    @property
-    def cut(self) -> bool:
-        """Whether the value may be cut off and not rounded: shares and points are, at times."""
-        return self.unit in {Unit.PERCENT, Unit.POINTS}
-
-    def exact(self, true: Fraction) -> bool:
-        """Say whether a true value is this number with nothing left out.
-
-        Args:
-            true: The value, in the number's unit.
-        """
-        if self.hedge not in {Hedge.NONE, Hedge.ABOUT}:
-            return False
-        fine = self.cut and self.places >= 2 and self.hedge is Hedge.NONE
-        return true == self.value or (fine and abs(true - self.value) <= self.step / 2)
-
+from downballot.claims.quantity import Hedge, Quantity, Unit
 
 _HEDGES = (
     (
@@ -128,11 +34,19 @@ _HEDGES = (
         "more or less",
     ),
 )
+
+
 _HEDGE_OF = {words: hedge for hedge, all_words in _HEDGES for words in all_words.split("|")}
+
+
 _LONGEST_FIRST = sorted(_HEDGE_OF, key=len, reverse=True)
+
+
 _HEDGE_BEFORE = re.compile(
     rf"\b({'|'.join(map(re.escape, _LONGEST_FIRST))})\s(?:the\s|a\s|an\s|only\s)?$", re.I
 )
+
+
 _WORDS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
@@ -141,16 +55,28 @@ _WORDS = {
     "sixty": 60, "seventy": 70, "eighty": 80,
     "ninety": 90,
 }  # fmt: skip
+
+
 _SCALES = {
     "thousand": 10**3, "million": 10**6, "billion": 10**9, "k": 10**3, "m": 10**6, "b": 10**9,
     "mil": 10**6, "bn": 10**9,
 }  # fmt: skip
+
+
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+
+
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
+
+
 _WORD_NUMBER = (
     rf"(?:(?:{_TENS})(?:-(?:{_ONES}))?|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 )
+
+
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,4})?|\d{1,12}(?:\.\d{1,6})?"
+
+
 _NUMBER = re.compile(
     rf"(?<![\w.,$#-])(?P<dollar>(?:US)?\$\s?)?(?P<number>{_DIGITS}|\b{_WORD_NUMBER}\b)"
     r"(?:(?P<space>[ -]?)(?P<scale>thousand|million|billion|mil|bn|[kmb])\b)?"
@@ -159,18 +85,28 @@ _NUMBER = re.compile(
     r"|\s?percent\b|\s(?:dollars)\b)?",
     re.I,
 )
+
+
 _SPLIT = re.compile(
     r"(?<![\w./$-])(\d{1,2})\s?(?:-|\u2013|\u2014|\bto\b|-to-)\s?(\d{1,2})(?![\w%$]|"
     r"[.,]\d|[-\u2013/]\d)"
 )
+
+
 _PAIR = re.compile(
     r"(?<![\w.,$-])(\d{1,3}(?:\.\d{1,4})?)(\s?%|\s?percent)?\s?(?:-|\u2013|\u2014|"
     r"\bto\b|-to-)\s?(\d{1,3}(?:\.\d{1,4})?)(\s?%|\s?percent)"
 )
+
+
 _VOTES_PAIR = re.compile(
     r"(?<![\w.,$-])(\d{1,3}(?:,\d{3}){1,2})\s?[-\u2013\u2014]\s?(\d{1,3}(?:,\d{3}){1,2})(?![\w,.]\d)"
 )
+
+
 _POINT = re.compile(r"\b(half )?a (?:percentage )?point\b", re.I)
+
+
 _FRACTIONS = (
     (re.compile(r"\b(?:a |one[ -])?half(?= of\b)", re.I), Fraction(50), 0),
     (re.compile(r"\btwo[ -]thirds\b", re.I), Fraction(200, 3), 0),
@@ -178,6 +114,8 @@ _FRACTIONS = (
     (re.compile(r"\bthree[ -](?:quarters|fourths)\b", re.I), Fraction(75), 0),
     (re.compile(r"\b(?:a|one)[ -](?:quarter|fourth)(?= of\b)", re.I), Fraction(25), 0),
 )
+
+
 _IN = re.compile(
     rf"\b({_ONES}|\d)[ -](?:in|out[ -]of)[ -](?:every[ -])?(two|three|four|five|six|"
     rf"seven|eight|nine|ten|\d{{1,2}})\b",

@@ -31,14 +31,16 @@ BEAT = (
     r"(?:scor|notch|earn|claim|ek|secur|w[io]n|post|pull|cruis|coast|sail|roll|sw[ei]ep|clinch|"
     r"captur|celebrat|t[ao]k|captur|declar|march|rid|glid|head|powered|stroll)\w*"
     r"(?: (?:out|off|to|in|up))*(?: (?:a|an|the|his|her|another|re-?election))?"
-    r"(?: (?:[a-z-]+|\ue011|\ue010|\ue014|\ue013(?:[- ]votes?)?)){0,3}[ -](?:win|victory|upset|triumph|re-?election|rout|landslide|landslide victory) "
+    r"(?: (?:[a-z-]+|\ue011|\ue010|\ue014|\ue013(?:[- ]votes?)?)){0,3}[ -](?:win|victory|"
+    r"upset|triumph|re-?election|rout|landslide|landslide victory) "
     r"(?:over|against)|emerg(?:es?|ed|ing) (?:victorious|as the winner) "
     r"(?:over|against))"
 )
 # The same where it may also be said of one count, of money, or of a poll.
 LED = (
     r"(?:led|leads?|leading|edg(?:es?|ed|ing)|top(?:s|ped|ping)|outpac(?:es?|ed|ing)|"
-    r"outdistanc(?:es?|ed|ing)|pass(?:es|ed|ing)|overtak(?:es?|ing)|overtook|surpass(?:es|ed|ing)?|"
+    r"outdistanc(?:es?|ed|ing)|pass(?:es|ed|ing)|overtak(?:es?|ing)|overtook|surpass(?:es|"
+    r"ed|ing)?|"
     r"outran|outperform(?:s|ed|ing)|"
     r"(?:is|was|were|went)? ?up(?: by)? (?:\ue011|\ue013(?: votes?)?|\ue010) (?:on|over)|"
     r"(?:had|has|got|gets|received|won|collected|drew|tallied|earned|garnered|captured|with)"
@@ -48,7 +50,8 @@ LED = (
     r"c[ao]me(?: in)?|plac(?:es?|ed)|pulled|edged|inched|moved)?"
     r"(?: (?:first|well|far|slightly|comfortably|just|narrowly|(?:\ue011|\ue013)"
     r"(?: (?:votes?|points?|percentage points?))?),?)* "
-    r"ahead of|(?:h[ao]ld(?:s|ing)?|ha[sd]|having|t[ao]kes?|took|ke[ep]pt?s?|maintain(?:s|ed|ing)?"
+    r"ahead of|(?:h[ao]ld(?:s|ing)?|ha[sd]|having|t[ao]kes?|took|ke[ep]pt?s?|maintain(?:s|"
+    r"ed|ing)?"
     r"|enjoy(?:s|ed|ing)?|built|"
     r"widen(?:s|ed|ing)?|open(?:s|ed|ing)? up|clung to|expand(?:s|ed)|extend(?:s|ed)?|"
     r"increas(?:es?|ed)|stretch(?:es|ed)|pad(?:s|ded)|grew|saw)"
@@ -95,8 +98,10 @@ _NOUN = re.compile(
     rf"(?P<a>{WHO})(?:'s?)(?: (?!\ue000|\ue001)[\w\ue010-\ue014-]+){{0,4}}?[ -]"
     r"(?:(?P<beat>victory|win|triumph|upset|romp)(?: [\w ]{0,25})?? (?:over|against|of)|"
     r"(?P<of>defeat|ouster|unseating|upset|drubbing) of|"
-    r"(?P<lost>loss|defeat|ouster|drubbing)(?: [\w ]{0,25})?? (?:to|by|at the hands of|against)|"
-    r"(?P<led>lead|advantage|edge|margin(?: of victory)?|cushion)(?: (?:was|of|is|stood at|grew to|"
+    r"(?P<lost>loss|defeat|ouster|drubbing)(?: [\w ]{0,25})?? (?:to|by|at the hands of|"
+    r"against)|"
+    r"(?P<led>lead|advantage|edge|margin(?: of victory)?|cushion)(?: (?:was|of|is|stood "
+    r"at|grew to|"
     r"had grown to|widened to|stands at) [^,;.\ue000\ue001]{1,25})? over|"
     r"(?P<trail>deficit) (?:to|against|behind)|"
     rf"(?P<conceded>concession) to) (?P<b>{WHO})",
@@ -119,9 +124,7 @@ _VOTERS = re.compile(
     rf"(?:over|instead of|rather than) (?P<b>{WHO})",
     re.I,
 )
-_WON = re.compile(
-    rf"(?P<a>{WHO}) (?:over|defeats|d\.|def\.) (?P<b>{WHO})"
-)
+_WON = re.compile(rf"(?P<a>{WHO}) (?:over|defeats|d\.|def\.) (?P<b>{WHO})")
 _MONEY = re.compile(
     r"\b(?:fundrais\w+|raising|spending|money|donations?|contributions?|endorse\w+|polls?|"
     r"polling|cash|war chest|debate)\b|\ue012",
@@ -196,5 +199,3 @@ def _relation(made: Tagged, found: re.Match[str]) -> Relation:
         found.end("a"),
     )
     return Relation(ahead, after, what, start, end, made.places[verb], found.re is _NOUN)
-
-

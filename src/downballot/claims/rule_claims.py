@@ -10,13 +10,14 @@ from downballot.claims.calendar_claims import MONTH, MONTHS
 from downballot.claims.claim import Claim
 from downballot.claims.document import Document, Scene
 from downballot.claims.lexicon import Mention
-from downballot.claims.quantities import Quantity, Unit
+from downballot.claims.quantity import Quantity, Unit
 from downballot.claims.subjects import names_before
 from downballot.claims.tagging import COUNT, tagged
 from downballot.claims.values import Kind
 
 _LIMIT = re.compile(
-    r"\b(?:limit(?:ed|s)?(?: (?:members|trustees|them|to|of|at|is))*|maximum of|no more than|up to|"
+    r"\b(?:limit(?:ed|s)?(?: (?:members|trustees|them|to|of|at|is))*|maximum of|no more "
+    r"than|up to|"
     r"only|at most|restrict\w*(?: \w+)? to|cap(?:ped)? at|allow(?:s|ed)?(?: \w+){0,2}|"
     r"(?:may|can|could) (?:not )?serve(?: (?:only|up to|no more than|at most|more than|"
     rf"a maximum of))?) ({COUNT})(?: (?:consecutive|full|straight|{COUNT}-year))* terms\b|"
@@ -36,29 +37,35 @@ _YEARS = re.compile(
 )
 _WHEN = rf"(?:(?:[A-Z][a-z]+day, )?{MONTH}(?: (\d{{1,2}}))?,? )?((?:19|20)\d\d)"
 _NEXT = re.compile(
-    r"\b(?:next (?:regular(?:ly scheduled)? |scheduled )?election\b[^.;]{0,60}?\b(?:is|will be|comes|"
-    r"takes place)|(?:is|are|will be|comes|come)(?: \w+)? (?:next |again )?(?:on the ballot|up for "
-    r"(?:re-?)?election|up)(?: next| again)?|next (?:on the ballot|up for (?:re-?)?election|up)|"
-    rf"won't (?:be on the ballot|face voters) again until)(?: (?:is|on|in|until|for))? {_WHEN}\b"
+    r"\b(?:next (?:regular(?:ly scheduled)? |scheduled )?election\b[^.;]{0,60}?\b(?:is|"
+    r"will be|comes|"
+    r"takes place)|(?:is|are|will be|comes|come)(?: \w+)? (?:next |again )?(?:on the "
+    r"ballot|up for "
+    r"(?:re-?)?election|up)(?: next| again)?|next (?:on the ballot|up for "
+    r"(?:re-?)?election|up)|"
+    rf"won't (?:be on the ballot|face voters) again until)(?: (?:is|on|in|until|for))? "
+    rf"{_WHEN}\b"
 )
 _ENDS = re.compile(
     r"\b(?:(?:whose|his|her|their|current|the|'s|second|third|first|new)? ?(?:[a-z-]+ )?terms?"
-    r"(?: on the (?:school )?board)? (?:will )?(?:expires?|expired|ends?|ended|ending|runs?|runs out|lasts?)|"
+    r"(?: on the (?:school )?board)? (?:will )?(?:expires?|expired|ends?|ended|ending|"
+    r"runs?|runs out|lasts?)|"
     r"(?:will )?(?:serves?|hold(?:s)? (?:the|her|his) (?:seat|office)))"
     rf"(?: (?:out|in|on|through|until|till))? {_WHEN}\b"
 )
-_FILLED = re.compile(
-    rf"\b(?:Board )?[Dd]istricts ((?:\d(?:, | and |, and )?){{2,7}})"
-)
+_FILLED = re.compile(rf"\b(?:Board )?[Dd]istricts ((?:\d(?:, | and |, and )?){{2,7}})")
 _ON_BALLOT = re.compile(
-    r"\b(?:fill(?:s|ed|ing)?|on the(?: \w+\.?(?: \d+)?)? ballot|up for|at stake|decid\w+|contested|"
+    r"\b(?:fill(?:s|ed|ing)?|on the(?: \w+\.?(?: \d+)?)? ballot|up for|at stake|decid\w+|"
+    r"contested|"
     r"being contested|hold(?:s|ing)? elections?|races|runoffs?)\b",
     re.I,
 )
 _REGISTER = re.compile(
     r"\b(?:deadline|last day|must|have until|need to|can)\b[^.;]{0,40}\bregist\w+[^.;]{0,60}?\b"
-    rf"{MONTH} (\d{{1,2}})\b|\bregistration (?:deadline|closes|ends)[^.;]{{0,40}}?\b{MONTH} (\d{{1,2}})\b|"
-    rf"\b{MONTH} (\d{{1,2}})[^.;]{{0,40}}\b(?:deadline|last day) (?:to|for) (?:voters? )?regist\w+"
+    rf"{MONTH} (\d{{1,2}})\b|\bregistration (?:deadline|closes|"
+    rf"ends)[^.;]{{0,40}}?\b{MONTH} (\d{{1,2}})\b|"
+    rf"\b{MONTH} (\d{{1,2}})[^.;]{{0,40}}\b(?:deadline|last day) (?:to|for) (?:voters? "
+    rf")?regist\w+"
 )
 _SWORN = re.compile(
     r"\b(?:sworn in(?:to office)?|tak(?:e|es|ing) (?:the oath|office|(?:his|her|their) seats?)|"
@@ -108,7 +115,9 @@ def _pay(scene: Scene) -> Iterator[Claim]:
 def _in_text(scene: Scene, doc: Document) -> Iterator[Claim]:
     text = scene.text
     if found := _YEARS.search(text):
-        yield _claim(scene, "years", Kind.DATE, *found.span(), other=(found[1] or found[2]).lower())
+        yield _claim(
+            scene, "years", Kind.DATE, *found.span(), other=(found[1] or found[2]).lower()
+        )
     if found := _REGISTER.search(text):
         yield _claim(scene, "registration", Kind.DATE, *found.span())
     for what, pattern in (("next", _NEXT), ("ends", _ENDS), ("sworn", _SWORN)):
@@ -196,5 +205,3 @@ def same_day(told: tuple[int, int, int], day: date) -> bool:
         not mine or mine == theirs
         for mine, theirs in zip(told, (day.year, day.month, day.day), strict=True)
     )
-
-

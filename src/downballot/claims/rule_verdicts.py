@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from downballot.claims.claim import Claim
 from downballot.claims.comparing import doubt, not_known
 from downballot.claims.document import Document
-from downballot.claims.quantities import Unit, find_quantities
+from downballot.claims.quantities import find_quantities
+from downballot.claims.quantity import Unit
 from downballot.claims.record import ElectionFacts, RuleFacts
 from downballot.claims.rule_claims import same_day, written_day
 from downballot.claims.values import Finding, Verdict
@@ -51,13 +52,13 @@ def _check_limit(claim: Claim, doc: Document) -> Finding:
     told = int(claim.quantity.value)
     if re.search(r"(?<!no )(?<!not )\bmore than\b", claim.scene.text[claim.start : claim.end]):
         return not_known(say("the rule on terms"))
-    source = next((one.source for one in doc.record.rules if one.rule == "term_limit"), body.source)
+    source = next(
+        (one.source for one in doc.record.rules if one.rule == "term_limit"), body.source
+    )
     record = say("Members of {name} may serve {terms} terms.", name=body.names[0],
                  terms=body.term_limit)  # fmt: skip
     right = told == body.term_limit
-    shown = _finding(
-        record, Verdict.CONFIRMED if right else Verdict.WRONG, doc.day, source
-    )
+    shown = _finding(record, Verdict.CONFIRMED if right else Verdict.WRONG, doc.day, source)
     board = re.search(r"\b(?:board|LAUSD|L\.?A\.? Unified|trustees)\b", claim.scene.text, re.I)
     return shown if right else _sure(shown, claim, sure=bool(board) and doc.day.year > 2007)
 
@@ -83,7 +84,11 @@ def _check_pay(claim: Claim, doc: Document) -> Finding:
 
 def _check_years(claim: Claim, doc: Document) -> Finding:
     past = re.search(r"\b(?:were|was|had|used to|until|formerly|once)\b", claim.scene.text)
-    held = [one for one in doc.record.elections if one.round.first or "special" not in one.round.value]
+    held = [
+        one
+        for one in doc.record.elections
+        if one.round.first or "special" not in one.round.value
+    ]
     near = [one for one in held if timedelta(0) <= one.day - doc.day < timedelta(days=5 * 366)]
     near = near or held[-2:]
     if past or not near:
@@ -156,12 +161,16 @@ def _check_ends(claim: Claim, doc: Document) -> Finding:
         current[0].source,
     )  # fmt: skip
     ends = current[0].ends
-    far = ends is not None and all(abs(told[0] - one.ends.year) >= 1 for one in current if one.ends)
+    far = ends is not None and all(
+        abs(told[0] - one.ends.year) >= 1 for one in current if one.ends
+    )
     return _sure(shown, claim, sure=far and bool(told[0]))
 
 
 def _term(person: str, ends: str, doc: Document) -> str:
-    return say("{name}: the term ends in {end}.", name=doc.lexicon.people[person].name, end=ends)
+    return say(
+        "{name}: the term ends in {end}.", name=doc.lexicon.people[person].name, end=ends
+    )
 
 
 def _check_sworn(claim: Claim, doc: Document) -> Finding:

@@ -17,7 +17,12 @@ _SHORT = {
     "i.e", "etc",
 }  # fmt: skip
 _END = re.compile(r"[.!?]+[\"')\]]{0,3}(?=\s|$)")
-_BREAK = re.compile(r"\n[ ]*\n\s*")
+_BREAK = re.compile(
+    r"\n[ \t]*\n\s*"
+    # a line of a list: a bullet begins the next, or a figure ends a short one
+    r"|\n[ \t]*(?=[\u2022\u25aa\u2013*-] )|(?<=[\d%)])\n[ \t]*(?=[A-Z\u2022])"
+    r"|(?<=votes)\n[ \t]*(?=[A-Z])|(?<=percent)\n[ \t]*(?=[A-Z])"
+)
 _WORD_BEFORE = re.compile(r"[\w.]{1,20}$")
 
 

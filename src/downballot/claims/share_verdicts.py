@@ -12,7 +12,7 @@ from downballot.claims.claim import Claim
 from downballot.claims.comparing import Point, compare, doubt, not_known
 from downballot.claims.document import Document
 from downballot.claims.figures import lead_points, share_points, votes_points
-from downballot.claims.quantities import Quantity
+from downballot.claims.quantity import Quantity
 from downballot.claims.record import ContestFacts
 from downballot.claims.values import Finding, Kind, Verdict
 from downballot.claims.voter_verdicts import votes_cast
@@ -22,7 +22,8 @@ _OF_A_LEAD = re.compile(
     r"\b(?:lead|margin|gap|advantage|edge|ahead|trail\w*|behind)\b[^;]{0,140}$", re.I
 )
 _ALL_VOTES = re.compile(
-    r"^ (?:\w+ )?votes? (?:were |had been |have been )?(?:tallied|counted|cast|in all|altogether)\b"
+    r"^ (?:\w+ )?votes? (?:were |had been |have been )?(?:tallied|counted|cast|"
+    r"in all|altogether)\b"
 )
 
 
@@ -43,6 +44,13 @@ def check_share(claim: Claim, doc: Document) -> Finding:
     if claim.kind is Kind.VOTES and _ALL_VOTES.match(after):
         all_of = votes_cast(claim, quantity, doc)
         return all_of or not_known(say("whose votes these are"))
+    return _held(claim, quantity, contests, doc)
+
+
+def _held(
+    claim: Claim, quantity: Quantity, contests: list[ContestFacts], doc: Document
+) -> Finding:
+    """Return what the record of each contest that may be meant says."""
     findings = [
         _one_contest(claim, quantity, one, doc, certain=claim.certain and place == 0)
         for place, one in enumerate(contests[:4])
@@ -58,9 +66,7 @@ def check_share(claim: Claim, doc: Document) -> Finding:
     return _with_rival(findings[0], quantity, contests[0], claim, doc)
 
 
-def _as_lead(
-    quantity: Quantity, contest: ContestFacts, claim: Claim, doc: Document
-) -> Finding:
+def _as_lead(quantity: Quantity, contest: ContestFacts, claim: Claim, doc: Document) -> Finding:
     """Return what the record says of votes that are a lead: "the lead grew from 977 votes"."""
     choice = claim.subject if contest.measure else contest.choice_of(claim.subject)
     for sign in (1, -1):

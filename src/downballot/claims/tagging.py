@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from downballot.claims.document import Scene
 from downballot.claims.lexicon import Mention
-from downballot.claims.quantities import Quantity, Unit
+from downballot.claims.quantity import Quantity, Unit
 
 PERSON, ROLE, MEASURE, SEAT, BODY = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 PERCENT, POINTS, DOLLARS, COUNT, SPLIT = "\ue010", "\ue011", "\ue012", "\ue013", "\ue014"
@@ -37,12 +37,15 @@ _TITLE = (
     r"City Council|Board|Challenger|Incumbent|President|Member)[ ,]\s?)+"
 )
 _OFFICE = (
-    r"(?:Sheriff|Attorney|Council(?:woman|man|member)|Supervisor|Mayor|Judge|Sen\.|Senator|Rep\.|"
-    r"President|Member|Trustee|Superintendent|Principal|Commissioner|Assembly(?:woman|man|member)|"
+    r"(?:Sheriff|Attorney|Council(?:woman|man|member)|Supervisor|Mayor|Judge|Sen\.|"
+    r"Senator|Rep\.|"
+    r"President|Member|Trustee|Superintendent|Principal|Commissioner|Assembly(?:woman|man|"
+    r"member)|"
     r"Congress(?:woman|man)|Democrat|Republican|Professor|Controller|Treasurer|Clerk|"
     r"council(?:woman|man|member))"
 )
 _DROPPED = (
+    re.compile(r" (?= )"),
     # "Chang, a teacher," "Griego, 44," "Rivas, who raised less money,"
     re.compile(
         rf"(?<=[{PERSON}{ROLE}]), (?!with\b|(?:who|which) (?:had|has|got|led|won|lost)\b)"
@@ -84,7 +87,9 @@ class Tagged(Struct, frozen=True):
             end: The one behind the last.
         """
         return "".join(
-            sign for sign, place in zip(self.text, self.places, strict=False) if start <= place < end
+            sign
+            for sign, place in zip(self.text, self.places, strict=False)
+            if start <= place < end
         )
 
     def place_of(self, quantity: Quantity) -> int:
@@ -96,7 +101,6 @@ class Tagged(Struct, frozen=True):
         return next(
             (place for place, one in self.numbers.items() if one.start == quantity.start), -1
         )
-
 
 
 def tagged(scene: Scene) -> Tagged:
@@ -164,7 +168,11 @@ def _signs(scene: Scene) -> tuple[list[str], list[int], dict[int, Mention | Quan
         at = end
     signs += scene.text[at:]
     places += range(at, len(scene.text))
-    return [" " if one in "\n\t\xa0" else "'" if one == "’" else one for one in signs], places, marks
+    return (
+        [" " if one in "\n\t\xa0" else "'" if one == "’" else one for one in signs],
+        places,
+        marks,
+    )
 
 
 def _without(text: str, places: list[int], pattern: re.Pattern[str]) -> tuple[str, list[int]]:
@@ -181,7 +189,8 @@ def _without(text: str, places: list[int], pattern: re.Pattern[str]) -> tuple[st
 
 
 _RELATIVE = re.compile(
-    rf"(?P<who>{WHO}), (?:who|whose|which|a|an|the|now|whom)\b[^;.]{{1,200}},(?: and| then| also)* $"
+    rf"(?P<who>{WHO}), (?:who|whose|which|a|an|the|now|whom)\b[^;.]{{1,200}},(?: and| then|"
+    rf" also)* $"
 )
 
 

@@ -10,7 +10,7 @@ from downballot.claims.claim import Claim
 from downballot.claims.comparing import not_known
 from downballot.claims.document import Document, Scene
 from downballot.claims.figures import contest_words, percent
-from downballot.claims.quantities import Quantity, Unit
+from downballot.claims.quantity import Quantity, Unit
 from downballot.claims.record import ContestFacts
 from downballot.claims.topics import topic_of
 from downballot.claims.values import Finding, Kind, Verdict

@@ -16,7 +16,9 @@ _MONTH = re.compile(
     r"\b(Jan(?:uary)?|Feb(?:ruary)?|March|Mar\.|April|Apr\.|May|June|July|Aug(?:ust)?|"
     r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?(?! [A-Z][a-z]+,)"
 )
-_YEAR = re.compile(r"(?<![$\d,.-])\b((?:19|20)\d\d)\b(?!,\d| (?:votes?|ballots|voters|students))")
+_YEAR = re.compile(
+    r"(?<![$\d,.-])\b((?:19|20)\d\d)\b(?!,\d| (?:votes?|ballots|voters|students))"
+)
 _COMING = re.compile(
     r"\b(?:until|through|by|expires? in|beginning in|starting in|next|from|before|since|"
     r"effective(?: in)?|as early as) (?:[A-Z][a-z]+\.? )?(?:\d{1,2}, )?$"
@@ -63,7 +65,8 @@ _ROUNDS = (
 # A runoff that a primary leads to says nothing of where a figure is from.
 _CONSEQUENCE = re.compile(
     r"\b(?:into|to|toward|avoid\w*|forc\w+|trigger\w*|head\w*|prevent\w*|without|qualif\w+|"
-    r"advanc\w+|fac\w+|needs?|set up|requir\w+|a|win(?:ning)? outright in) (?:\w+ (?:in )?){0,2}"
+    r"advanc\w+|fac\w+|needs?|set up|requir\w+|a|win(?:ning)? outright in) "
+    r"(?:\w+ (?:in )?){0,2}"
     r"(?:a |an |the )?(?:[A-Z]\w+ )?(?:\w+ )?(?:run-?offs?|general election)\b",
     re.I,
 )
@@ -115,7 +118,11 @@ def read_times(text: str, day: date, before: frozenset[int]) -> Times:
         years |= _last(found[1].lower(), day)
     plain = _CONSEQUENCE.sub(" ", text)
     named = list(_MONTH.finditer(plain))
-    told = [one for one in named if not _COMPARED.search(plain[max(0, one.start() - 60) : one.start()])]
+    told = [
+        one
+        for one in named
+        if not _COMPARED.search(plain[max(0, one.start() - 60) : one.start()])
+    ]
     months = frozenset(MONTHS.index(one[1][:3].lower()) + 1 for one in told)
     return Times(
         frozenset(years),

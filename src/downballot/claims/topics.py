@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from downballot.claims.document import Scene
-from downballot.claims.quantities import Quantity
+from downballot.claims.quantity import Quantity
 
 REACH = 95  # characters that are looked at on either side
 _NEED = re.compile(
@@ -81,6 +81,12 @@ _NOUN = re.compile(
     r"proficien\w+|poverty|approval rating)\b",
     re.I,
 )
+_OF_A_NUMBER = re.compile(
+    r"^ (?:of (?:what|that|this|it|the (?:number|total|amount|sum|size|money|"
+    r"cost))\b|as (?:many|high|"
+    r"much|large)\b)",
+    re.I,
+)
 _POLL = re.compile(
     r"\b(?:polls? (?:of|found|show\w*|by|has|had|put)|polling|survey\w*|likely voters|"
     r"(?:if|were) \w+ (?:were|was)? ?to (?:win|get|take|carry))\b|\bif \w+ were to\b|"
@@ -92,7 +98,8 @@ _NOT_VOTES = re.compile(
     r"salar(?:y|ies)|unemployment|poll(?:ing|s)?|survey\w*|respondents|inflation|pay|"
     r"raises?|wages?|absen\w+|homeless\w*|renters?|poverty|grade level|standards?|math|English|"
     r"approval rating|favorab\w+|reserves?|pensions?|rent|tax(?:es)?|vaccin\w+|teachers got|"
-    r"of (?:its|their|all|the) (?:\w+ )?(?:schools|campuses|teachers|parents|children|employees|"
+    r"of (?:its|their|all|the) (?:\w+ )?(?:schools|campuses|teachers|parents|"
+    r"children|employees|"
     r"workers|families|kids|pupils)|residents say|parents (?:in|say)|"
     r"Latino|Black|white|Asian|"
     r"spending|spent|donations|contributions|funding|money|dollars)\b",
@@ -112,6 +119,8 @@ def topic_of(scene: Scene, quantity: Quantity) -> str:
     before = scene.text[max(0, quantity.start - REACH) : quantity.start]
     after = scene.text[quantity.end : quantity.end + REACH]
     clause = before.rsplit(",", 1)[-1]
+    if _OF_A_NUMBER.match(after):
+        return "other"
     if (_NEED.search(before) and not _met(before)) or _NEEDED.search(after):
         return "threshold"
     if _of_something_else(scene, before, after):
@@ -120,12 +129,14 @@ def topic_of(scene: Scene, quantity: Quantity) -> str:
 
 
 _OF_VOTES = re.compile(
-    r"^ of (?:the |all |those )?(?:(?:vote|votes|ballots)\b(?! cast by)|people who voted|voting\b|who "
+    r"^ of (?:the |all |those )?(?:(?:vote|votes|ballots)\b(?! cast by)|people "
+    r"who voted|voting\b|who "
     r"(?:voted|cast))",
     re.I,
 )
 _OF_THOSE = re.compile(
-    r"^ of (?:those|the people|voters|the voters)(?: who)? (?:vot(?:ed|ing)|cast(?:ing)? (?:ballots "
+    r"^ of (?:those|the people|voters|the voters)(?: who)? (?:vot(?:ed|ing)|"
+    r"cast(?:ing)? (?:ballots "
     r"|votes )?for|chose|went for|back(?:ed|ing)|support\w+|favor\w+|picked)\b",
     re.I,
 )

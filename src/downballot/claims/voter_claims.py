@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from downballot.claims.claim import Claim
 from downballot.claims.document import Document, Scene
-from downballot.claims.quantities import Quantity, Unit
+from downballot.claims.quantity import Quantity, Unit
 from downballot.claims.tagging import MEASURE, PERSON, ROLE, tagged
 from downballot.claims.topics import LEFT, topic_of
 from downballot.claims.values import Kind
@@ -62,14 +62,19 @@ def find_voters(scene: Scene, _doc: Document) -> Iterator[Claim]:
 
 
 _FOR_WHO = re.compile(
-    r"^ (?:voters?|people|ballots|residents|Angelenos|votes?)[^,.;\ue000-\ue01f]{0,40} (?:for|to|"
-    rf"chose|backed|picked|supported|selected|of|approved|on|against) [{PERSON}{ROLE}{MEASURE}]|"
+    r"^ (?:voters?|people|ballots|residents|Angelenos|votes?)[^,.;\ue000-\ue01f]{0,40} "
+    r"(?:for|to|"
+    rf"chose|backed|picked|supported|selected|of|approved|on|against) "
+    rf"[{PERSON}{ROLE}{MEASURE}]|"
     rf"^ (?:voted|said) (?:yes|no) (?:on|to) {MEASURE}"
 )
 _ANY = r"(?:[^.;]|(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z]{2})\.)"
-_TOLD_TURNOUT = re.compile(rf"\bturnout\b{_ANY}{{0,80}}\b(?:was|is|of|at|to|reached|hit)(?: just| only)? $", re.I)
+_TOLD_TURNOUT = re.compile(
+    rf"\bturnout\b{_ANY}{{0,80}}\b(?:was|is|of|at|to|reached|hit)(?: just| only)? $", re.I
+)
 _TOLD_NUMBER = re.compile(
-    rf"\b(?:number|total) of (?P<of>(?:\w+ ){{0,2}}ballots\b{_ANY}{{0,60}})(?:was|is|were|stood at|stands at|"
+    rf"\b(?:number|total) of (?P<of>(?:\w+ ){{0,2}}ballots\b{_ANY}{{0,60}})(?:was|is|were|"
+    rf"stood at|stands at|"
     r"reached|came to|rose to) $",
     re.I,
 )

@@ -21,9 +21,9 @@ from downballot.claims.comparing import (
     not_known,
 )
 from downballot.claims.document import Document, Scene
-from downballot.claims.frames import Bound
 from downballot.claims.figures import contest_words, listed_whole, percent
-from downballot.claims.quantities import Hedge, Quantity
+from downballot.claims.frames import Bound
+from downballot.claims.quantity import Hedge, Quantity
 from downballot.claims.record import ContestFacts, Count, VoterFacts
 from downballot.claims.subjects import contest_in_context
 from downballot.claims.values import Finding, Kind, Verdict
@@ -144,7 +144,7 @@ _CONFIRMED = {Verdict.CONFIRMED, Verdict.ROUNDED}
 def _of_another(
     claim: Claim, quantity: Quantity, every: list[VoterFacts], doc: Document, *, absent: bool
 ) -> Finding | None:
-    """Return a doubt where another area, or another election that may be meant, has the number."""
+    """Return a doubt where another area, or another election, has the number."""
     make = _registered_points if claim.what == "registered" else _turnout_points
     frame = doc.frame(claim.scene)
     said = frame.bound is Bound.SAID and not frame.compared
@@ -153,7 +153,8 @@ def _of_another(
     for one in [_complement(each) if absent else each for each in newest.values()]:
         if fit := match(quantity, one):
             needed = say(
-                "turnout of the area and the election that are meant; the record has this figure "
+                "turnout of the area and the election that are meant; the record has this "
+                "figure "
                 "for another"
             )
             return doubt(found_in(one, fit[1], fit[0], doc), needed)
@@ -272,7 +273,9 @@ def _check_ballots(claim: Claim, quantity: Quantity, doc: Document) -> Finding:
     ]
     if (in_contest := votes_cast(claim, quantity, doc)) is not None:
         return in_contest
-    if (other := _other_number(claim, quantity, doc)) is not None and not _any_fits(quantity, points, doc):
+    if (other := _other_number(claim, quantity, doc)) is not None and not _any_fits(
+        quantity, points, doc
+    ):
         return other
     of_votes = re.match(
         r"^ (?:\w+ )?votes\b", claim.scene.text[quantity.end : quantity.end + 20]
@@ -292,7 +295,7 @@ def _any_fits(quantity: Quantity, points: list[Point], doc: Document) -> bool:
 
 
 def _other_number(claim: Claim, quantity: Quantity, doc: Document) -> Finding | None:
-    """Return a doubt where a number is on record of something else: another day, what is left."""
+    """Return a doubt where a number is that of another day, or of what is left."""
     years = doc.years | doc.frame(claim.scene).years
     told = [one for one in doc.record.voters if one.as_of <= doc.as_of]
     for one in reversed([each for each in told if each.election.year in years]):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -18,8 +19,9 @@ from downballot.claims.values import CheckedText
 from downballot.desk.file import FILE_NAME
 from downballot.errors import FormatError, NotAllowed
 from downballot.pipeline.claim_record import almanac_record, desk_record
-from downballot.pipeline.desk import Desk
-from downballot.sources.fetch import Fetcher, FetchRules
+
+if TYPE_CHECKING:
+    from downballot.pipeline.desk import Desk
 
 ADDRESSES = ("http://", "https://")
 KEPT = 2  # states of desks whose names a process keeps
@@ -57,6 +59,13 @@ def desk_lexicon(desk: Desk) -> Lexicon:
     return _kept(desk.folder, desk.ledger.last_arrival(), desk.ledger.people.added(), desk)
 
 
+def _opened(folder: Path) -> Desk:
+    """Return a desk; a journal is imported only where there is one."""
+    from downballot.pipeline.desk import Desk  # noqa: PLC0415 - kept out of start-up
+
+    return Desk(folder)
+
+
 def lexicon_of(folder: Path) -> Lexicon:
     """Return the names of the record of a folder: a desk's, or the package's where it is none.
 
@@ -68,7 +77,7 @@ def lexicon_of(folder: Path) -> Lexicon:
     """
     if not (folder / FILE_NAME).exists() and folder.is_dir():
         return almanac_lexicon()
-    with Desk(folder) as desk:
+    with _opened(folder) as desk:
         return desk_lexicon(desk)
 
 
@@ -165,7 +174,9 @@ def fetch_text(url: str, folder: Path) -> bytes:
             f"{url}: there is no desk that says which hosts may be asked, expected --desk with "
             "allowed_hosts in desk.toml, or the page saved as a file"
         )
-    with Desk(folder) as desk:
+    from downballot.sources.fetch import Fetcher, FetchRules  # noqa: PLC0415 - likewise
+
+    with _opened(folder) as desk:
         settings = desk.settings
     rules = FetchRules(
         allowed_hosts=settings.allowed_hosts,
@@ -188,5 +199,5 @@ def zone_of(folder: Path) -> ZoneInfo:
     """
     if not (folder / FILE_NAME).exists() and folder.is_dir():
         return ZoneInfo(almanac_record().timezone)
-    with Desk(folder) as desk:
+    with _opened(folder) as desk:
         return ZoneInfo(desk.settings.timezone)

@@ -77,6 +77,7 @@ def contest_facts(one: CountedContest, bodies: Iterable[BodyRecord]) -> ContestF
     question = definition.type is not ContestType.CANDIDATE
     measure = display_title(_lettered(definition.title)) if question else ""
     incumbents = _incumbents(known, seat, one.election) if known else ()
+    names = {each.id: slug(each.name) for each in definition.selections} if question else {}
     return ContestFacts(
         id=one.key,
         name=one.name,
@@ -87,7 +88,7 @@ def contest_facts(one: CountedContest, bodies: Iterable[BodyRecord]) -> ContestF
         choices=tuple(
             _choice(each, known, question=question) for each in definition.selections
         ),
-        counts=tuple(_count(one, step) for step in one.steps),
+        counts=tuple(_count(one, step, names) for step in one.steps),
         share_needed=one.rule.share if one.rule.alternative is None else None,
         share_source=dict(one.rule.source).get("share", ""),
         measure=measure,
@@ -142,19 +143,18 @@ def _incumbents(body: BodyRecord, seat: str, day: date) -> tuple[str, ...]:
     )
 
 
-def _count(one: CountedContest, step: tuple[datetime, str, bool, ContestCount]) -> Count:
+def _count(
+    one: CountedContest,
+    step: tuple[datetime, str, bool, ContestCount],
+    names: dict[str, str],
+) -> Count:
     moment, source, final, counted = step
     tallied = tally(counted, votes_allowed=one.definition.votes_allowed)
-    question = one.definition.type is not ContestType.CANDIDATE
-    names = {each.id: slug(each.name) for each in one.definition.selections}
     return Count(
         as_of=moment,
         source=source,
         choices=tuple(
-            ChoiceCount(
-                names.get(each.selection, each.selection) if question else each.selection,
-                each.votes,
-            )
+            ChoiceCount(names.get(each.selection, each.selection), each.votes)
             for each in sorted(counted.selections, key=lambda each: -each.votes)
         ),
         complete=True,

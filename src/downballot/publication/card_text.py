@@ -26,7 +26,7 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
     Examples:
         >>> round(width_of("Rivas", 100))
-        265
+        278
     """
     wide = sum(_WIDTHS[_kind(letter)] for letter in text)
     return wide * size * (BOLD if bold else 1)
