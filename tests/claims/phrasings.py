@@ -32,7 +32,7 @@ SHARES = (
     "{L}, a challenger backed by donors, got {ls}.",
     "{W}, the union-backed candidate, finished at {ws}.",
     "{W}'s share of the vote was {ws}.",
-    "{W}’s share stood at {ws}, {l}’s at {ls}.",
+    "{W}\u2019s share stood at {ws}, {l}\u2019s at {ls}.",
     "{w}'s {ws} was enough to beat {L}.",
     "Support for {W} stood at {ws}.",
     "{ws} of voters chose {W}.",

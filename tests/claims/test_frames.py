@@ -64,9 +64,8 @@ def test_years_are_read_from_plain_words(text: str, years: set[int]):
 
 
 def test_a_runoff_that_a_primary_leads_to_is_not_the_round_of_its_figures():
-    assert not read_times(
-        "He was forced into a runoff with 47%.", date(2017, 5, 1), frozenset()
-    ).rounds
+    read = read_times("He was forced into a runoff with 47%.", date(2017, 5, 1), frozenset())
+    assert not read.rounds
 
 
 HISTORY = """LOS ANGELES, Nov. 16, 2024 — Scott Schmerelson leads Dan Chang.
@@ -110,7 +109,7 @@ def test_what_may_be_of_something_else_is_not_accused(text: str):
     "text",
     [
         "Schmerelson leads Chang by 18 points.",
-        "Chang has 61% of the vote.",
+        "Dan Chang has 61% of the vote.",
         "In November 2020, Schmerelson won with 71% of the vote.",
         "Measure US is winning with 51% of the vote.",
         "Turnout in Los Angeles County was 12% in the November 2022 election.",

@@ -1,4 +1,4 @@
-"""Hundreds of ways to say a figure: true ones are confirmed, false ones never, none is slandered.
+"""Hundreds of ways to say a figure: true ones are confirmed, and never called wrong.
 
 What is filled in comes from the record itself, so that the right verdict is known.
 """
@@ -44,12 +44,8 @@ def _slots(contest: tuple[str, str, int, str, str, int, str], *, true: bool) -> 
     lead, margin = votes - fewer, 2 * share - 100
     if not true:
         share += -OTHER if share > 60 else OTHER
-        votes, fewer, lead, margin = (
-            votes * 13 // 10,
-            fewer * 14 // 10,
-            lead + 7777,
-            margin + 11.7,
-        )
+        votes, fewer = votes * 13 // 10, fewer * 14 // 10
+        lead, margin = lead + 7777, margin + 11.7
     return {
         "W": winner, "w": surname, "L": loser, "l": last, "seat": seat,
         "ws": f"{share:.1f}%", "ls": f"{100 - share:.1f}%", "wn": f"{share:.1f}",

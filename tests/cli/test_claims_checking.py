@@ -44,7 +44,11 @@ class Paper(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def paper() -> Iterator[ThreadingHTTPServer]:
-    """A newspaper's server that remembers what it was asked."""
+    """Start a newspaper's server that remembers what it was asked.
+
+    Yields:
+        The server.
+    """
     server = ThreadingHTTPServer(("127.0.0.1", 0), Paper)
     server.asked = []
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True).start()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from downballot.claims.claim import Claim
 from downballot.claims.document import Document, Scene
-from downballot.claims.quantity import Unit
+from downballot.claims.quantity import Quantity, Unit
 from downballot.claims.subjects import names_before
 from downballot.claims.tagging import over_relative
 from downballot.claims.values import Kind
@@ -103,6 +103,10 @@ _MAIL = re.compile(r"\bwithin (\w+) days\b", re.I)
 _YEARS = re.compile(r"^-year[ -]terms?\b", re.I)
 _LAST = re.compile(r"\b[Tt]erms?\b[^.;]{0,40}\b(?:last|lasts|is|are|runs?)(?: for)? $")
 
+_SITTING = re.compile(r"^ (?:elected )?members (?:sit|serve) on the\b")
+_COUNTED = (("members", _MEMBERS), ("field", _FIELD), ("seats", _SEATS), ("years", _YEARS))
+MOST = 30  # more members, candidates or seats than this are of something else
+
 
 def find_calendar(scene: Scene, doc: Document) -> Iterator[Claim]:
     """Yield statements on dates, terms and numbers of things.
@@ -114,59 +118,57 @@ def find_calendar(scene: Scene, doc: Document) -> Iterator[Claim]:
     yield from _dates(scene)
     yield from _runoffs(scene, doc)
     yield from _ends(scene)
-    if found := _MAIL.search(scene.text):
-        days = next(
-            (one for one in scene.quantities if one.number_start == found.start(1)), None
-        )
-        if days is not None:
+    yield from _mail(scene)
+    if not doc.about_body and not doc.measures_named:
+        return
+    yield from _terms(scene)
+    for one in scene.quantities:
+        if (
+            one.unit is Unit.COUNT
+            and one.value <= MOST
+            and (claim := _number_of(scene, one)) is not None
+        ):
+            yield claim
+
+
+def _mail(scene: Scene) -> Iterator[Claim]:
+    """Yield within how many days of the election mail ballots count."""
+    found = _MAIL.search(scene.text)
+    for one in scene.quantities if found else ():
+        if found and one.number_start == found.start(1):
             yield Claim(
                 kind=Kind.DATE,
                 scene=scene,
                 start=found.start(),
                 end=found.end(),
-                quantity=days,
+                quantity=one,
                 what="mail",
                 certain=True,
             )
-    if not doc.about_body and not doc.measures_named:
-        return
-    yield from _terms(scene)
-    for one in scene.quantities:
-        if one.unit is not Unit.COUNT or one.value > 30:
-            continue
-        after = scene.text[one.end : one.end + 80]
-        before = scene.text[max(0, one.start - 70) : one.start].replace("L.A.", "LA")
-        if after.startswith(" years") and _LAST.search(before):
-            after = f"-year terms{after[6:]}"
-        for what, pattern in (
-            ("members", _MEMBERS),
-            ("field", _FIELD),
-            ("seats", _SEATS),
-            ("years", _YEARS),
-        ):
-            found = pattern.match(after)
-            if (
-                found
-                and what == "members"
-                and after[0] == " "
-                and not (
-                    _HAS.search(before) and any(each.kind == "body" for each in scene.mentions)
-                )
-            ):
-                found = re.match(r"^ (?:elected )?members (?:sit|serve) on the\b", after)
-            if found:
-                end = one.end + min(found.end(), 45)
-                kind = Kind.TERM if what == "years" else Kind.NUMBER
-                yield Claim(
-                    kind=kind,
-                    scene=scene,
-                    start=one.start,
-                    end=end,
-                    quantity=one,
-                    what=what,
-                    certain=True,
-                )
-                break
+
+
+def _number_of(scene: Scene, one: Quantity) -> Claim | None:
+    """Return what a small number counts: members, candidates, seats, or years of a term."""
+    after = scene.text[one.end : one.end + 80]
+    before = scene.text[max(0, one.start - 70) : one.start].replace("L.A.", "LA")
+    if after.startswith(" years") and _LAST.search(before):
+        after = f"-year terms{after[6:]}"
+    named = _HAS.search(before) and any(each.kind == "body" for each in scene.mentions)
+    for what, pattern in _COUNTED:
+        found = pattern.match(after)
+        if found and what == "members" and after[0] == " " and not named:
+            found = _SITTING.match(after)
+        if found:
+            return Claim(
+                kind=Kind.TERM if what == "years" else Kind.NUMBER,
+                scene=scene,
+                start=one.start,
+                end=min(one.end + min(found.end(), 45), len(scene.text)),
+                quantity=one,
+                what=what,
+                certain=True,
+            )
+    return None
 
 
 def _dates(scene: Scene) -> Iterator[Claim]:

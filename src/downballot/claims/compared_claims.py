@@ -1,4 +1,4 @@
-"""Contests and candidates held against each other: "the tightest race", "twice as many votes"."""
+"""Contests or candidates held against each other: "the tightest race", "twice as many"."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _superlative(
 ) -> Iterator[Claim]:
     if not _AMONG.search(made.text) or _PLACES.search(made.text):
         return
-    contest, end = _which(scene, doc, made, found)
+    contest, end = _which(doc, made, found)
     if contest is None:
         return
     yield Claim(
@@ -93,7 +93,7 @@ def _superlative(
 
 
 def _which(
-    scene: Scene, doc: Document, made: Tagged, found: re.Match[str]
+    doc: Document, made: Tagged, found: re.Match[str]
 ) -> tuple[ContestFacts | None, int]:
     """Return the contest that is the tightest or widest, and where it is named last."""
     runs = {one.seat: one for one in doc.current_seat_contests()}

@@ -182,7 +182,8 @@ def compare(
             past = not one.dense and doc.as_of - current[0].as_of > _PAST
             verdict = fit[0] if past or _told_earlier(scene, one, doc) else Verdict.OUT_OF_DATE
             return _earlier(found_in(one, fit[1], verdict, doc), one, current[0], doc)
-    against = current[:1] if pinned and below else known
+    over = bool(known[-1].series) and known[-1].final and doc.as_of - known[-1].as_of > _PAST
+    against = current[:1] if (pinned and below) or over else known
     return _unmatched(quantity, points, against, doc, certain=certain, slack=slack)
 
 

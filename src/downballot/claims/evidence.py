@@ -28,7 +28,7 @@ _BROKEN = re.compile(
     r"beat\w*|defeat\w*|oust\w*|unseat\w*|edg\w+|with .{3,40} (?:at|with|had)|where|when|"
     r"because|despite|his|her|their|opponent|rival|compared)\b"
 )
-_AS_OBJECT = re.compile(
+AS_OBJECT = re.compile(
     r"\b(?:by|over|against|than|of|from|with|behind|ahead of|beat\w*|defeat\w*|oust\w*|to|"
     r"unseat\w*|edg\w+(?: out)?|trail\w*|led|leads?|leading|fac\w+|challeng\w+|for|replac\w+|"
     r"succeed\w*|backed|support\w*|endors\w*|between)(?: [\w.'-]+){0,3} $",
@@ -141,7 +141,7 @@ def is_tight(claim: Claim) -> bool:
         for one in scene.mentions
     )
     numbers = any(mention.end <= one.start < place for one in scene.quantities)
-    object_of = mention.kind == "person" and _AS_OBJECT.search(
+    object_of = mention.kind == "person" and AS_OBJECT.search(
         scene.text[max(0, mention.start - 40) : mention.start]
     )
     return not (others or numbers or object_of or _BROKEN.search(between)) and len(between) < 90

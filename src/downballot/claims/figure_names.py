@@ -152,7 +152,7 @@ def _joined(made: Tagged, who: int) -> bool:
 
 
 def _may_be_first(made: Tagged, who: int, found: re.Match[str]) -> bool:
-    """Say whether a figure behind a name may be that of somebody before: "beat Ortiz with 61%"."""
+    """Say whether a figure may be of somebody before the name: "beat Ortiz with 61%"."""
     if re.search(r"[:(]|'s|\bwho\b|\bhad\b|\bgot\b|\breceived\b|\bwas\b", found["link"]):
         return False
     clause = re.split(r";|, (?:while|but|and) | while | but ", made.text[:who])[-1]
@@ -172,7 +172,13 @@ def _may_be_first(made: Tagged, who: int, found: re.Match[str]) -> bool:
 
 
 def subject_behind(scene: Scene, doc: Document, one: Quantity) -> Subject | None:
-    """Return the subject that stands behind its figure: "68% of voters backed Measure US"."""
+    """Return the subject that stands behind its figure: "68% of voters backed Measure US".
+
+    Args:
+        scene: The sentence.
+        doc: The text.
+        one: The figure.
+    """
     for mention in scene.mentions:
         if (
             mention.kind not in {"person", "stranger", "measure", "role"}
@@ -199,6 +205,14 @@ def subject_behind(scene: Scene, doc: Document, one: Quantity) -> Subject | None
 def subject_before(
     scene: Scene, doc: Document, one: Quantity, shares: list[Quantity]
 ) -> Subject | None:
+    """Return the subject that stands before its figure: "Chang trailed with 48%".
+
+    Args:
+        scene: The sentence.
+        doc: The text.
+        one: The figure.
+        shares: All shares of the sentence.
+    """
     names = names_before(scene, one.start)
     if not names:
         verb = _VERB.search(scene.text[: one.start])

@@ -7,7 +7,7 @@ import re
 from downballot.claims.claim import Claim
 from downballot.claims.comparing import doubt
 from downballot.claims.document import Document
-from downballot.claims.evidence import OF_CONTESTS, missing
+from downballot.claims.evidence import AS_OBJECT, OF_CONTESTS, missing
 from downballot.claims.values import Finding, Kind, Verdict
 from downballot.claims.voter_parts import of_a_part
 from downballot.model.sentence import say
@@ -169,7 +169,8 @@ def _loose_outcome(claim: Claim) -> str:
     verb = text[max(0, claim.end - 12) : claim.end]
     if _SOMETHING_WON.search(verb) and not _HOW.match(after):
         return say("what was won or lost")
-    if _BEFORE_OUTCOME.search(text[claim.start : claim.end]):
+    is_object = AS_OBJECT.search(text[max(0, claim.start - 40) : claim.start])
+    if is_object or _BEFORE_OUTCOME.search(text[claim.start : claim.end]):
         return say("whom the sentence is about")
     return ""
 

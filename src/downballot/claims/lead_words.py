@@ -34,7 +34,12 @@ _BY = re.compile(
 
 
 def is_elliptic(scene: Scene, one: Quantity) -> bool:
-    """Say whether a bare number is of votes: "trailed by 852 votes … and won by 5,000"."""
+    """Say whether a bare number is of votes: "trailed by 852 votes … and won by 5,000".
+
+    Args:
+        scene: The sentence.
+        one: The number.
+    """
     return (
         one.unit is Unit.COUNT
         and one.value >= 50
@@ -45,6 +50,12 @@ def is_elliptic(scene: Scene, one: Quantity) -> bool:
 
 
 def is_vote_lead(scene: Scene, one: Quantity) -> bool:
+    """Say whether a number of votes is how far one is ahead of another.
+
+    Args:
+        scene: The sentence.
+        one: The number.
+    """
     after = scene.text[one.end : one.end + 40]
     if not _VOTE_LEAD.search(after):
         return False
@@ -104,6 +115,12 @@ def is_vote_lead(scene: Scene, one: Quantity) -> bool:
 
 
 def is_percent_lead(scene: Scene, one: Quantity) -> bool:
+    """Say whether a percentage is how far one is ahead of another.
+
+    Args:
+        scene: The sentence.
+        one: The percentage.
+    """
     before = scene.text[max(0, one.start - 25) : one.start]
     after = scene.text[one.end : one.end + 20]
     if re.match(r"^ ?(?:to|-|\u2013|\u2014|vs\.?) ?\d", after):

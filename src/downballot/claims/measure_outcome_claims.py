@@ -71,6 +71,12 @@ _VOTERS = re.compile(
 
 
 def measure_outcomes(scene: Scene, doc: Document) -> Iterator[Claim]:
+    """Yield what became of the first measure of which a sentence says it.
+
+    Args:
+        scene: The sentence.
+        doc: The text.
+    """
     for mention in scene.mentions:
         if mention.kind != "measure":
             continue

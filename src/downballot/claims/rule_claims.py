@@ -43,7 +43,7 @@ _NEXT = re.compile(
     r"ballot|up for "
     r"(?:re-?)?election|up)(?: next| again)?|next (?:on the ballot|up for "
     r"(?:re-?)?election|up)|"
-    rf"won't (?:be on the ballot|face voters) again until)(?: (?:is|on|in|until|for))? "
+    r"won't (?:be on the ballot|face voters) again until)(?: (?:is|on|in|until|for))? "
     rf"{_WHEN}\b"
 )
 _ENDS = re.compile(
@@ -53,7 +53,7 @@ _ENDS = re.compile(
     r"(?:will )?(?:serves?|hold(?:s)? (?:the|her|his) (?:seat|office)))"
     rf"(?: (?:out|in|on|through|until|till))? {_WHEN}\b"
 )
-_FILLED = re.compile(rf"\b(?:Board )?[Dd]istricts ((?:\d(?:, | and |, and )?){{2,7}})")
+_FILLED = re.compile(r"\b(?:Board )?[Dd]istricts ((?:\d(?:, | and |, and )?){2,7})")
 _ON_BALLOT = re.compile(
     r"\b(?:fill(?:s|ed|ing)?|on the(?: \w+\.?(?: \d+)?)? ballot|up for|at stake|decid\w+|"
     r"contested|"
@@ -65,7 +65,7 @@ _REGISTER = re.compile(
     rf"{MONTH} (\d{{1,2}})\b|\bregistration (?:deadline|closes|"
     rf"ends)[^.;]{{0,40}}?\b{MONTH} (\d{{1,2}})\b|"
     rf"\b{MONTH} (\d{{1,2}})[^.;]{{0,40}}\b(?:deadline|last day) (?:to|for) (?:voters? "
-    rf")?regist\w+"
+    r")?regist\w+"
 )
 _SWORN = re.compile(
     r"\b(?:sworn in(?:to office)?|tak(?:e|es|ing) (?:the oath|office|(?:his|her|their) seats?)|"
@@ -77,6 +77,9 @@ _OTHERS = re.compile(
     r"employees|workers|governor|assembly\w*|senat\w+|congress\w*)\b",
     re.I,
 )
+
+
+_KINDS = {"limit": Kind.TERM, "ends": Kind.TERM, "pay": Kind.MONEY, "filled": Kind.NUMBER}
 
 
 def find_rules(scene: Scene, doc: Document) -> Iterator[Claim]:
@@ -99,7 +102,7 @@ def _limits(scene: Scene) -> Iterator[Claim]:
         at = found.start(1) if found[1] else found.start(2)
         quantity = made.numbers[at]
         end = made.places[found.end() - 1] + 1
-        yield _claim(scene, "limit", Kind.TERM, made.places[found.start()], end, quantity)
+        yield _claim(scene, "limit", (made.places[found.start()], end), quantity)
 
 
 def _pay(scene: Scene) -> Iterator[Claim]:
@@ -109,29 +112,26 @@ def _pay(scene: Scene) -> Iterator[Claim]:
         before = scene.text[max(0, one.start - 80) : one.start]
         yearly = _A_YEAR.match(after) or _ANNUAL.search(before)
         if one.unit is Unit.DOLLARS and yearly and members and _PAY.search(scene.text):
-            yield _claim(scene, "pay", Kind.MONEY, one.start, one.end, one)
+            yield _claim(scene, "pay", (one.start, one.end), one)
 
 
 def _in_text(scene: Scene, doc: Document) -> Iterator[Claim]:
     text = scene.text
     if found := _YEARS.search(text):
-        yield _claim(
-            scene, "years", Kind.DATE, *found.span(), other=(found[1] or found[2]).lower()
-        )
+        yield _claim(scene, "years", found.span(), other=(found[1] or found[2]).lower())
     if found := _REGISTER.search(text):
-        yield _claim(scene, "registration", Kind.DATE, *found.span())
+        yield _claim(scene, "registration", found.span())
     for what, pattern in (("next", _NEXT), ("ends", _ENDS), ("sworn", _SWORN)):
         if (found := pattern.search(text)) and not (
             what == "sworn" and re.search(r"\bresigned\b", found[0])
         ):
             subject, seat = _whose(scene, doc, found.start(), found.end())
-            kind = Kind.TERM if what == "ends" else Kind.DATE
             if what == "sworn" or subject or seat:
-                yield _claim(scene, what, kind, *found.span(), subject=subject, other=seat)
+                yield _claim(scene, what, found.span(), subject=subject, other=seat)
     for found in _FILLED.finditer(text):
         near = text[max(0, found.start() - 90) : found.end() + 60]
         if _ON_BALLOT.search(near):
-            yield _claim(scene, "filled", Kind.NUMBER, *found.span(), other=found[1])
+            yield _claim(scene, "filled", found.span(), other=found[1])
 
 
 def _whose(scene: Scene, doc: Document, start: int, end: int) -> tuple[str, str]:
@@ -160,16 +160,15 @@ def _one_person(scene: Scene) -> Mention | None:
 def _claim(
     scene: Scene,
     what: str,
-    kind: Kind,
-    start: int,
-    end: int,
+    span: tuple[int, int],
     quantity: Quantity | None = None,
     *,
     subject: str = "",
     other: str = "",
 ) -> Claim:
+    start, end = span
     return Claim(
-        kind=kind,
+        kind=_KINDS.get(what, Kind.DATE),
         scene=scene,
         start=start,
         end=end,

@@ -102,7 +102,7 @@ _THAT_IS = re.compile(
 
 
 def _of_sentence_before(scene: Scene, doc: Document) -> Subject | None:
-    """Return whom "That is 48.17 percent" is about: who alone is named before; never certain."""
+    """Return whom "That is 48.17 percent" is about: who is named before."""
     before = doc.scenes[scene.number - 1]
     people = {
         one.ids: one for one in before.mentions if one.kind in {"person", "stranger", "measure"}

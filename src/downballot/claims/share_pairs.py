@@ -66,6 +66,14 @@ def share_claim(
 
 
 def find_pair(scene: Scene, doc: Document, one: Quantity, after: Quantity) -> Iterator[Claim]:
+    """Yield the two shares of a pair, each with whose it is.
+
+    Args:
+        scene: The sentence.
+        doc: The text.
+        one: The first figure.
+        after: The second.
+    """
     names = [
         each
         for each in names_before(scene, one.start)
@@ -98,7 +106,12 @@ def find_pair(scene: Scene, doc: Document, one: Quantity, after: Quantity) -> It
 
 
 def rivals_told(scene: Scene, doc: Document) -> tuple[Subject | None, str]:
-    """Return the two of the contest that the text is about, who is ahead first; never certain."""
+    """Return the first two of the contest that the text is about; never certain.
+
+    Args:
+        scene: The sentence.
+        doc: The text.
+    """
     contest = contest_told(scene, doc)
     counts = [one for one in contest.counts if one.as_of <= doc.as_of] if contest else []
     if contest is None or not counts or len(counts[-1].choices) < 2:
@@ -124,6 +137,15 @@ def _relation_near(scene: Scene, one: Quantity, after: Quantity) -> Relation | N
 def rival_shares(
     scene: Scene, doc: Document, relation: Relation, one: Quantity, after: Quantity
 ) -> Iterator[Claim]:
+    """Yield the higher figure as that of who was ahead, and the lower as the other's.
+
+    Args:
+        scene: The sentence.
+        doc: The text.
+        relation: The two rivals.
+        one: The first figure.
+        after: The second.
+    """
     subject = subject_of(relation.ahead, scene, doc)
     if of_a_part(scene):
         subject = structs.replace(subject, certain=False)
@@ -198,6 +220,12 @@ def _named_behind(scene: Scene, one: Quantity) -> str:
 
 
 def only_rival(subject: Subject, doc: Document) -> str:
+    """Return who alone ran against somebody; empty where several did, or nobody.
+
+    Args:
+        subject: The one.
+        doc: The text.
+    """
     if not subject.contests or not subject.choice:
         return ""
     contest = doc.lexicon.contests[subject.contests[0]]

@@ -169,7 +169,7 @@ def _signs(scene: Scene) -> tuple[list[str], list[int], dict[int, Mention | Quan
     signs += scene.text[at:]
     places += range(at, len(scene.text))
     return (
-        [" " if one in "\n\t\xa0" else "'" if one == "’" else one for one in signs],
+        [" " if one in "\n\t\xa0" else "'" if one == "\u2019" else one for one in signs],
         places,
         marks,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -225,7 +226,7 @@ def _nameless_pair(scene: Scene, doc: Document) -> Iterator[Claim]:
 
 def _adjacent_counts(scene: Scene) -> tuple[Quantity, Quantity] | None:
     counts = [one for one in scene.quantities if one.unit is Unit.COUNT]
-    for one, other in zip(counts, counts[1:], strict=False):
+    for one, other in pairwise(counts):
         if re.fullmatch(r" ?[-\u2013\u2014] ?", scene.text[one.end : other.start]):
             return one, other
     return None
