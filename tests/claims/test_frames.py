@@ -73,7 +73,7 @@ HISTORY = """LOS ANGELES, Nov. 16, 2024 — Scott Schmerelson leads Dan Chang.
 In 2017, outside groups spent nearly $15 million. Turnout was about 10%. Charter-backed
 candidates took a 4-3 majority.
 
-Two years earlier, 8.57% voted. In March, Galatzan led with 39%. She got 44% of the third graders
+Two years earlier, 8.57% voted. In March, Galatzan led with 39%. She got 44% of third graders
 to read. The board approved it 6-1, and 62% of students ride a bus. A poll gave him 55%.
 
 In Chicago, the board has 21 members. Turnout there was 12%, a third of what it had been.

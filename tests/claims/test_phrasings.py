@@ -49,7 +49,8 @@ def _slots(contest: tuple[str, str, int, str, str, int, str], *, true: bool) -> 
     return {
         "W": winner, "w": surname, "L": loser, "l": last, "seat": seat,
         "ws": f"{share:.1f}%", "ls": f"{100 - share:.1f}%", "wn": f"{share:.1f}",
-        "ln": f"{100 - share:.1f}", "wi": f"{share:.0f}", "wv": f"{votes:,}", "lv": f"{fewer:,}",
+        "ln": f"{100 - share:.1f}", "wi": f"{share:.0f}",
+        "wv": f"{votes:,}", "lv": f"{fewer:,}",
         "wvk": f"{round(votes, -3):,}", "wvf": f"{votes // 1000 * 1000:,}",
         "pts": f"{margin:.1f}", "vl": f"{lead:,}",
     }  # fmt: skip

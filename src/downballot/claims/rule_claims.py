@@ -48,7 +48,7 @@ _NEXT = re.compile(
 )
 _ENDS = re.compile(
     r"\b(?:(?:whose|his|her|their|current|the|'s|second|third|first|new)? ?(?:[a-z-]+ )?terms?"
-    r"(?: on the (?:school )?board)? (?:will )?(?:expires?|expired|ends?|ended|ending|"
+    r"(?: on the (?:[\w.]+ ){0,3}board)? (?:will )?(?:expires?|expired|ends?|ended|ending|"
     r"runs?|runs out|lasts?)|"
     r"(?:will )?(?:serves?|hold(?:s)? (?:the|her|his) (?:seat|office)))"
     rf"(?: (?:out|in|on|through|until|till))? {_WHEN}\b"

@@ -42,7 +42,8 @@ _APART = re.compile(
 _LAST_YEAR = re.compile(r"\blast year\b", re.I)
 _THIS_YEAR = re.compile(r"\bthis (?:year|time|cycle|fall|spring)\b", re.I)
 _THAT_YEAR = re.compile(
-    r"\b(?:[Tt]hat|[Tt]he same) (?:year|time|race|election|contest|campaign|cycle|primary|runoff|"
+    r"\b(?:[Tt]hat|[Tt]he same) (?:year|time|race|"
+    r"election|contest|campaign|cycle|primary|runoff|"
     r"season|day|night|spring|fall|March|May|June|August|November)\b|"
     r"\b(?:[Tt]urnout|[Ss]pending|[Tt]otal) then\b"
 )

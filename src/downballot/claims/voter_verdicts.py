@@ -55,7 +55,8 @@ def elections_meant(scene: Scene, doc: Document) -> tuple[tuple[date, ...], bool
     rounds = {one.day: one.round for one in doc.record.elections}
     kept = [one for one in days if frame.years and frame.in_years(one)]
     by_month = [one for one in kept if not frame.months or one.month in frame.months]
-    by_round = [one for one in kept if not frame.rounds or rounds.get(one) in frame.rounds]
+    told = frame.rounds if frame.bound is not Bound.CARRIED else frozenset()
+    by_round = [one for one in kept if not told or rounds.get(one) in told]
     kept = [one for one in by_month if one in by_round] or [
         one for one in kept if one in by_month or one in by_round
     ]
