@@ -6,15 +6,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
-# Some tests wait (for a browser, a server, a clock): one more worker than cores.
-WORKERS ?= 3
+# Some tests wait (for a browser, a server, a clock): more workers than cores.
+WORKERS ?= 4
 
-.PHONY: demo test check browser postgresql bench lock clean
+.PHONY: demo test tests check browser postgresql bench lock clean
 
 demo: $(READY)
 	$(BIN)/downballot demo $(ARGS)
 
-test: $(READY) browser postgresql check
+# Checks take one core, and tests begin meanwhile.
+test: $(READY) browser postgresql
+	$(MAKE) --no-print-directory -j 2 check tests
+
+tests: $(READY)
 	$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 check: $(READY)
