@@ -24,8 +24,8 @@ from scipy.stats import chi2_contingency
 from downballot.precincts.ecological import Relation, estimate
 from downballot.precincts.ecological_tables import (
     LEAST_SHARE,
-    CrossTable,
     Floats,
+    UnitTable,
     unit_table,
 )
 
@@ -81,7 +81,8 @@ def _print_records(path: Path) -> None:
     with gzip.open(path, "rt") as file:
         rows = list(csv.reader(file))
     contained = alike = held = cells = 0
-    for titles, found, truth in _contests(rows):
+    for titles, table, truth in contest_pairs(rows):
+        found = estimate(table, relation=Relation.UNRELATED)
         inside = (truth >= found.low90 - 1e-6) & (truth <= found.high90 + 1e-6)
         held, cells = held + int(inside.sum()), cells + inside.size
         none = float(chi2_contingency(truth).pvalue) > LEVEL
@@ -101,8 +102,14 @@ def _print_records(path: Path) -> None:
     print(f"  no difference contained in {contained} of {alike} pairs that show none")
 
 
-def _contests(rows: list[list[str]]) -> Iterator[tuple[tuple[str, str], CrossTable, Floats]]:
-    """Yield every two contests' titles, their estimate, and the ballots' truth."""
+def contest_pairs(
+    rows: list[list[str]],
+) -> Iterator[tuple[tuple[str, str], UnitTable, Floats]]:
+    """Yield every two contests' titles, their votes by precinct, and the ballots' truth.
+
+    Args:
+        rows: Cast vote records with their header.
+    """
     header, ballots = rows[0], rows[1:]
     named = [at for at, title in enumerate(header) if at >= PRESIDENT and title]
     for first, second in combinations(named, 2):
@@ -117,8 +124,7 @@ def _contests(rows: list[list[str]]) -> Iterator[tuple[tuple[str, str], CrossTab
         if min(cube.shape[1:]) > 1:
             names = [[f"{side} {at}" for at in range(cube.shape[side])] for side in (1, 2)]
             table = unit_table(names[0], names[1], cube.sum(2), cube.sum(1))
-            found = estimate(table, relation=Relation.UNRELATED)
-            yield (header[first], header[second]), found, cube.sum(0)
+            yield (header[first], header[second]), table, cube.sum(0)
 
 
 def _cube(both: list[tuple[str, str, str]]) -> Floats:

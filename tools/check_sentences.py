@@ -2,13 +2,16 @@
 
     python tools/check_sentences.py               # every contest of both recorded counts
     python tools/check_sentences.py --every 10    # every tenth of those that no desk follows
+    python tools/check_sentences.py --every 10 --from 3    # every tenth, from the fourth
     python tools/check_sentences.py --show 40     # how many that are not confirmed are shown
 
-A sentence is fine where everything that is found in it is confirmed, and something is.
+A sentence is fine where something is found in it, everything found is confirmed, and none of
+its votes, ballots, shares and points is left unread.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +27,7 @@ from downballot.pipeline.claim_checking import almanac_lexicon, check_given
 from downballot.pipeline.claim_writing import sentences_of
 
 CONFIRMED = (Verdict.CONFIRMED, Verdict.ROUNDED)
+_FIGURE = re.compile(r"\d[\d,.]*(?=%| (?:percentage points|(?:yes |no )?votes?|ballots?)\b)")
 
 
 class Checked(Struct, frozen=True):
@@ -36,8 +40,17 @@ class Checked(Struct, frozen=True):
 
     @property
     def fine(self) -> bool:
-        """Whether everything in it is confirmed, and something is found."""
-        return bool(self.claims) and not self.faults
+        """Whether something is found in it, all of it confirmed, and no figure is unread."""
+        return bool(self.claims) and not self.faults and not self.unread
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Votes, ballots, shares and points that no claim covers."""
+        return tuple(
+            found[0]
+            for found in _FIGURE.finditer(self.sentence.text)
+            if not any(one.start <= found.start() < one.end for one in self.claims)
+        )
 
     @property
     def faults(self) -> tuple[CheckedClaim, ...]:
@@ -58,27 +71,29 @@ def check(lexicon: Lexicon, contest: ContestFacts, moment: datetime) -> Iterator
         yield Checked(contest, moment, one, found.claims)
 
 
-def counted_contests(lexicon: Lexicon, every: int) -> list[ContestFacts]:
+def counted_contests(lexicon: Lexicon, every: int, start: int = 0) -> list[ContestFacts]:
     """Return the contests of the recorded counts, those that a desk follows in any case.
 
     Args:
         lexicon: The record with its names.
         every: Take every so manieth of the others.
+        start: Which of the others is the first to be taken, from 0.
     """
     counted = [one for one in lexicon.record.contests if any(x.timed for x in one.counts)]
     others = [one for one in counted if not one.followed]
-    return [one for one in counted if one.followed] + others[::every]
+    return [one for one in counted if one.followed] + others[start::every]
 
 
 def main(words: list[str]) -> int:
     """Print how many sentences are confirmed, and those that are not.
 
     Args:
-        words: ``--every N``, ``--show N``.
+        words: ``--every N``, ``--from K``, ``--show N``.
     """
     every, show = _number(words, "--every", 1), _number(words, "--show", 20)
     lexicon = almanac_lexicon()
-    contests, seen, silent, faulty, shown = counted_contests(lexicon, every), 0, 0, 0, 0
+    contests = counted_contests(lexicon, every, _number(words, "--from", 0))
+    seen, silent, unread, faulty, shown = 0, 0, 0, 0, 0
     topics: Counter[tuple[str, str]] = Counter()
     for contest in contests:
         for count in contest.counts:
@@ -86,18 +101,21 @@ def main(words: list[str]) -> int:
                 seen += 1
                 silent += not one.claims
                 faulty += bool(one.faults)
+                unread += bool(one.claims and one.unread and not one.faults)
                 if one.fine:
                     continue
                 verdicts = ", ".join(sorted({each.verdict for each in one.faults}))
-                topics[one.sentence.topic, verdicts or "nothing found"] += 1
+                why = verdicts or ("a figure unread" if one.claims else "nothing found")
+                topics[one.sentence.topic, why] += 1
                 if shown < show:
                     shown += 1
                     _print(one)
     print(f"{len(contests)} contests, {seen} sentences at every update")
-    print(f"{seen - silent - faulty} confirmed, {silent} with nothing found, {faulty} not")
+    fine = seen - silent - unread - faulty
+    print(f"{fine} confirmed, {silent} with nothing found, {unread} read in part, {faulty} not")
     for (topic, verdict), number in topics.most_common():
         print(f"  {topic}: {verdict}: {number}")
-    return 1 if faulty or silent else 0
+    return 0 if fine == seen else 1
 
 
 def _number(words: list[str], name: str, otherwise: int) -> int:
@@ -109,6 +127,8 @@ def _print(one: Checked) -> None:
     for fault in one.faults:
         said = fault.needed or f"{fault.record} {fault.arithmetic}"
         print(f"    {fault.verdict}: {fault.text!r}: {said}")
+    if one.claims and one.unread:
+        print(f"    unread: {', '.join(one.unread)}")
 
 
 if __name__ == "__main__":

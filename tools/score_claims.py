@@ -8,7 +8,7 @@ A verdict that was given is held against the claim of the corpus whose words it 
 "wrong" and "misleading" are accusations: one is right only where the corpus has it too, and
 one where the corpus has no claim is a false one. A claim of the corpus that can be checked
 is recalled where a claim that touches its words has its verdict ("confirmed" and
-"confirmed, rounded" count as one).
+"confirmed, rounded" count as one). Of a row that is kept back, no words are printed.
 """
 
 from __future__ import annotations
@@ -161,11 +161,16 @@ def report(title: str, made: Score) -> str:
     for (expected, given), number in sorted(made.confusion().items()):
         lines.append(f"  {expected:<23} {given:<24} {number:>6}")
     lines += [
-        f"  FALSE {one.found.verdict.value}: {one.row.id} {one.found.text!r}"
+        f"  FALSE {one.found.verdict.value}: {one.row.id} {_words_of(one)}".rstrip()
         for one in made.judged
         if one.is_false
     ]
     return "\n".join(lines)
+
+
+def _words_of(one: Judged) -> str:
+    """Return the words that were accused; none where their row is kept back."""
+    return "" if one.row.kept_back else repr(one.found.text)
 
 
 def failures(made: Score) -> str:
@@ -235,7 +240,11 @@ def _figures(made: Score) -> dict[str, object]:
             for (expected, given), number in sorted(made.confusion().items())
         ],
         "false": [
-            {"row": one.row.id, "verdict": one.found.verdict.value, "text": one.found.text}
+            {
+                "row": one.row.id,
+                "verdict": one.found.verdict.value,
+                "text": "" if one.row.kept_back else one.found.text,
+            }
             for one in made.judged
             if one.is_false
         ],

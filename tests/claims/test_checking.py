@@ -103,6 +103,45 @@ def test_the_verdict_of_a_sentence(text: str, expected: Verdict | None) -> None:
         assert expected in found
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("178,118 votes have been counted in LAUSD District 3.", Verdict.OUT_OF_DATE),
+        ("By Nov. 6, 178,118 votes were counted in LAUSD District 3.", Verdict.CONFIRMED),
+        ("141 votes have been counted in Wrightwood Community Services District Member, "
+         "Board of Directors.", Verdict.CONFIRMED),
+        ("140 votes have been counted in Wrightwood Community Services District Member, "
+         "Board of Directors.", Verdict.UNCHECKABLE),
+        ("3,555,972 votes were cast in United States Senator - Full Term.",
+         Verdict.UNCHECKABLE),
+        ("3,555,972 votes were cast in the county's part of United States Senator - Full "
+         "Term.", Verdict.CONFIRMED),
+    ],
+)  # fmt: skip
+def test_all_votes_of_a_contest_are_held_against_its_count(
+    text: str, expected: Verdict
+) -> None:
+    assert verdict(text, "2024-12-10") is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Yes on Measure US is 13.02 percentage points above the 55% it needs.",
+         Verdict.CONFIRMED),
+        ("Measure US finished 13 points over the threshold.", Verdict.ROUNDED),
+        ("Measure US is 10.79 percentage points above the 55% it needs.", Verdict.OUT_OF_DATE),
+        ("Measure US is 20 points above the 55% it needs.", Verdict.UNCHECKABLE),
+        ("Measure US is 13 points short of the 55% it needs.", Verdict.UNCHECKABLE),
+    ],
+)  # fmt: skip
+def test_a_distance_from_what_it_takes_is_confirmed_and_never_called_wrong(
+    text: str, expected: Verdict
+) -> None:
+    found = [one.verdict for one in checked(text, "2024-12-10") if one.kind == "lead"]
+    assert found == [expected]
+
+
 def test_places_are_those_of_the_text_as_given() -> None:
     page = (
         "<html><body><p>Griegoâ€™s challenger, <b>Graciela&nbsp;Ortiz</b>, has "

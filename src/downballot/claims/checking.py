@@ -21,6 +21,7 @@ from downballot.claims.lead_verdicts import check_lead
 from downballot.claims.lexicon import Lexicon
 from downballot.claims.money_claims import find_money
 from downballot.claims.money_verdicts import check_money, check_superlative
+from downballot.claims.needed_claims import NEEDED, check_needed, find_needed
 from downballot.claims.outcome_claims import find_outcomes
 from downballot.claims.outcome_verdicts import check_outcome
 from downballot.claims.per_vote_verdicts import check_per_vote
@@ -40,6 +41,7 @@ Checker = Callable[[Claim, Document], Finding]
 FINDERS: tuple[Finder, ...] = (
     find_compared,
     find_rules,
+    find_needed,
     find_leads,
     find_thresholds,
     find_voters,
@@ -123,7 +125,12 @@ def _claims(scene: Scene, doc: Document) -> Iterable[Claim]:
 def _checker(claim: Claim) -> Checker:
     """Return what asks the record: by the statement where it is of rules or compared."""
     topic = claim.what.partition(":")[0]
-    told = {"rule": check_rule, "compared": check_compared, "per vote": check_per_vote}
+    told = {
+        "rule": check_rule,
+        "compared": check_compared,
+        "per vote": check_per_vote,
+        NEEDED: check_needed,
+    }
     return told.get(topic, CHECKERS[claim.kind])
 
 

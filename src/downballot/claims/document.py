@@ -222,7 +222,7 @@ class Document:
         found = [self._person(one) for one in self._in_contests(list(full), titles)]
         found += [self._surname(one) for one in self.lexicon.last_names(words, full)]
         found += self._things(text)
-        found = [*self._in_contests(found, titles), *titles]
+        found = [*self._in_contests(found, titles), *self._questions(titles, found)]
         found = _without_titles(found, text)
         years = tuple(int(one) for one in _YEAR.findall(text))
         months = tuple(_MONTHS.index(one[:3].lower()) + 1 for one in _MONTH.findall(text))
@@ -239,6 +239,17 @@ class Document:
             rounds,
             number,
         )
+
+    def _questions(self, titles: list[Mention], found: list[Mention]) -> list[Mention]:
+        """Return titles, as measures where they are questions: "For Chief Justice - …"."""
+        numbered = [one for one in found if one.kind == "measure"]
+        return [
+            structs.replace(title, kind="measure")
+            if all(self.lexicon.contests[id_].measure for id_ in title.ids)
+            and not any(title.start <= one.start < title.end for one in numbered)
+            else title
+            for title in titles
+        ]
 
     def _in_contests(self, found: list[Mention], titles: list[Mention]) -> list[Mention]:
         """Return names outside of names of contests; of several people, who ran in one."""

@@ -52,6 +52,8 @@ def find_voters(scene: Scene, _doc: Document) -> Iterator[Claim]:
             )
             if kind is not None and "precinct" not in scene.text[one.end : one.end + 40]:
                 yield _claim(scene, one, kind, "share")
+        elif one.unit is Unit.COUNT and _in_contest(scene, one):
+            yield _claim(scene, one, Kind.BALLOTS, "number")
         elif (
             one.unit is Unit.COUNT
             and one.value >= 20
@@ -59,6 +61,21 @@ def find_voters(scene: Scene, _doc: Document) -> Iterator[Claim]:
             and (one.value >= 1000 or kind is Kind.LEFT)
         ):
             yield _claim(scene, one, kind, "registered" if kind is Kind.TURNOUT else "number")
+
+
+_IN_CONTEST = re.compile(
+    r"^ votes? (?:(?:has|have|had|was|were)(?: been)? )?(?:counted|cast|tallied)(?: so far)?"
+    r" (?:in|on|for) (?:(?:this|the) county's part of )?(?:the )?$"
+)
+
+
+def _in_contest(scene: Scene, one: Quantity) -> bool:
+    """Say whether all votes of a contest are told by its name, however few they are."""
+    named = (each for each in scene.mentions if each.kind in {"contest", "measure"})
+    return any(
+        each.start > one.end and _IN_CONTEST.match(scene.text[one.end : each.start])
+        for each in named
+    )
 
 
 _FOR_WHO = re.compile(
@@ -140,9 +157,7 @@ def _is_left(scene: Scene, one: Quantity, before: str, after: str) -> bool:
 
 
 def _claim(scene: Scene, one: Quantity, kind: Kind, what: str) -> Claim:
-    about = any(each.kind == "contest" for each in scene.mentions)
-    where = "elsewhere" if _ELSEWHERE.search(scene.text) and not about else ""
-    unclear = say("turnout and counts of other places") if where else ""
+    unclear = say("turnout and counts of other places") if _of_elsewhere(scene) else ""
     end = min(len(scene.text), one.end + _clause_end(scene.text[one.end : one.end + 70]))
     return Claim(
         kind=kind,
@@ -153,6 +168,17 @@ def _claim(scene: Scene, one: Quantity, kind: Kind, what: str) -> Claim:
         what=what,
         unclear=unclear,
         certain=not scene.months or bool(scene.years),
+    )
+
+
+def _of_elsewhere(scene: Scene) -> bool:
+    """Say whether a sentence speaks of another place, and not in the name of a contest."""
+    if any(each.kind == "contest" for each in scene.mentions):
+        return False
+    questions = [each for each in scene.mentions if each.kind == "measure"]
+    return any(
+        not any(each.start <= found.start() < each.end for each in questions)
+        for found in _ELSEWHERE.finditer(scene.text)
     )
 
 

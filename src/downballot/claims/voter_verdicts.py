@@ -24,7 +24,7 @@ from downballot.claims.document import Document, Scene
 from downballot.claims.figures import contest_words, listed_whole, percent
 from downballot.claims.frames import Bound
 from downballot.claims.quantity import Hedge, Quantity
-from downballot.claims.record import ContestFacts, Count, VoterFacts
+from downballot.claims.record import ContestFacts, VoterFacts
 from downballot.claims.subjects import contest_in_context
 from downballot.claims.values import Finding, Kind, Verdict
 from downballot.model.sentence import say
@@ -308,16 +308,17 @@ def _other_number(claim: Claim, quantity: Quantity, doc: Document) -> Finding | 
     return None
 
 
-def _contest_counts(claim: Claim, doc: Document) -> list[tuple[ContestFacts, Count]]:
-    """Return the counts by then of every contest that a sentence may be about, newest first."""
+def _contests_told(claim: Claim, doc: Document) -> list[ContestFacts]:
+    """Return every contest that a sentence may be about, those that it names first.
+
+    Of one that reaches beyond the county the record has the county's part alone.
+    """
     named = [one for one in claim.scene.mentions if one.kind in {"measure", "contest"}]
     contests = [doc.lexicon.contests[each] for one in named for each in one.ids]
     about = contest_in_context(claim.scene, doc)
     contests += [about] if about else []
-    rows = [
-        (one, count) for one in contests for count in one.counts if count.as_of <= doc.as_of
-    ]
-    return sorted(rows, key=lambda row: row[1].as_of, reverse=True)
+    in_county = bool(_COUNTY.search(claim.scene.text))
+    return [one for one in contests if in_county or not one.partial]
 
 
 def votes_cast(claim: Claim, quantity: Quantity, doc: Document) -> Finding | None:
@@ -328,24 +329,36 @@ def votes_cast(claim: Claim, quantity: Quantity, doc: Document) -> Finding | Non
         quantity: The number.
         doc: The text.
     """
-    for contest, count in _contest_counts(claim, doc):
-        whole = listed_whole(count)
-        wholes = [one for one in (whole, count.with_write_ins) if one]
-        if any(quantity.fits(Fraction(one)) for one in wholes):
-            whole = next(one for one in wholes if quantity.fits(Fraction(one)))
-            exact = quantity.exact(Fraction(whole))
-            record = say(
-                "{votes} votes were cast in {contest}.",
-                votes=whole,
-                contest=contest_words(contest),
-            )
-            return Finding(
-                verdict=Verdict.CONFIRMED if exact else Verdict.ROUNDED,
-                record=record,
-                as_of=moment_text(count.as_of, doc),
-                source=count.source,
-            )
+    findings = [
+        compare(quantity, points, doc, claim.scene, certain=False, slack=Fraction(0))
+        for one in _contests_told(claim, doc)
+        if known_points(points := _whole_points(one), doc)
+    ]
+    for verdicts in (_CONFIRMED, {Verdict.OUT_OF_DATE}):
+        for one in findings:
+            if one.verdict in verdicts:
+                return one
     return None
+
+
+def _whole_points(contest: ContestFacts) -> list[Point]:
+    """Return the votes cast in a contest over time, with write-ins and without."""
+    found = []
+    for one in contest.counts:
+        wholes = [each for each in (listed_whole(one), one.with_write_ins) if each]
+        if wholes:
+            values = tuple(Fraction(each) for each in dict.fromkeys(wholes))
+            said = partial(_say_cast, contest)
+            found.append(Point(one.as_of, one.source, values, said, one.timed, one.final))
+    return found
+
+
+def _say_cast(contest: ContestFacts, value: Fraction) -> tuple[str, str]:
+    return say(
+        "{votes} votes were cast in {contest}.",
+        votes=int(value),
+        contest=contest_words(contest),
+    ), ""
 
 
 def _say_ballots(one: VoterFacts, value: Fraction) -> tuple[str, str]:
