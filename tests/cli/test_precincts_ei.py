@@ -61,3 +61,49 @@ def test_a_missing_file_is_one_clear_line(run) -> None:
     assert ended.code == 4
     assert ended.err.startswith("downballot: nowhere.csv: cannot be read")
     assert ended.err.count("\n") == 1
+
+
+def by_ward(units: str) -> str:
+    """The same units, fourfold, in two wards."""
+    header, *rows = Path(units).read_text().splitlines()
+    path = Path(units).with_name("wards.csv")
+    lines = [f"{header},ward,income"]
+    for copy in range(4):
+        for row in rows:
+            one, district, unit, *rest = row.split(",")
+            ward = f"ward {copy % 2}"
+            lines.append(",".join([one, district, f"{unit}-{copy}", *rest, ward, str(copy)]))
+    path.write_text("\n".join(lines) + "\n")
+    return str(path)
+
+
+def test_units_are_divided_by_a_column_where_asked(run, files: tuple[str, str]) -> None:
+    path = by_ward(files[0])
+    said = run("ei", path, "--by", "ward").out
+    assert "Units were divided by ward: ward 0 (12 units); ward 1 (12 units)." in said
+    assert "as if their errors went together" in said
+    cut = json.loads(run("ei", path, "--by", "income", "--classes", "2", "--json").out)
+    parts = cut["districts"][0]["parts"]
+    assert [part["classes"] for part in parts] == [["0 to 1"], ["2 to 3"]]
+    whole = json.loads(run("ei", path, "--json").out)
+    assert whole["districts"][0]["divided"] == ""
+    assert whole["districts"][0]["parts"] == []
+
+
+@pytest.mark.parametrize(
+    ("change", "by", "said"),
+    [
+        ((",ward 0,", ",,"), "ward", "unit 0-0: ward ['', 'ward 0'], expected one value"),
+        (("ward 0,0\n", "ward 9,0\n"), "ward", "['ward 9', 'ward 0'], expected one value"),
+        (("", ""), "wards", "no column wards"),
+        (("", ""), "votes", "column votes: says who voted"),
+    ],
+)
+def test_a_column_that_says_nothing_of_a_unit_or_two_things_is_named(
+    run, files: tuple[str, str], change: tuple[str, str], by: str, said: str
+) -> None:
+    path = Path(by_ward(files[0]))
+    path.write_text(path.read_text().replace(*change, 1))
+    ended = run("ei", str(path), "--by", by)
+    assert ended.code == 4
+    assert said in ended.err

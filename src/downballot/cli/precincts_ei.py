@@ -14,6 +14,8 @@ from downballot.pipeline.ecological_checking import (
     EstimatedDistrict,
     check_ecological,
 )
+from downballot.pipeline.ecological_dividing import By
+from downballot.precincts.ecological_division import CLASSES
 from downballot.precincts.ecological_tables import LEAST_SHARE
 
 NAMED = 5  # units named before the rest is counted only
@@ -26,6 +28,13 @@ def ei(
     least: Annotated[
         float, Parameter(help="Options below this part of a district's votes are one: other.")
     ] = LEAST_SHARE,
+    by: Annotated[
+        str,
+        Parameter(help="Divide units by this column of the file, each class estimated."),
+    ] = "",
+    classes: Annotated[
+        int, Parameter(help="How many classes a column of numbers is cut into.")
+    ] = CLASSES,
     json: AsJson = False,
 ) -> None:
     """Estimate who voted for whom from units with two sides, beside the truth where known.
@@ -40,9 +49,11 @@ def ei(
         units: CSV of units, perhaps gzipped.
         truth: CSV of known cross-tables, perhaps gzipped.
         least: Options below this part of a district's votes are put together, 0 to 1.
+        by: Divide units by this column of the file, each class estimated.
+        classes: How many classes a column of numbers is cut into.
         json: Print JSON.
     """
-    found = check_ecological(units, truth, least)
+    found = check_ecological(units, truth, least, By(by, classes) if by else None)
     if json:
         print_json(found)
         return
@@ -56,7 +67,10 @@ def ei(
 def _district_lines(one: EstimatedDistrict) -> list[str]:
     """Return one district as lines: cells, then what was done to its units."""
     error = "" if one.error_pct is None else f": {one.error_pct:.2f} % in a wrong cell"
-    lines = [f"{one.set} {one.district}{error}", f"  {one.verdict}", *_agreement_lines(one)]
+    lines = [f"{one.set} {one.district}{error}", f"  {one.verdict}"]
+    if one.divided:
+        lines.append(f"  {one.divided}")
+    lines += _agreement_lines(one)
     for cell in one.cells:
         true = "" if cell.truth is None else f", was {cell.truth:,.0f}"
         said = f" ({cell.verdict})" if cell.verdict else ""

@@ -10,12 +10,18 @@ import numpy as np
 import polars as pl
 from msgspec import Struct
 
+from downballot.pipeline.ecological_dividing import (
+    By,
+    Estimated,
+    estimate_districts,
+    read_divisions,
+)
 from downballot.pipeline.ecological_files import (
     District,
     read_truth,
     read_units,
 )
-from downballot.precincts.ecological import estimate_set
+from downballot.precincts.ecological_division import Part
 from downballot.precincts.ecological_tables import (
     LEAST_SHARE,
     OTHER,
@@ -72,6 +78,8 @@ class EstimatedDistrict(Struct, frozen=True):
         verdict: What can be said.
         agreement: How both sides were made to agree.
         cells: Its cells.
+        divided: By what its units were divided, in words; empty where nobody asked.
+        parts: The classes that they were divided into.
     """
 
     set: str
@@ -84,6 +92,8 @@ class EstimatedDistrict(Struct, frozen=True):
     verdict: str
     agreement: Agreement
     cells: tuple[EstimatedCell, ...]
+    divided: str = ""
+    parts: tuple[Part, ...] = ()
 
 
 class SetScore(Struct, frozen=True):
@@ -145,7 +155,10 @@ class EcologicalCheck(Struct, frozen=True):
 
 
 def check_ecological(
-    units: Path, truth: Path | None = None, least: float = LEAST_SHARE
+    units: Path,
+    truth: Path | None = None,
+    least: float = LEAST_SHARE,
+    by: By | None = None,
 ) -> EcologicalCheck:
     """Return estimates of every district in a file, scored where the truth is given.
 
@@ -153,27 +166,27 @@ def check_ecological(
         units: CSV with set, district, unit, side, option, votes; perhaps gzipped.
         truth: CSV with set, district, votes and one column for each side; or None.
         least: Options below this part of a district's votes are put together.
+        by: By what column of the file units are divided; None to take them as one.
 
     Raises:
         FormatError: A file cannot be read, or lacks a column or a side.
         TableError: It has rows that cannot be used: all of them are named.
+        UsageError: Units are to be divided into fewer than one class.
     """
     read = read_units(units)
     known = read_truth(truth, read) if truth else {}
     tables = {key: merged(table, least) for key, table in read.districts.items()}
+    divisions = read_divisions(units, by, tables) if by else None
     began = time.perf_counter()
-    found: dict[District, CrossTable] = {}
-    for one in dict.fromkeys(name for name, _ in tables):
-        of_set = {key[1]: table for key, table in tables.items() if key[0] == one}
-        found |= {(one, name): each for name, each in estimate_set(of_set).items()}
+    found = estimate_districts(tables, divisions)
     seconds = time.perf_counter() - began
     districts, missed = [], 0.0
-    for key, cross in found.items():
+    for key, one in found.items():
         given = known.get(key)
         true = None if given is None else truth_of(tables[key], given)
         if given is not None and true is not None:
             missed += float(given["votes"].to_numpy().sum() - true.sum())
-        districts.append(_district(key, tables[key], cross, true))
+        districts.append(_district(key, tables[key], one, true))
     everything = _score("", districts)
     return EcologicalCheck(
         elections=len(districts),
@@ -222,9 +235,10 @@ def error_pct(votes: Floats, truth: Floats) -> float | None:
 
 
 def _district(
-    key: District, table: UnitTable, cross: CrossTable, truth: Floats | None
+    key: District, table: UnitTable, one: Estimated, truth: Floats | None
 ) -> EstimatedDistrict:
     """Return one district as it is printed."""
+    cross = one.cross
     held = None
     if truth is not None:
         held = int(((truth >= cross.low90 - CLOSE) & (truth <= cross.high90 + CLOSE)).sum())
@@ -243,6 +257,8 @@ def _district(
         verdict=str(cross.verdict),
         agreement=cross.agreement,
         cells=_cells(cross, truth),
+        divided=str(one.note),
+        parts=one.parts,
     )
 
 

@@ -16,6 +16,7 @@ from downballot.precincts.ecological_tables import Floats, UnitTable, unit_table
 District = tuple[str, str]  # set, district
 UNIT_COLUMNS: Final = ("set", "district", "unit", "side", "option", "votes")
 TRUTH_SIDES: Final = ("party", "candidate")
+LINE: Final = "line of the file"  # no column of a file is called so
 LINES_OF_A_HEADER: Final = 2  # the first row stands in line 2
 
 
@@ -84,6 +85,39 @@ def read_truth(path: Path, units: EcologicalUnits) -> dict[District, pl.DataFram
     return {(str(key[0]), str(key[1])): part for key, part in named.group_by("set", "district")}
 
 
+def read_values(path: Path, column: str) -> dict[District, dict[str, str]]:
+    """Return what a column of a file of units says of each unit, by district.
+
+    Args:
+        path: CSV with set, district, unit and the column; perhaps gzipped.
+        column: Its name.
+
+    Raises:
+        FormatError: It cannot be read, or lacks the column.
+        TableError: Units without a value, or with two: the first line of each is named.
+    """
+    if column in UNIT_COLUMNS:
+        known = ", ".join(UNIT_COLUMNS)
+        raise FormatError(path.name, f"column {column}", "says who voted", f"none of {known}")
+    read = _text(path, (*UNIT_COLUMNS[:3], column)).with_columns(
+        pl.col(column).str.strip_chars()
+    )
+    of_units = read.group_by(UNIT_COLUMNS[:3], maintain_order=True).agg(
+        pl.col(LINE).first(), pl.col(column).unique(maintain_order=True).alias("said")
+    )
+    mistakes = [
+        (line + LINES_OF_A_HEADER, f"unit {unit}: {column} {said}, expected one value")
+        for line, unit, said in of_units.select(LINE, "unit", "said").iter_rows()
+        if len(said) > 1 or not said[0]
+    ]
+    if mistakes:
+        raise TableError(path.name, mistakes)
+    found: dict[District, dict[str, str]] = {}
+    for one, district, unit, said in of_units.drop(LINE).iter_rows():
+        found.setdefault((one, district), {})[unit] = said[0]
+    return found
+
+
 def _header(path: Path) -> list[str]:
     """Return the names of a file's columns."""
     try:
@@ -92,8 +126,8 @@ def _header(path: Path) -> list[str]:
         raise FormatError(path.name, "", "cannot be read as CSV", "a table") from error
 
 
-def _read(path: Path, columns: Sequence[str]) -> pl.DataFrame:
-    """Return the columns of a file as text, votes as numbers (some authorities scale them)."""
+def _text(path: Path, columns: Sequence[str]) -> pl.DataFrame:
+    """Return the columns of a file as text, empty where nothing stands, with their line."""
     missing = [name for name in columns if name not in _header(path)]
     if missing:
         raise FormatError(path.name, "line 1", f"no column {', '.join(missing)}", "it")
@@ -103,13 +137,18 @@ def _read(path: Path, columns: Sequence[str]) -> pl.DataFrame:
         )
     except (OSError, pl.exceptions.PolarsError) as error:
         raise FormatError(path.name, "", "cannot be read as CSV", "a table") from error
+    return read.with_columns(pl.exclude("votes").fill_null("")).with_row_index(LINE)
+
+
+def _read(path: Path, columns: Sequence[str]) -> pl.DataFrame:
+    """Return the columns of a file as text, votes as numbers (some authorities scale them)."""
+    read = _text(path, columns)
     number = pl.col("votes").str.strip_chars().cast(pl.Float64, strict=False)
-    read = read.with_columns(pl.exclude("votes").fill_null("")).with_row_index("line")
     bad = read.filter(number.is_null() | ~number.is_finite() | (number < 0))
     if len(bad):
         mistakes = [
             (line + LINES_OF_A_HEADER, f"votes {text!r}, expected a number, 0 or more")
-            for line, text in bad.select("line", "votes").iter_rows()
+            for line, text in bad.select(LINE, "votes").iter_rows()
         ]
         raise TableError(path.name, mistakes)
     return read.with_columns(number).select(columns)

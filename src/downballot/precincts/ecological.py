@@ -107,18 +107,30 @@ def _estimate_set(
     tables: Mapping[str, UnitTable], relation: Relation, taught: EcologicalConstants
 ) -> dict[str, CrossTable]:
     """Return the cross-tables of districts whose rows are what recurs."""
-    reasons = {name: too_little(table) for name, table in tables.items()}
-    told = [name for name, reason in sorted(reasons.items()) if reason is None]
-    way, fitted = fitted_tables([tables[name] for name in told], taught.usual_lifts(), relation)
-    of_name = dict(zip(told, fitted, strict=True))
+    way, fitted = fitted_set(tables, taught.usual_lifts(), relation)
     found = {}
     for name, table in tables.items():
-        reason = reasons[name]
+        reason = too_little(table)
         if reason is None:
-            found[name] = _crossed(table, of_name[name], taught, way)
+            found[name] = crossed(table, fitted[name], taught, way)
         else:
-            found[name] = _untold(table, unidentified(reason))
+            found[name] = untold(table, reason)
     return found
+
+
+def fitted_set(
+    tables: Mapping[str, UnitTable], usual: Floats, relation: Relation
+) -> tuple[Way, dict[str, Mixture]]:
+    """Return which way districts are estimated, and what is fitted to those that tell enough.
+
+    Args:
+        tables: Districts of one election by name; rows are what recurs.
+        usual: Coefficients of usual lifts.
+        relation: What rows and columns have to do with each other.
+    """
+    told = [name for name in sorted(tables) if too_little(tables[name]) is None]
+    way, fitted = fitted_tables([tables[name] for name in told], usual, relation)
+    return way, dict(zip(told, fitted, strict=True))
 
 
 def fitted_tables(
@@ -179,10 +191,17 @@ def _related(kins: Sequence[Kin], relation: Relation) -> bool:
     return len(kins) >= ENOUGH and float(np.mean([loyalty(kin) for kin in kins])) >= LOYAL
 
 
-def _crossed(
+def crossed(
     table: UnitTable, mixture: Mixture, taught: EcologicalConstants, way: Way
 ) -> CrossTable:
-    """Return an estimate with its intervals and verdicts."""
+    """Return an estimate with its intervals and verdicts.
+
+    Args:
+        table: The district.
+        mixture: What was fitted to it.
+        taught: Constants.
+        way: Which way it was estimated.
+    """
     limits = bounds(table)
     votes = np.clip(mixture.votes, *limits)
     if min(votes.shape) == 1:
@@ -203,10 +222,16 @@ def _crossed(
     return _table(table, votes, known, limits, said, as_good=as_good)
 
 
-def _untold(table: UnitTable, verdict: Sentence) -> CrossTable:
-    """Return the bounds of a table that cannot be estimated."""
+def untold(table: UnitTable, reason: Sentence) -> CrossTable:
+    """Return the bounds of a table that cannot be estimated.
+
+    Args:
+        table: Units that tell too little.
+        reason: Why (``too_little``).
+    """
     limits = bounds(table)
     even = no_difference_within_units(table)
+    verdict = unidentified(reason)
     said = verdict, untold_cells(even.shape)
     cross = _table(table, even, of_bounds(*limits), limits, said, as_good=True)
     return structs.replace(cross, identified=False)
