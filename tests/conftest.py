@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadFileScheduling
 
@@ -28,6 +29,9 @@ from downballot.pipeline.recorded import replay
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(Path(__file__).parent))  # for ``from mail_server import MailServer``
 HERE = "127.0.0.1"
+# Half of the usual number of examples: the whole suite has to end in minutes.
+settings.register_profile("suite", settings.default, max_examples=50)
+settings.load_profile("suite")
 SERVERS = Path("/usr/lib/postgresql")  # where Debian has each version of PostgreSQL
 # Ends what it starts when its input ends: also where the tests are killed.
 WHILE_OPEN = '"$@" & started=$!; read -r _; kill "$started"; wait "$started"'
