@@ -108,8 +108,11 @@ def lines(folders: Sequence[Path], pool: Executor, effort: Effort = USUAL) -> It
     hashes = {folder.resolve().name: hash_of(folder) for folder in folders}
     days = sorted({one.election_date for one in every})
     others = [[one for one in every if one.election_date != day] for day in days]
-    constants = pool.map(partial(fit, hashes=hashes, effort=effort), others)
-    of_day = dict(zip(days, constants, strict=True))
+    fits = [
+        pool.submit(partial(fit, left_out=day), one, hashes, effort)
+        for day, one in zip(days, others, strict=True)
+    ]
+    of_day = {day: one.result() for day, one in zip(days, fits, strict=True)}
     runs = {
         name: [
             pool.submit(measured, one, of_day[one.election_date], hour, effort) for one in every

@@ -9,34 +9,19 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo
 
+from downballot.model.state import STATES
+
 _ZONES = {
-    "America/Los_Angeles": {
-        "CA": "California", "NV": "Nevada", "OR": "Oregon", "WA": "Washington",
-    },
-    "America/Denver": {
-        "CO": "Colorado", "ID": "Idaho", "MT": "Montana", "NM": "New Mexico", "UT": "Utah",
-        "WY": "Wyoming",
-    },
-    "America/Phoenix": {"AZ": "Arizona"},
-    "America/Chicago": {
-        "AL": "Alabama", "AR": "Arkansas", "IA": "Iowa", "IL": "Illinois", "KS": "Kansas",
-        "LA": "Louisiana", "MN": "Minnesota", "MO": "Missouri", "MS": "Mississippi",
-        "ND": "North Dakota", "NE": "Nebraska", "OK": "Oklahoma", "SD": "South Dakota",
-        "TN": "Tennessee", "TX": "Texas", "WI": "Wisconsin",
-    },
-    "America/New_York": {
-        "CT": "Connecticut", "DC": "District of Columbia", "DE": "Delaware", "FL": "Florida",
-        "GA": "Georgia", "IN": "Indiana", "KY": "Kentucky", "MA": "Massachusetts",
-        "MD": "Maryland", "ME": "Maine", "MI": "Michigan", "NC": "North Carolina",
-        "NH": "New Hampshire", "NJ": "New Jersey", "NY": "New York", "OH": "Ohio",
-        "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "VA": "Virginia",
-        "VT": "Vermont", "WV": "West Virginia",
-    },
-    "America/Anchorage": {"AK": "Alaska"},
-    "Pacific/Honolulu": {"HI": "Hawaii"},
-}  # fmt: skip
-_BY_CODE = {code: zone for zone, states in _ZONES.items() for code in states}
-_BY_NAME = {name: zone for zone, states in _ZONES.items() for name in states.values()}
+    "America/Los_Angeles": "CA NV OR WA",
+    "America/Denver": "CO ID MT NM UT WY",
+    "America/Phoenix": "AZ",
+    "America/Chicago": "AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI",
+    "America/New_York": ("CT DC DE FL GA IN KY MA MD ME MI NC NH NJ NY OH PA RI SC VA VT WV"),
+    "America/Anchorage": "AK",
+    "Pacific/Honolulu": "HI",
+}
+_BY_CODE = {code: zone for zone, codes in _ZONES.items() for code in codes.split()}
+_BY_NAME = {STATES[code]: zone for code, zone in _BY_CODE.items()}
 
 
 def zone_of_jurisdiction(jurisdiction: str) -> ZoneInfo | None:

@@ -1,35 +1,38 @@
 """How many votes are still to come in a contest, as a distribution.
 
-Three things speak of it, each with an error that was measured on past canvasses:
+Four things speak of it, each with an error that was measured on past canvasses:
 
 - the calendar: how much of the final count past canvasses had at this hour;
 - the pace: a canvass that counted much in the last days has more to come than one that
   counted little, at the same hour;
 - an official estimate, which is low early (mail on its way is left out) and high late
-  (ballots that are never cured are kept in it).
+  (ballots that are never cured are kept in it);
+- past elections as a whole: what their nights left, and how many of the registered voted
+  (``whole_count``).
 
-They are weighed by their precision on the scale of log(votes to come / votes counted).
+The first two give one distribution, in which the last is weighed; that and an estimate are
+weighed by their precision on the scale of log(votes to come / votes counted).
 Part of the error is shared by all contests of one area: a county that is slow is slow
 everywhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
-from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from downballot.contests.days import day_in_full
-from downballot.contests.names import listing
+from downballot.contests.whole_count import (
+    NIGHT_ENDS,
+    NIGHT_HOURS,
+    Whole,
+    after_night,
+    while_night_goes_on,
+)
 from downballot.errors import UsageError
-from downballot.model.count import BallotKind
-from downballot.model.record import Outstanding
-from downballot.model.sentence import join, say, say_many
+from downballot.model.sentence import say
 
 Floats = NDArray[np.float64]
 FEWEST_VOTES = 0.5  # stands for "none left" on a scale of logarithms
@@ -51,12 +54,8 @@ METHODS = {
         "the pace of the count"
     ),
 }
-_KINDS = {
-    BallotKind.MAIL: say("mail"),
-    BallotKind.IN_PERSON: say("in-person"),
-    BallotKind.CONDITIONAL: say("conditional"),
-    BallotKind.PROVISIONAL: say("provisional"),
-}
+FROM_NIGHT = say("from how much past counts of the place left after their election night")
+FROM_TURNOUT = say("from how many of the registered voted in past elections")
 
 
 class OutstandingTable(Struct, frozen=True):
@@ -105,6 +104,8 @@ class VotesToCome(Struct, frozen=True, eq=False):
         own: Spread of each contest by itself, shape (contest,).
         estimated: Whether an official estimate was used, shape (contest,).
         paced: Whether the pace of the count was used, shape (contest,).
+        by_night: Whether what past nights left was used, shape (contest,).
+        by_turnout: Whether past turnout was used, shape (contest,).
         log_unestimated: Logarithm of the median that it would be without an estimate,
             shape (contest,).
         apart: How far the estimate that was used is from that, in spreads of both together,
@@ -116,12 +117,19 @@ class VotesToCome(Struct, frozen=True, eq=False):
     own: Floats
     estimated: NDArray[np.bool_]
     paced: NDArray[np.bool_]
+    by_night: NDArray[np.bool_]
+    by_turnout: NDArray[np.bool_]
     log_unestimated: Floats
     apart: Floats
 
 
 def expect_votes(
-    hours: Floats, counted: Floats, pace: Floats, estimates: Floats, table: OutstandingTable
+    hours: Floats,
+    counted: Floats,
+    pace: Floats,
+    estimates: Floats,
+    table: OutstandingTable,
+    whole: Whole | None = None,
 ) -> VotesToCome:
     """Return the votes still to come in each contest.
 
@@ -136,6 +144,7 @@ def expect_votes(
             is none. One that says as good as none, or more than 60 times the votes counted,
             is not believed: votes arrive after an estimate of zero, too.
         table: What past canvasses say.
+        whole: What past elections say of the whole count; None where nothing.
     """
     at = _Interpolated(hours, table)
     paced = (pace > SLOWEST_PACE) & (at.pace_weight > 0)
@@ -144,19 +153,29 @@ def expect_votes(
     # Of fewer than a hundred, half the way to a hundred on a scale of logarithms.
     few = np.log(np.maximum(FEW_COUNTED / counted, 1)) / 2
     ratio = at.ratio + np.where(paced, at.pace_weight * faster, 0) + few
-    ratio_own = np.hypot(at.ratio_own, few)
+    shared, own = at.ratio_shared, np.hypot(at.ratio_own, few)
+    late = hours >= NIGHT_ENDS
+    if whole is not None:
+        usual = float(np.interp(NIGHT_HOURS[-1], table.hours, table.ratio))
+        before = while_night_goes_on(hours, ratio, shared, own, usual, whole)
+        after = after_night(ratio, shared, own, counted, whole)
+        ratio, shared, own = (np.where(late, *one) for one in zip(after, before, strict=True))
     believed = is_believed(estimates, counted)
     said = np.log(np.where(believed, estimates, 1) / counted) - at.error
     said = np.where(believed, said, 0)
-    known = at.ratio_shared**2 + ratio_own**2
+    known = shared**2 + own**2
     told = at.error_shared**2 + at.error_own**2
     weight = np.where(believed, known / (known + told), 0.0)
     return VotesToCome(
         log_median=np.log(counted) + weight * said + (1 - weight) * ratio,
-        shared=np.hypot(weight * at.error_shared, (1 - weight) * at.ratio_shared),
-        own=np.hypot(weight * at.error_own, (1 - weight) * ratio_own),
+        shared=np.hypot(weight * at.error_shared, (1 - weight) * shared),
+        own=np.hypot(weight * at.error_own, (1 - weight) * own),
         estimated=believed,
         paced=paced,
+        by_night=np.isfinite(whole.left) & (~late | np.isfinite(whole.night_votes))
+        if whole
+        else np.zeros_like(late),
+        by_turnout=np.isfinite(whole.growth) & late if whole else np.zeros_like(late),
         log_unestimated=np.log(counted) + ratio,
         apart=np.where(believed, np.abs(said - ratio) / np.sqrt(known + told), 0.0),
     )  # fmt: skip
@@ -188,123 +207,3 @@ class _Interpolated:
         self.error = at(table.error)
         self.error_shared = at(table.error_shared)
         self.error_own = at(table.error_own)
-
-
-class ContestEstimate(Struct, frozen=True):
-    """An official estimate of ballots, brought down to one contest.
-
-    Attributes:
-        votes: Votes still to come in the contest, in votes, 0 or more.
-        ballots: Ballots still to come in the whole area, in ballots, 0 or more.
-        said: Ballots that the authority said were still to come, in ballots, 0 or more.
-        counted_since: Ballots counted since it said so, in ballots, 0 or more.
-        by_kind: What it said by kind of ballot, in ballots; empty where it did not.
-        area: The whole area, as the authority names it.
-        published_at: When the authority published the newest part of it, aware.
-    """
-
-    votes: int
-    ballots: int
-    said: int
-    counted_since: int
-    by_kind: tuple[tuple[BallotKind, int], ...]
-    area: str
-    published_at: datetime
-
-    def words(self, zone: tzinfo) -> str:
-        """Say it in parts of a sentence: what the authority said, and what became of it.
-
-        Args:
-            zone: Zone in which its day is told.
-        """
-        day, whole = day_in_full(self.published_at.astimezone(zone)), self._whole()
-        part = say("this contest's part is taken from the votes counted so far")
-        if not self.counted_since:
-            said = say(
-                "the authority's estimate of {day} leaves {ballots}", day=day, ballots=whole
-            )
-            return join("; ", (said, part))
-        left = say("the authority's estimate of {day} left {ballots}", day=day, ballots=whole)
-        since = say_many(
-            "{number} ballot was counted since",
-            "{number} ballots were counted since",
-            self.counted_since,
-        )
-        return join("; ", (left, since, part))
-
-    def _whole(self) -> str:
-        kinds = [(_KINDS[kind], ballots) for kind, ballots in self.by_kind if ballots]
-        if len(kinds) == 1 and kinds[0][1] == self.said:
-            return say_many(
-                "{number} {kind} ballot in {area}",
-                "{number} {kind} ballots in {area}",
-                self.said,
-                kind=kinds[0][0],
-                area=self.area,
-            )
-        whole = say_many(
-            "{number} ballot in {area}",
-            "{number} ballots in {area}",
-            self.said,
-            area=self.area,
-        )
-        parts = [say("{ballots} {kind}", ballots=ballots, kind=kind) for kind, ballots in kinds]
-        return (
-            say("{whole}, of them {parts}", whole=whole, parts=listing(parts))
-            if parts
-            else whole
-        )
-
-
-def contest_estimate(
-    rows: Sequence[Outstanding],
-    *,
-    counted_votes: int,
-    counted_ballots: int | None,
-    ballots_then: Callable[[datetime], int | None],
-) -> ContestEstimate | None:
-    """Bring an authority's estimate for its whole area down to one contest.
-
-    A county publishes one estimate for all its contests (Los Angeles: "not by
-    jurisdiction"). A contest has of the ballots to come the part that it has of the votes
-    counted so far. What was counted since the estimate was made is no longer to come.
-
-    Args:
-        rows: Official estimates known by now.
-        counted_votes: Votes counted in the contest, in votes.
-        counted_ballots: Ballots counted in the whole area; None where no source says it.
-        ballots_then: Ballots that were counted in the area at a moment; None if unknown.
-
-    Returns:
-        The estimate; None where there is none, or no source says how many ballots are
-        counted in the area.
-    """
-    newest = [one for one in rows if not one.superseded]
-    if not newest or not counted_ballots:
-        return None
-    wholes = [one for one in newest if one.kind is BallotKind.TOTAL]
-    parts = [one for one in newest if one.kind is not BallotKind.TOTAL]
-    used = wholes or parts
-    latest = max(one.published_at for one in used)
-    before = ballots_then(latest)
-    since = max(0, counted_ballots - before) if before is not None else 0
-    areas = {one.scope for one in used}
-    said = sum(one.ballots for one in used)
-    ballots = max(0, said - since)
-    return ContestEstimate(
-        votes=round(Fraction(ballots * counted_votes, counted_ballots)),
-        ballots=ballots,
-        said=said,
-        counted_since=since,
-        by_kind=_by_kind([one for one in parts if one.scope in areas], said),
-        area=listing(sorted(areas)),
-        published_at=latest,
-    )
-
-
-def _by_kind(rows: Sequence[Outstanding], said: int) -> tuple[tuple[BallotKind, int], ...]:
-    """Return the ballots of each kind; none where they are more than the whole has."""
-    kinds: dict[BallotKind, int] = {}
-    for one in rows:
-        kinds[one.kind] = kinds.get(one.kind, 0) + one.ballots
-    return tuple(kinds.items()) if sum(kinds.values()) <= said else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import numpy as np
@@ -74,12 +75,15 @@ class Canvass(Struct, frozen=True, eq=False):
     Attributes:
         election_date: Day of the election.
         contests: Its contests, in any order.
+        registered: Registered voters before the election by area, where they are known.
     """
 
     election_date: date
     contests: tuple[ContestSeries, ...]
+    registered: Mapping[str, int] = {}
 
     def until(self, moment: datetime) -> Canvass:
         """Return the canvass as it was known at a moment; contests begun later are absent."""
         seen = (one.until(moment) for one in self.contests)
-        return Canvass(self.election_date, tuple(one for one in seen if one is not None))
+        known = tuple(one for one in seen if one is not None)
+        return Canvass(self.election_date, known, self.registered)

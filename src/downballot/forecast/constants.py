@@ -13,14 +13,17 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from downballot.contests.outstanding import OutstandingTable
+from downballot.contests.whole_count import WholeCounts
 from downballot.errors import FormatError, UsageError
 from downballot.forecast.calibration import Calibration
 from downballot.forecast.kinds import KINDS, ContestKind
 from downballot.forecast.stages import Floats
 
-MODEL = "1"  # raised whenever the arithmetic changes: the same constants mean something else
+MODEL = "2"  # raised whenever the arithmetic changes: the same constants mean something else
 FITTED = Path(__file__).with_name("constants.json")
-FITTED_PARTS = ("kinds", "behaviour", "outstanding", "leads", "largest_lost", "folders")
+FITTED_PARTS = (
+    "kinds", "behaviour", "outstanding", "whole", "leads", "largest_lost", "folders",
+)  # fmt: skip
 ABOUT = 2  # about as much uncounted: at most twice, at least half
 SIMILAR = 1.25  # past leads within this factor, up or down, are "such a lead"
 
@@ -183,6 +186,7 @@ class Constants(Struct, frozen=True, dict=True):
             by the difference that it took.
         folders: What they were fitted on.
         calibration: How right the model was on left-out elections.
+        whole: What past elections say of whole counts.
     """
 
     kinds: tuple[KindConstants, ...]
@@ -192,6 +196,7 @@ class Constants(Struct, frozen=True, dict=True):
     largest_lost: float = 1.0
     folders: tuple[TrainingFolder, ...] = ()
     calibration: Calibration = Calibration()
+    whole: WholeCounts = WholeCounts()
 
     @property
     def data_hash(self) -> str:

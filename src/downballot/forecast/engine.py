@@ -7,7 +7,14 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from msgspec import Struct
 
-from downballot.contests.outstanding import METHODS, VotesToCome, expect_votes
+from downballot.contests.outstanding import (
+    FROM_NIGHT,
+    FROM_TURNOUT,
+    METHODS,
+    VotesToCome,
+    expect_votes,
+)
+from downballot.contests.whole_count import Whole, expect_whole
 from downballot.forecast.canvass import Canvass, ContestSeries
 from downballot.forecast.constants import Constants, kind_table
 from downballot.forecast.doubts import UsedEstimate, doubts_of
@@ -23,7 +30,14 @@ from downballot.forecast.late import (
 from downballot.forecast.questions import answers
 from downballot.forecast.shifts import Shifts, learn_shifts
 from downballot.forecast.simulation import ContestOutlook, Drawn, Simulation
-from downballot.forecast.stages import Floats, Steps, has_votes, lay_out, newest_pace
+from downballot.forecast.stages import (
+    Floats,
+    Steps,
+    has_votes,
+    lay_out,
+    newest_pace,
+    night_votes,
+)
 from downballot.forecast.surprise import election_scale
 from downballot.forecast.unknown import finishes_before_any_vote
 from downballot.forecast.values import ContestForecast, Interval, SelectionForecast
@@ -85,7 +99,7 @@ def forecast(
     open_contests = tuple(one for one in canvass.contests if not one.complete)
     steps = lay_out(Canvass(canvass.election_date, open_contests))
     if steps is not None:
-        outlook, scale = _look_out(steps, constants)
+        outlook, scale = _look_out(steps, canvass, constants)
         simulation = Simulation(constants.behaviour, seed=seed, draws=draws, scale=scale)
         places = [place for place, one in enumerate(steps.contests) if one.id in asked]
         outlooks = [_contest_outlook(outlook, place) for place in places]
@@ -102,7 +116,7 @@ def forecast(
     )
 
 
-def _look_out(steps: Steps, constants: Constants) -> tuple[_Outlook, float]:
+def _look_out(steps: Steps, canvass: Canvass, constants: Constants) -> tuple[_Outlook, float]:
     of_kind = [kind_of(one) for one in steps.contests]
     kinds, behaviour = kind_table(constants, of_kind), constants.behaviour
     passed = list(follow(steps, kinds, behaviour))
@@ -116,18 +130,31 @@ def _look_out(steps: Steps, constants: Constants) -> tuple[_Outlook, float]:
         direction=steps.direction(levels.shares),
         shifts=shifts,
         tonight_spread=np.where(levels.tonight_weight > 0, behaviour.tonight_part_spread, 0),
-        to_come=_votes_to_come(steps, constants),
+        to_come=_votes_to_come(steps, _whole(steps, canvass, constants), constants),
     )
     return outlook, election_scale(passed, behaviour)
 
 
-def _votes_to_come(steps: Steps, constants: Constants) -> VotesToCome:
+def _whole(steps: Steps, canvass: Canvass, constants: Constants) -> Whole:
+    areas = [one.area for one in steps.contests]
+    return expect_whole(
+        constants.whole,
+        canvass.election_date,
+        areas,
+        np.array([canvass.registered.get(area, np.nan) for area in areas], dtype=float),
+        night_votes=night_votes(steps),
+        counted=steps.totals[-1],
+    )
+
+
+def _votes_to_come(steps: Steps, whole: Whole, constants: Constants) -> VotesToCome:
     return expect_votes(
         steps.hours[-1],
         steps.totals[-1],
         newest_pace(steps),
         np.array([_newest_estimate(one) for one in steps.contests]),
         constants.outstanding,
+        whole,
     )
 
 
@@ -161,9 +188,11 @@ def _newest_estimate(series: ContestSeries) -> float:
 def _method(to_come: VotesToCome, place: int, series: ContestSeries) -> str:
     """Say how the votes to come of a contest were estimated."""
     estimated = bool(to_come.estimated[place])
-    said = METHODS[estimated, bool(to_come.paced[place])]
-    words = series.estimate_words if estimated else ""
-    return join("; ", (said, words)) if words else said
+    parts: list[str] = [METHODS[estimated, bool(to_come.paced[place])]]
+    parts += [series.estimate_words] if estimated and series.estimate_words else []
+    parts += [FROM_NIGHT] if to_come.by_night[place] else []
+    parts += [FROM_TURNOUT] if to_come.by_turnout[place] else []
+    return join("; ", parts)
 
 
 def _used(to_come: VotesToCome, place: int) -> UsedEstimate | None:

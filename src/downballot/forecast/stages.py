@@ -14,14 +14,16 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from downballot.contests.whole_count import NIGHT_ENDS
 from downballot.forecast.canvass import Canvass, ContestSeries
 from downballot.forecast.kinds import both_parties
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-NIGHT_ENDS = 36.0  # noon of the day after, in hours since the election day began
 FIRST_BULLETIN_ENDS = 28.0  # four in the morning: a later first count is the whole night's
-PACE_HOURS = 48.0  # the pace is measured over the last two days
+PACE_HOURS = 48.0  # the pace is measured over the last two days ...
+PACE_HOURS_LATE = 168.0  # ... and over a week, once counties report hardly more often
+PACE_LATE = 400.0  # hours since the election day began
 PACE_BEGINS = 30.0  # six in the morning after: the night's ballots are no pace
 SHORTEST_DAYS = 0.5
 EARLY_BEGINS = 20.0  # where polls close at eight in the evening, a second bulletin ...
@@ -174,7 +176,7 @@ def hours_since(moment: datetime, election_date: date) -> float:
 
 
 def pace_of(steps: Steps) -> Floats:
-    """Return votes counted a day since election night, in the last two days.
+    """Return votes counted a day since election night, in the last two days or the last week.
 
     Returns:
         Shape (step, contest); not a number before a step after election night.
@@ -189,11 +191,27 @@ def newest_pace(steps: Steps) -> Floats:
     return _pace_at(steps, steps.last_step())
 
 
+def night_votes(steps: Steps) -> Floats:
+    """Return the votes counted when election night ended.
+
+    Returns:
+        Shape (contest,); not a number before the first late step, or where nothing was
+        counted on the night.
+    """
+    every = np.arange(len(steps.contests))
+    night = (steps.stages != Stage.NONE) & (steps.hours < NIGHT_ENDS)
+    count = night.sum(axis=0)
+    over = (count > 0) & (steps.last_step() >= count)
+    votes: Floats = np.where(over, steps.totals[np.maximum(count - 1, 0), every], np.nan)
+    return votes
+
+
 def _pace_at(steps: Steps, step: Whole) -> Floats:
     """Return the pace at one step of each contest, shape (contest,)."""
     every = np.arange(len(steps.contests))
     hours, totals = steps.hours[step, every], steps.totals[step, every]
-    before = (steps.hours <= hours - PACE_HOURS) | (steps.hours < NIGHT_ENDS)
+    window = np.where(hours < PACE_LATE, PACE_HOURS, PACE_HOURS_LATE)
+    before = (steps.hours <= hours - window) | (steps.hours < NIGHT_ENDS)
     before &= np.arange(len(steps.hours))[:, None] < step
     since = np.where(before, np.arange(len(steps.hours))[:, None], 0).max(axis=0)
     days = (hours - np.maximum(steps.hours[since, every], PACE_BEGINS)) / 24

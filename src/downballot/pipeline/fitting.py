@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct, structs
 
+from downballot.almanac.past_elections import past_elections
 from downballot.forecast.constants import Constants, TrainingFolder
 from downballot.forecast.engine import DRAWS, SEED
 from downballot.forecast.fitting import ITERATIONS, Training, fit_behaviour
 from downballot.forecast.fitting_votes import fit_outstanding
+from downballot.forecast.fitting_whole import fit_whole
 from downballot.forecast.writing import constants_text
 from downballot.pipeline.backtesting import read_folders
 from downballot.pipeline.exporting import write_table
@@ -68,19 +71,25 @@ def fit_constants(
 
 
 def fit(
-    canvasses: Sequence[PastCanvass], hashes: Mapping[str, str], effort: Effort = USUAL
+    canvasses: Sequence[PastCanvass],
+    hashes: Mapping[str, str],
+    effort: Effort = USUAL,
+    *,
+    left_out: date | None = None,
 ) -> Constants:
-    """Return the constants fitted on past canvasses.
+    """Return the constants fitted on past canvasses and the almanac's past elections.
 
     Args:
         canvasses: One or more.
         hashes: Hash of the tables of each folder, by its name.
         effort: How much work is put into it.
+        left_out: Day of election of which the almanac says nothing; None for none.
 
     Raises:
         UsageError: Too little to fit on.
     """
     finished = [one.finished() for one in canvasses]
+    past = past_elections() if left_out is None else past_elections().without(left_out)
     kinds, behaviour = fit_behaviour(
         [Training(one) for one in finished], iterations=effort.iterations
     )
@@ -89,7 +98,8 @@ def fit(
     return Constants(
         kinds=kinds,
         behaviour=behaviour,
-        outstanding=fit_outstanding(finished),
+        outstanding=fit_outstanding(finished, past.counts),
+        whole=fit_whole(finished, past),
         leads=tuple(kept),
         largest_lost=largest_lost(leads),
         folders=tuple(

@@ -95,7 +95,10 @@ def fit_and_measure(
     with _pool(effort) as pool:
         fits: dict[date | None, Future[Constants]] = {
             day: pool.submit(
-                fit, [one for one in fitted if one.election_date != day], hashes, effort
+                partial(fit, left_out=day),
+                [one for one in fitted if one.election_date != day],
+                hashes,
+                effort,
             )
             for day in (*days, None)
         }

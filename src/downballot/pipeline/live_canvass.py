@@ -11,7 +11,8 @@ import numpy as np
 from msgspec import structs
 from numpy.typing import NDArray
 
-from downballot.contests.outstanding import ContestEstimate, contest_estimate
+from downballot.almanac.past_elections import past_elections
+from downballot.contests.contest_estimate import ContestEstimate, contest_estimate
 from downballot.contests.ranking import YES
 from downballot.contests.views import CountStep
 from downballot.forecast.canvass import Canvass, ContestSeries
@@ -40,6 +41,9 @@ class LiveCanvass:
         }
         self._clocks = np.array(clocks, dtype=object)
         self._shapes: dict[str, tuple[ContestDefinition, tuple[str, ...], ContestSeries]] = {}
+        area, day = reader.election.jurisdiction, reader.election.date
+        registered = past_elections().registered(area, day)
+        self._registered = {area: registered} if registered else {}
         # Hundreds of contests ask the same of one update.
         self.outstanding = cache(self._read_outstanding)
         self._ballots_at = cache(reader.ballots_at)
@@ -73,7 +77,7 @@ class LiveCanvass:
             for contest, counted in self._contests.items()
             if counted.seen(number)
         )
-        return Canvass(self.reader.election.date, known)
+        return Canvass(self.reader.election.date, known, self._registered)
 
     def _series(self, contest: str, counted: _Counted, number: int) -> ContestSeries:
         seen = counted.seen(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 from msgspec import Struct, structs
 from numpy.typing import NDArray
 
+from downballot.almanac.past_elections import past_elections
 from downballot.almanac.time_zones import zone_of_jurisdiction
 from downballot.forecast.canvass import Canvass, ContestSeries
 from downballot.forecast.kinds import is_partisan, parties_of
@@ -109,12 +110,14 @@ class PastCanvass(Struct, frozen=True, eq=False):
         election_date: Day of the election.
         contests: Its contests, in the order of the file.
         findings: What a person should know about them.
+        registered: Registered voters before the election by area, where they are known.
     """
 
     folder: str
     election_date: date
     contests: tuple[PastContest, ...]
     findings: tuple[Finding, ...] = ()
+    registered: Mapping[str, int] = {}
 
     def moments(self) -> tuple[datetime, ...]:
         """Return every moment at which anything was published, the oldest first."""
@@ -128,12 +131,14 @@ class PastCanvass(Struct, frozen=True, eq=False):
             estimates: Hand on the newest estimate of votes to come in each contest.
         """
         seen = (one.until(moment, estimates=estimates) for one in self.contests)
-        return Canvass(self.election_date, tuple(one for one in seen if one is not None))
+        known = tuple(one for one in seen if one is not None)
+        return Canvass(self.election_date, known, self.registered)
 
     def finished(self) -> Canvass:
         """Return the whole canvass as it ended, with every estimate: what a fit learns from."""
         ended = (one.finished() for one in self.contests)
-        return Canvass(self.election_date, tuple(one for one in ended if one is not None))
+        whole = tuple(one for one in ended if one is not None)
+        return Canvass(self.election_date, whole, self.registered)
 
 
 def read_past_canvasses(folder: Path) -> tuple[PastCanvass, ...]:
@@ -209,7 +214,10 @@ def _canvass(folder: CanvassFolder, day: date, contests: list[FolderContest]) ->
     findings = [one for contest in contests for one in _findings(contest)]
     first = folder.findings if contests[0] is folder.contests[0] else ()
     past = tuple(_past_contest(one) for one in contests)
-    return PastCanvass(folder.name, day, past, (*first, *findings))
+    known = {area: past_elections().registered(area, day) for area in
+             sorted({one.area for one in contests})}  # fmt: skip
+    registered = {area: voters for area, voters in known.items() if voters}
+    return PastCanvass(folder.name, day, past, (*first, *findings), registered)
 
 
 def _past_contest(contest: FolderContest) -> PastContest:
