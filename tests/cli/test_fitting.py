@@ -76,3 +76,25 @@ def test_what_it_cannot_use_is_one_clear_line(run, folders: list[Path], tmp_path
     table = folders[0] / "updates.csv"
     assert "a table that is read" in refused(run("fit", *folders, "--out", table), 2)
     assert not list(tmp_path.iterdir())
+
+
+def test_an_election_is_left_out_whole(run, folders: list[Path], tmp_path: Path):
+    out = tmp_path / "constants.json"
+    words = ("--no-calibration", "--without", "2024-11-05", "--out", out, *LITTLE)
+    assert run("fit", *folders, *words).code == 0
+    constants = read_constants(out)
+    assert [one.election_date for one in constants.folders] == ["2022-11-08"]
+    assert "2022-11-08" in constants.whole.nights.levels
+    for levels in (constants.whole.nights.levels, constants.whole.turnouts.levels):
+        assert "2024-11-05" not in levels
+    plain = tmp_path / "plain.json"
+    run("fit", folders[0], "--no-calibration", "--out", plain, *LITTLE)
+    assert "2024-11-05" in read_constants(plain).whole.nights.levels
+
+
+def test_leaving_one_out_goes_with_measuring_nothing(run, folders: list[Path], tmp_path: Path):
+    words = ("--out", tmp_path / "constants.json", "--without", "2024-11-05")
+    assert "expected --no-calibration" in refused(run("fit", *folders, *words), 2)
+    alone = (*words, "--no-calibration")
+    assert "too few to fit on" in refused(run("fit", folders[1], *alone), 2)
+    assert not list(tmp_path.iterdir())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,7 @@ def fit(
     out: Path,
     score_only: Annotated[tuple[Path, ...], Parameter(consume_multiple=True)] = (),
     no_calibration: bool = False,
+    without: date | None = None,
     draws: int = USUAL.draws,
     iterations: int = USUAL.iterations,
     processes: int = USUAL.processes,
@@ -47,12 +49,18 @@ def fit(
         out: File to write.
         score_only: Folders to score but not to fit on.
         no_calibration: Only fit; measure nothing.
+        without: Leave out the election of this day: its folders, and what the tables of
+            past elections say of it. With --no-calibration, which leaves out none.
         draws: How many finishes each forecast simulates while it is measured.
         iterations: Steps towards the likeliest constants, at most.
         processes: How many work at once; 0 for one a core.
         json: Print JSON.
     """
     _check(draws, iterations, processes)
+    if without and not no_calibration:
+        raise UsageError(
+            "--without: each election is left out in turn, expected --no-calibration with it"
+        )
     check_targets([*folders, *score_only], [out])
     effort = Effort(iterations=iterations, draws=draws, processes=processes)
     people = Console(stderr=True)
@@ -63,7 +71,9 @@ def fit(
             shown.update(task, completed=done, total=many, description=what)
 
         if no_calibration:
-            constants = fit_constants(folders, progress=progress, effort=effort)
+            constants = fit_constants(
+                folders, progress=progress, effort=effort, left_out=without
+            )
         else:
             constants = fit_and_measure(folders, score_only, progress=progress, effort=effort)
     written = write_constants(constants, out)

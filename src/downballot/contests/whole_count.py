@@ -46,6 +46,7 @@ class WholeCounts(Struct, frozen=True):
         contest: How far a contest is from its county.
         district: How far a contest of some counties is from its state.
         turnout_place: How far a county's turnout is from what is expected of it.
+        turnout_unknown: The same of a county of which no past turnout is known.
         turnout_contest: How far the most voted contest's turnout is from the ballots'.
     """
 
@@ -57,6 +58,7 @@ class WholeCounts(Struct, frozen=True):
     contest: float = 0.15
     district: float = 0.8
     turnout_place: float = 0.1
+    turnout_unknown: float = 0.25
     turnout_contest: float = 0.05
 
 
@@ -120,7 +122,8 @@ def _of_area(known: WholeCounts, day: date, area: str) -> tuple[float, ...]:
     unknown = Expected(np.nan, np.nan, 0)
     night, turnout = night or unknown, turnout or unknown
     place_spread = known.state if state else known.place / np.sqrt(night.elections + 1)
-    apart = 0.0 if state else known.turnout_place
+    usual = known.turnout_place if turnout.elections else known.turnout_unknown
+    apart = 0.0 if state else usual
     return (
         night.mean,
         float(np.hypot(night.spread, place_spread)),

@@ -189,9 +189,9 @@ def _method(to_come: VotesToCome, place: int, series: ContestSeries) -> str:
     """Say how the votes to come of a contest were estimated."""
     estimated = bool(to_come.estimated[place])
     parts: list[str] = [METHODS[estimated, bool(to_come.paced[place])]]
-    parts += [series.estimate_words] if estimated and series.estimate_words else []
     parts += [FROM_NIGHT] if to_come.by_night[place] else []
     parts += [FROM_TURNOUT] if to_come.by_turnout[place] else []
+    parts += [series.estimate_words] if estimated and series.estimate_words else []
     return join("; ", parts)
 
 

@@ -50,7 +50,11 @@ def quiet(_done: int, _many: int, _what: str) -> None:
 
 
 def fit_constants(
-    folders: Sequence[Path], *, progress: Progress = quiet, effort: Effort = USUAL
+    folders: Sequence[Path],
+    *,
+    progress: Progress = quiet,
+    effort: Effort = USUAL,
+    left_out: date | None = None,
 ) -> Constants:
     """Return the constants fitted on folders of past counts; nothing is measured.
 
@@ -58,14 +62,16 @@ def fit_constants(
         folders: The folders, one or more.
         progress: Told how many parts of the work are done, of how many, and what was.
         effort: How much work is put into it.
+        left_out: Day of election that is left out: nothing of it is fitted on.
 
     Raises:
         UsageError: No folder, two that hold the same contest, or too little to fit on.
         FormatError: A file is missing, damaged or has mistakes; all of them are named.
     """
-    canvasses = read_folders(folders)
+    every = read_folders(folders)
+    canvasses = [one for one in every if one.election_date != left_out]
     hashes = {folder.resolve().name: hash_of(folder) for folder in folders}
-    constants = fit(canvasses, hashes, effort)
+    constants = fit(canvasses, hashes, effort, left_out=left_out)
     progress(1, 1, "fitted")
     return constants
 
