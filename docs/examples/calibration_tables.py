@@ -126,6 +126,15 @@ def votes(constants: Constants) -> Iterator[str]:
         )  # fmt: skip
 
 
+def levels(constants: Constants) -> Iterator[str]:
+    """Yield what was left after past nights, and who voted, by election."""
+    yield from _head("election", ">left per vote counted on the night", ">ballots per voter")
+    nights, turnouts = constants.whole.nights.levels, constants.whole.turnouts.levels
+    for day in sorted({*nights, *turnouts}):
+        night = f"{exp(nights[day]):.2f}" if day in nights else ""
+        yield _row(day, night, f"{exp(turnouts[day]):.1%}" if day in turnouts else "")
+
+
 def fitted_on(constants: Constants) -> Iterator[str]:
     """Yield the folders of past counts that the constants were fitted on."""
     yield from _head("past counts", "election", ">contests", "SHA-256 of the tables")
@@ -144,6 +153,7 @@ TABLES: dict[str, Table] = {
     "pooled": pooled,
     "kinds": kinds,
     "votes": votes,
+    "levels": levels,
     "fitted-on": fitted_on,
 }
 

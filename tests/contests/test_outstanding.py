@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from fractions import Fraction
-from zoneinfo import ZoneInfo
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,13 +13,11 @@ from downballot.contests.outstanding import (
     ABSURD_RATIO,
     METHODS,
     OutstandingTable,
-    contest_estimate,
     expect_votes,
     is_believed,
 )
+from downballot.contests.whole_count import Whole, after_night, while_night_goes_on
 from downballot.errors import UsageError
-from downballot.model.count import BallotKind
-from downballot.model.record import Outstanding
 
 TABLE = OutstandingTable(
     hours=(20.0, 40.0, 60.0),
@@ -37,9 +31,6 @@ TABLE = OutstandingTable(
     error_own=(0.2, 0.1, 0.4),
 )
 NAN = float("nan")
-MADE = datetime(2024, 11, 7, 17, tzinfo=UTC)
-LOS_ANGELES = ZoneInfo("America/Los_Angeles")
-PART = "this contest's part is taken from the votes counted so far"
 
 
 def expected(hours=40.0, counted=1000.0, pace=NAN, estimate=NAN, table=TABLE):
@@ -221,115 +212,118 @@ def test_a_table_has_lists_of_one_length():
         OutstandingTable(**empty)
 
 
-def row(ballots: int, kind: BallotKind = BallotKind.TOTAL, **more) -> Outstanding:
-    given = {"scope": "county", "published_at": MADE, "source": "https://example.org/estimate"}
-    return Outstanding("2024", kind=kind, ballots=ballots, **(given | more))
+# --- the whole count ------------------------------------------------------------------
 
 
-def brought_down(
-    *rows: Outstanding, votes=400, ballots: int | None = 1000, then=lambda _: None
-):
-    return contest_estimate(
-        rows, counted_votes=votes, counted_ballots=ballots, ballots_then=then
+def column(value: float) -> np.ndarray:
+    return np.array([float(value)])
+
+
+def whole(night=NAN, left=NAN, growth=NAN) -> Whole:
+    return Whole(
+        column(night), column(left), column(0.5), column(0.2), 0.2, column(growth), column(0.2)
     )
 
 
-def test_a_contest_has_of_an_estimate_what_it_has_of_the_count():
-    found = brought_down(row(500))
-    assert (found.votes, found.ballots, found.by_kind) == (200, 500, ())
-    assert found.published_at == MADE
+def found_with(known: Whole | None, *, hours=40.0, counted=1000.0, pace=NAN, estimate=NAN):
+    return expect_votes(*map(column, (hours, counted, pace, estimate)), TABLE, known)
 
 
-def test_what_was_counted_since_is_no_longer_to_come():
-    assert brought_down(row(500), then=lambda _: 700).ballots == 200
-    assert brought_down(row(500), then=lambda _: 700).votes == 80
-    assert brought_down(row(500), then=lambda _: 100).ballots == 0
-    assert brought_down(row(500), then=lambda _: 1200).ballots == 500  # the count fell since
-
-
-def test_kinds_are_added_where_no_total_is_given():
-    kinds = (row(300, BallotKind.MAIL), row(100, BallotKind.PROVISIONAL))
-    found = brought_down(*kinds)
-    assert found.ballots == 400
-    assert dict(found.by_kind) == {BallotKind.MAIL: 300, BallotKind.PROVISIONAL: 100}
-    assert brought_down(row(390), *kinds).ballots == 390
-    assert brought_down(row(390), *kinds).by_kind == ()  # more than the whole has
-    assert brought_down(row(400), *kinds).by_kind == found.by_kind
-    assert brought_down(row(500), *(elsewhere(one) for one in kinds)).by_kind == ()
-
-
-def elsewhere(one: Outstanding) -> Outstanding:
-    return structs.replace(one, scope="town")
-
-
-def test_an_estimate_is_told_with_its_kinds_and_its_day_in_the_zone():
-    late = datetime(2024, 11, 16, 7, 59, tzinfo=UTC)  # still the 15th in Los Angeles
-    kinds = [
-        row(ballots, kind, published_at=late, scope="Los Angeles County")
-        for kind, ballots in (
-            (BallotKind.MAIL, 23_000),
-            (BallotKind.CONDITIONAL, 55_000),
-            (BallotKind.IN_PERSON, 0),
-            (BallotKind.PROVISIONAL, 1_400),
-        )
-    ]
-    found = brought_down(*kinds, ballots=3_733_141)
-    said = "79,400 ballots in Los Angeles County, of them 23,000 mail, 55,000 conditional and"
-    assert found.words(LOS_ANGELES) == (
-        f"the authority's estimate of 15 November 2024 leaves {said} 1,400 provisional; {PART}"
-    )
-    assert "of 16 November 2024" in found.words(UTC)
-    since = brought_down(*kinds, ballots=3_764_064, then=lambda _: 3_733_141)
-    assert since.words(LOS_ANGELES) == (
-        f"the authority's estimate of 15 November 2024 left {said} 1,400 provisional; "
-        f"30,923 ballots were counted since; {PART}"
-    )
+@pytest.mark.parametrize("hours", [21, 35.9, 36, 60])
+def test_where_past_elections_say_nothing_the_rest_stands(hours: float):
+    one, other = found_with(None, hours=hours), found_with(whole(), hours=hours)
+    for name in one.__struct_fields__:
+        assert getattr(one, name).tolist() == getattr(other, name).tolist()
+    assert not one.by_night
+    assert not one.by_turnout
 
 
 @pytest.mark.parametrize(
-    ("rows", "words"),
+    ("hours", "known", "by_night", "by_turnout"),
     [
-        ([(500, "total")], "leaves 500 ballots in county; this"),
-        ([(500, "mail")], "leaves 500 mail ballots in county; this"),
-        ([(1, "mail")], "leaves 1 mail ballot in county; this"),
-        ([(1, "total")], "leaves 1 ballot in county; this"),
-        ([(9, "mail"), (1, "provisional")], "county, of them 9 mail and 1 provisional; this"),
-        (
-            [(500, "total"), (300, "mail")],
-            "leaves 500 ballots in county, of them 300 mail; this",
-        ),
+        (23, whole(left=0.1, growth=0.5), True, False),
+        (35.9, whole(growth=0.5), False, False),
+        (36, whole(night=800, left=0.1, growth=0.5), True, True),
+        (36, whole(left=0.1, growth=0.5), False, True),
+        (60, whole(night=800, growth=0.5), False, True),
+        (60, whole(night=800, left=0.1), True, False),
     ],
-)  # fmt: skip
-def test_no_kind_or_one_or_two_are_told_as_a_sentence_does(rows, words):
-    found = brought_down(*(row(ballots, BallotKind(kind)) for ballots, kind in rows))
-    assert words in found.words(UTC)
-    assert "estimate of 7 November 2024 leaves" in found.words(UTC)
+)
+def test_the_night_speaks_throughout_and_turnout_once_it_is_over(
+    hours, known, by_night, by_turnout
+):
+    found = found_with(known, hours=hours)
+    assert (found.by_night[0], found.by_turnout[0]) == (by_night, by_turnout)
+    before = found_with(None, hours=hours)
+    moved = found.log_median[0] != before.log_median[0]
+    assert moved == (by_night or by_turnout)
 
 
-def test_one_ballot_counted_since_was_counted():
-    words = brought_down(row(500), then=lambda _: 999).words(UTC)
-    assert "left 500 ballots in county; 1 ballot was counted since; this" in words
+def test_after_the_night_calendar_and_pace_are_weighed_against_the_whole():
+    known = whole(night=800, left=0.1, growth=0.5)
+    pace = 2000 * np.exp(-2)
+    found = found_with(known, pace=pace)
+    ratio = -1 + 0.4 * np.log(2)
+    ends = after_night(column(ratio), column(0.4), column(0.3), column(1000), known)
+    assert found.log_median == pytest.approx(np.log(1000) + ends[0])
+    assert (found.shared, found.own) == (pytest.approx(ends[1]), pytest.approx(ends[2]))
+    assert found.log_unestimated == pytest.approx(found.log_median)
+    assert np.hypot(found.shared, found.own) < np.hypot(0.4, 0.3)
 
 
-def test_only_the_newest_estimates_count():
-    old = row(9000, superseded=True, published_at=MADE - timedelta(days=1))
-    assert brought_down(old, row(500)).ballots == 500
-    assert brought_down(old) is None
+def test_on_the_night_the_calendar_moves_from_its_usual_night_to_the_places():
+    found = found_with(whole(left=0.1), hours=26.0)
+    # The table has -0.3 at two in the morning: so much its nights left.
+    usual = np.interp(26, TABLE.hours, TABLE.ratio)
+    shared, own = (np.interp(26, TABLE.hours, each) for each in (
+        TABLE.ratio_shared, TABLE.ratio_own
+    ))  # fmt: skip
+    ends = while_night_goes_on(
+        column(26), column(usual), column(shared), column(own), usual, whole(left=0.1)
+    )
+    assert found.log_median == pytest.approx([np.log(1000) + 0.1])
+    assert (found.shared, found.own) == (pytest.approx(ends[1]), pytest.approx(ends[2]))
 
 
-@pytest.mark.parametrize("ballots", [None, 0])
-def test_without_a_count_of_ballots_nothing_is_brought_down(ballots: int | None):
-    assert brought_down(row(500), ballots=ballots) is None
-    assert brought_down(ballots=1000) is None
+def test_an_estimate_is_weighed_against_all_the_rest():
+    known = whole(night=800, left=0.1, growth=0.5)
+    without, found = found_with(known), found_with(known, estimate=300)
+    before = without.shared**2 + without.own**2
+    told = 0.2**2 + 0.1**2
+    weight = before / (before + told)
+    logs = weight * np.log(300) + (1 - weight) * without.log_median
+    assert found.log_median == pytest.approx(logs)
+    assert found.log_unestimated == pytest.approx(without.log_median)
+    away = np.abs(np.log(300) - without.log_median) / np.sqrt(before + told)
+    assert found.apart == pytest.approx(away)
 
 
-@settings(deadline=None)
+def test_contests_before_and_after_their_night_are_expected_side_by_side():
+    hours, counted = np.array([26.0, 40.0]), np.array([1000.0, 1000.0])
+    each = [np.repeat(one, 2) for one in (800.0, 0.1, 0.5, 0.2)]
+    two = Whole(*each, 0.2, np.repeat(0.5, 2), np.repeat(0.2, 2))
+    found = expect_votes(hours, counted, np.full(2, NAN), np.full(2, NAN), TABLE, two)
+    for place, hour in enumerate(hours):
+        alone = found_with(whole(night=800, left=0.1, growth=0.5), hours=hour)
+        for name in found.__struct_fields__:
+            assert getattr(found, name)[place] == pytest.approx(getattr(alone, name)[0])
+
+
+@settings(deadline=None, max_examples=60)
 @given(
-    estimate=st.integers(0, 10**7), votes=st.integers(0, 10**7),
-    counted=st.integers(1, 10**7), then=st.one_of(st.none(), st.integers(0, 10**7)),
+    hours=st.floats(-100, 3000), counted=st.integers(1, 10**8),
+    night=st.one_of(st.just(NAN), st.integers(1, 10**8)),
+    left=st.one_of(st.just(NAN), st.floats(-12, 5)),
+    growth=st.one_of(st.just(NAN), st.floats(-12, 12)),
+    estimate=st.one_of(st.just(NAN), st.floats(-1e9, 1e12)),
 )  # fmt: skip
-def test_a_contests_part_is_exact_to_a_vote(estimate, votes, counted, then):
-    found = brought_down(row(estimate), votes=votes, ballots=counted, then=lambda _: then)
-    left = estimate if then is None else max(0, estimate - max(0, counted - then))
-    assert found.ballots == left
-    assert abs(found.votes - Fraction(left * votes, counted)) <= Fraction(1, 2)
+def test_whatever_past_elections_say_some_votes_may_come(
+    hours, counted, night, left, growth, estimate
+):
+    known = whole(night, left, growth)
+    found = found_with(known, hours=hours, counted=counted, estimate=estimate)
+    for name in found.__struct_fields__:
+        assert np.isfinite(getattr(found, name)).all()
+    assert found.shared >= 0
+    assert found.own >= 0
+    assert found.apart >= 0

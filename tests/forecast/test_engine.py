@@ -8,6 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import json, structs
 
+from downballot.contests.outstanding import FROM_NIGHT, FROM_TURNOUT
+from downballot.contests.past_levels import PastLevels
+from downballot.contests.whole_count import WholeCounts
 from downballot.forecast.canvass import Canvass
 from downballot.forecast.engine import forecast
 from downballot.forecast.values import Question
@@ -368,3 +371,65 @@ def test_a_forecast_is_as_wide_as_its_widening_says(bench, hour: float, name: st
         widths.append(share.high95 - share.low95)
     assert widths == sorted(widths)
     assert widths[2] > 1.6 * widths[1] > 2 * widths[0]
+
+
+# --- past elections as a whole ------------------------------------------------------
+
+WHOLE = WholeCounts(
+    nights=PastLevels({"2018-11-06": 0.1, "2020-11-03": -0.2}, {"county": (0.1, 2)}),
+    turnouts=PastLevels({"2018-11-06": -0.6, "2020-11-03": -0.3}, primaries_apart=True),
+)
+
+
+def with_whole(bench, *contests, registered=None, draws=500, whole=WHOLE):
+    """Forecast contests with what past elections say of whole counts."""
+    constants = structs.replace(bench.constants, whole=whole)
+    voters = {} if registered is None else {"county": registered}
+    return forecast(Canvass(bench.day, contests, voters), constants, draws=draws)
+
+
+def test_what_past_elections_say_is_told(bench):
+    night = bench.series((60_000, 50_000))
+    late = bench.series((60_000, 50_000), (69_000, 57_500))
+    begun = bench.series((60_000, 50_000), (69_000, 57_500), at=[40.0, 60.0])
+
+    def told(one, **more) -> list[bool]:
+        method = with_whole(bench, one, **more).contests["board"].method
+        return [words in method for words in (FROM_NIGHT, FROM_TURNOUT)]
+
+    assert told(late, registered=300_000) == [True, True]
+    assert told(late) == [True, False]
+    # While the night goes on its count says nothing of turnout yet.
+    assert told(night, registered=300_000) == [True, False]
+    assert told(begun, registered=300_000) == [False, True]
+    assert told(begun) == [False, False]
+    assert told(late, registered=300_000, whole=WholeCounts()) == [False, False]
+
+
+def test_the_more_are_registered_the_more_votes_are_to_come(bench):
+    late = bench.series((60_000, 50_000), (69_000, 57_500))
+    middles = [
+        with_whole(bench, late, registered=registered).contests["board"].votes_to_come.median
+        for registered in (200_000, 250_000, 300_000, 400_000)
+    ]
+    assert middles == sorted(middles)
+    assert middles[-1] > 1.2 * middles[0]
+
+
+def test_registered_voters_of_another_area_change_nothing(bench):
+    late = bench.series((60_000, 50_000), (69_000, 57_500), area="elsewhere")
+    one, other = with_whole(bench, late, registered=300_000), with_whole(bench, late)
+    assert bench.bytes_of(one, "board") == bench.bytes_of(other, "board")
+
+
+@settings(deadline=None, max_examples=20)
+@given(data=st.data(), registered=st.sampled_from([None, 1, 10_000, 10**7]))
+def test_with_past_elections_the_order_of_contests_changes_no_byte(bench, data, registered):
+    whole = data.draw(elections(bench))
+    turned = data.draw(st.permutations(whole))
+    first, second = (
+        with_whole(bench, *some, registered=registered, draws=40) for some in (whole, turned)
+    )
+    for one in whole:
+        assert bench.bytes_of(first, one.id) == bench.bytes_of(second, one.id)
+        bench.check(first.contests[one.id])

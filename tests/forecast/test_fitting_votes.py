@@ -7,11 +7,14 @@ from downballot.errors import UsageError
 from downballot.forecast.fitting_votes import (
     ERROR_SPREAD,
     FEWEST,
+    LEAST_LEFT,
     MIDDLES,
     PRIOR_ELECTIONS,
     RATIO_SPREAD_LATE,
     fit_outstanding,
 )
+from downballot.model.partial_date import parse_partial_date
+from downballot.model.past_election import PastCount
 
 DAY_TWO = MIDDLES.index(48.0)
 NIGHT = MIDDLES.index(22.5)
@@ -106,3 +109,59 @@ def test_too_few_to_learn_from_are_refused(bench, many: int):
 def test_no_canvass_at_all_is_refused():
     with pytest.raises(UsageError, match="too few"):
         fit_outstanding([])
+
+
+def past(counted: int, *, day="2018-11-06", at="2018-11-08T02:00", place="Town", final=1000):
+    """Return a past count, two days after its election if nothing else is said."""
+    source = "https://example.org/count"
+    return PastCount(place, parse_partial_date(day), at, counted, final, source)
+
+
+def test_a_past_count_is_one_more_election_after_the_night(bench):
+    made = canvass(bench, [500] * 30)
+    alone, table = fit_outstanding([made]), fit_outstanding([made], [past(800)])
+    means = np.log([1, 0.25])
+    assert table.ratio[DAY_TWO] == pytest.approx(means.mean())
+    between = ((means - means.mean()) ** 2).sum() + PRIOR_ELECTIONS * RATIO_SPREAD_LATE**2
+    assert table.ratio_shared[DAY_TWO] == pytest.approx(
+        np.sqrt(between / (2 - 1 + PRIOR_ELECTIONS))
+    )
+    # It says nothing of contests, of the pace and of estimates.
+    for name in ("ratio_own", "pace", "pace_weight", "error", "error_shared", "error_own"):
+        assert getattr(table, name) == getattr(alone, name)
+
+
+def test_places_of_one_past_election_count_as_one(bench):
+    made = canvass(bench, [500] * 30)
+    two = [past(800), past(600, place="Village", at="2018-11-07T17:00")]
+    later = past(900, day="2022-11-08", at="2022-11-10T02:00")
+    table = fit_outstanding([made], [*two, later])
+    means = [0, np.log([0.25, 400 / 600]).mean(), np.log(1 / 9)]
+    assert table.ratio[DAY_TWO] == pytest.approx(np.mean(means))
+    turned = fit_outstanding([made], [later, *two[::-1]])
+    for name in table.__struct_fields__:
+        assert getattr(turned, name) == getattr(table, name)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        past(800, at="2018-11-06T22:30"),  # the night
+        past(800, at="2018-11-07T11:59"),
+        past(800, day="2024-11-05", at="2024-11-07T02:00"),  # the canvass's own day
+        past(800, at="2019-03-08T02:00"),  # beyond the last band
+    ],
+    ids=["night", "morning", "own day", "beyond"],
+)
+def test_other_past_counts_change_nothing(bench, row: PastCount):
+    made = canvass(bench, [500] * 30)
+    assert fit_outstanding([made], [row]) == fit_outstanding([made])
+
+
+def test_a_past_count_that_is_as_good_as_over_changes_nothing(bench):
+    made = canvass(bench, [500] * 30)
+    over = past(999_001, final=1_000_000)
+    assert (over.final - over.counted) / over.counted <= LEAST_LEFT
+    assert fit_outstanding([made], [over]) == fit_outstanding([made])
+    nearly = past(998_000, final=1_000_000)
+    assert fit_outstanding([made], [nearly]) != fit_outstanding([made])

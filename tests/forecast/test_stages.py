@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from downballot.forecast.stages import Stage, has_votes, hours_since, lay_out, pace_of
+from downballot.forecast.stages import (
+    Stage,
+    has_votes,
+    hours_since,
+    lay_out,
+    newest_pace,
+    night_votes,
+    pace_of,
+)
 from downballot.model.rule import MAJORITY
 
 
@@ -149,6 +157,49 @@ def test_a_pace_is_above_zero_even_where_a_count_falls(bench):
     pace = pace_of(lay_out(bench.canvass(one)))
     assert np.isnan(pace[0, 0])
     assert pace[1, 0] > 0
+
+
+def test_after_four_hundred_hours_the_pace_is_of_a_week(bench):
+    at = [20.6, 240.0, 380.0, 400.0, 420.0]
+    one = bench.series((100, 0), (200, 0), (340, 0), (350, 0), (355, 0), at=at)
+    steps = lay_out(bench.canvass(one))
+    # Until then of the last two days or longer, back to the count before them.
+    assert pace_of(steps)[2:, 0] == pytest.approx([
+        (340 - 200) / ((380 - 240) / 24),
+        (350 - 100) / ((400 - 30) / 24),  # no count but the night's is a week old
+        (355 - 200) / ((420 - 240) / 24),
+    ])
+    assert newest_pace(steps) == pytest.approx(pace_of(steps)[-1])
+
+
+def test_just_before_the_pace_is_of_two_days(bench):
+    counts = [(100, 0), (200, 0), (340, 0), (350, 0)]
+    before = bench.series(*counts, at=[20.6, 100.0, 350.0, 399.9], id="before")
+    after = bench.series(*counts, at=[20.6, 100.0, 350.0, 400.0], id="after")
+    found = newest_pace(lay_out(bench.canvass(after, before)))
+    assert found == pytest.approx([150 / (300 / 24), 10 / (49.9 / 24)])
+
+
+def test_the_votes_of_the_night_are_known_once_it_is_over(bench):
+    counts, at = [(5, 3), (9, 4), (20, 9), (30, 9)], [20.6, 35.9, 36.0, 60.0]
+    found = [
+        night_votes(lay_out(bench.canvass(bench.series(*counts[:seen], at=at[:seen]))))[0]
+        for seen in (1, 2, 3, 4)
+    ]
+    assert np.isnan(found[:2]).all()
+    assert found[2:] == [13, 13]
+
+
+def test_without_a_count_on_the_night_its_votes_are_unknown(bench):
+    late = bench.series((5, 3), (9, 4), at=[40.0, 60.0], id="late")
+    night = bench.series((5, 3), (9, 4), at=[20.6, 60.0], id="night")
+    fell = bench.series((5, 3), (9, 4), (2, 1), at=[20.6, 23.0, 60.0], id="fell")
+    still = bench.series((5, 3), (5, 3), at=[20.6, 60.0], id="still")
+    steps = lay_out(bench.canvass(late, night, fell, still))
+    found = dict(zip((one.id for one in steps.contests), night_votes(steps), strict=True))
+    assert np.isnan(found["late"])
+    assert (found["night"], found["fell"]) == (8, 13)
+    assert np.isnan(found["still"])  # nothing was counted since: the night may go on
 
 
 @settings(deadline=None)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from downballot.almanac.past_elections import past_elections
 from downballot.errors import NotKept, UsageError
 from downballot.forecast.constants import Constants, read_constants
-from downballot.pipeline import leaving_out
-from downballot.pipeline.fitting import Effort, fit_constants, hash_of, write_constants
+from downballot.model.past_election import PastElections
+from downballot.pipeline import fitting, leaving_out
+from downballot.pipeline.backtesting import read_folders
+from downballot.pipeline.fitting import Effort, fit, fit_constants, hash_of, write_constants
 from downballot.pipeline.leaving_out import POOLED, fit_and_measure
 
 LITTLE = Effort(iterations=1, draws=100, processes=1)
@@ -93,6 +97,62 @@ def test_folders_of_one_day_leave_together(
         LOS_ANGELES[0]: {LOS_ANGELES[1]},
         LOS_ANGELES[1]: {LOS_ANGELES[0], "elsewhere_2022"},
     }
+
+
+def made_up(day: str) -> PastElections:
+    """Return the almanac's past elections with all that it says of a day made up."""
+    known, replace = past_elections(), msgspec.structs.replace
+    return PastElections(
+        tuple(
+            replace(one, counted=1, final=10**6) if one.election == day else one
+            for one in known.counts
+        ),
+        tuple(
+            replace(one, ballots=one.registered) if one.election == day else one
+            for one in known.turnouts
+        ),
+    )
+
+
+@pytest.mark.parametrize("day", ["2018-11-06", "2022-11-08", "2024-11-05"])
+def test_of_a_day_that_is_left_out_nothing_remains(
+    folders: list[Path], day: str, monkeypatch: pytest.MonkeyPatch
+):
+    canvasses = [one for one in read_folders(folders) if one.election_date.isoformat() != day]
+    hashes = {folder.resolve().name: hash_of(folder) for folder in folders}
+    left_out = date.fromisoformat(day)
+    constants = fit(canvasses, hashes, LITTLE, left_out=left_out)
+    assert day not in constants.whole.nights.levels
+    assert day not in constants.whole.turnouts.levels
+    assert day not in {one.election_date for one in constants.folders}
+    whole = fit(canvasses, hashes, LITTLE)
+    assert day in whole.whole.turnouts.levels
+    assert whole.outstanding != constants.outstanding
+    # Whatever it said of that day, the same comes out.
+    monkeypatch.setattr(fitting, "past_elections", lambda: made_up(day))
+    assert fit(canvasses, hashes, LITTLE, left_out=left_out) == constants
+    assert fit(canvasses, hashes, LITTLE) != whole
+
+
+def test_a_day_is_measured_with_constants_to_which_the_almanac_did_not_tell_it(
+    folders: list[Path], monkeypatch: pytest.MonkeyPatch
+):
+    seen = {}
+
+    def measure(canvass, constants, _effort, *, estimates):
+        seen[canvass.election_date.isoformat()] = constants.whole
+        used = ("official",) if estimates else ()
+        return leaving_out.Measured(canvass.folder, canvass.election_date, (), (), (), used)
+
+    monkeypatch.setattr(leaving_out, "measure", measure)
+    whole = fit_and_measure(folders, effort=LITTLE).whole
+    assert set(seen) == {"2022-11-08", "2024-11-05"} <= set(whole.turnouts.levels)
+    for day, known in seen.items():
+        for before, after in (
+            (whole.nights, known.nights),
+            (whole.turnouts, known.turnouts),
+        ):
+            assert set(after.levels) == set(before.levels) - {day}
 
 
 def test_the_calibration_has_every_folder_and_pools_those_fitted_on(measured: Constants):

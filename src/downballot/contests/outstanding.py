@@ -54,7 +54,7 @@ METHODS = {
         "the pace of the count"
     ),
 }
-FROM_NIGHT = say("from how much past counts of the place left after their election night")
+FROM_NIGHT = say("from how much past counts left after election night")
 FROM_TURNOUT = say("from how many of the registered voted in past elections")
 
 
