@@ -112,7 +112,8 @@ def test_the_method_names_the_estimate_that_it_rests_on(real: Desk):
         "the pace of the count; from how much past counts left after election night; from "
         "how many of the registered voted in past elections; the authority's estimate of 15 "
         "November 2024 leaves 79,400 ballots in Los Angeles County, of them 23,000 mail, "
-        "55,000 conditional and 1,400 provisional; this contest's part is taken from the votes counted so far"
+        "55,000 conditional and 1,400 provisional; this contest's part is taken from the "
+        "votes counted so far"
     )
 
 
