@@ -23,7 +23,8 @@ from downballot.model.state import is_state
 
 Floats = NDArray[np.float64]
 NIGHT_ENDS = 36.0  # noon of the day after, in hours since the election day began
-GRID = np.linspace(-4, 4, 81)  # of the calendar's spreads around its middle
+# Of the calendar's spreads around its middle: no expectation moves it further than that.
+GRID = np.linspace(-4, 4, 81)
 NIGHT_FREEDOM = 4.0  # Student's t: now and then a county is quite unlike
 LEAST_LEFT = 1e-6  # of the night's count: on a scale of logarithms it stands for none
 # How much of what a night leaves over the usual is seen, at hours of election day.
