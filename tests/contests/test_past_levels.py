@@ -90,8 +90,16 @@ def test_nearer_elections_count_for_more():
 def test_as_many_years_as_the_half_life_before_counts_for_half():
     # Two leap years: eight calendar years are eight years of 365.25 days.
     levels = {"2012-11-05": 0.0, "2020-11-05": 1.0}
-    found = PastLevels(levels, {}, False, 8.0).expect("Town", date(2020, 11, 5))
+    found = PastLevels(levels, {}, False, 8.0).expect("Town", date(2028, 11, 5))
     assert found.mean == pytest.approx(1 / 1.5)
+
+
+def test_an_election_says_nothing_of_itself():
+    levels = {"2016-11-08": -1.0, "2020-11-03": 2.0}
+    day = date(2020, 11, 3)
+    alone = PastLevels({"2016-11-08": -1.0}).expect("Town", day)
+    assert PastLevels(levels).expect("Town", day) == alone
+    assert PastLevels({"2020-11-03": 2.0}).expect("Town", day) is None
 
 
 @quick

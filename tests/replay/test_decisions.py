@@ -26,25 +26,25 @@ RACES = {
 EXPECTED = {
     "LAUSD District 3": """
 2024-10-29T09:16 nobody      0.000 unable to call, no call
-2024-11-05T20:36 Schmerelson 0.952 too early to call, no call
-2024-11-05T20:56 Schmerelson 0.954 too early to call, no call
-2024-11-05T21:34 Schmerelson 0.992 too early to call, no call
-2024-11-05T21:45 Schmerelson 0.993 too early to call, no call
-2024-11-05T22:14 Schmerelson 0.993 too early to call, no call
-2024-11-05T22:50 Schmerelson 0.993 too early to call, no call
-2024-11-05T23:19 Schmerelson 0.993 too early to call, no call
-2024-11-05T23:53 Schmerelson 0.993 too early to call, no call
-2024-11-06T00:23 Schmerelson 0.993 too early to call, no call
-2024-11-06T00:42 Schmerelson 0.990 too early to call, no call
-2024-11-06T00:55 Schmerelson 0.987 too early to call, no call
-2024-11-06T01:12 Schmerelson 0.987 too early to call, no call
-2024-11-06T01:32 Schmerelson 0.984 too early to call, no call
-2024-11-06T02:28 Schmerelson 0.971 too early to call, no call
-2024-11-06T03:09 Schmerelson 0.961 too early to call, no call
-2024-11-06T03:46 Schmerelson 0.961 too early to call, no call
-2024-11-06T16:30 Schmerelson 0.981 too close to call, no call
-2024-11-07T16:34 Schmerelson 0.983 too close to call, no call
-2024-11-08T16:42 Schmerelson 0.989 too close to call, no call
+2024-11-05T20:36 Schmerelson 0.959 too early to call, no call
+2024-11-05T20:56 Schmerelson 0.962 too early to call, no call
+2024-11-05T21:34 Schmerelson 0.994 too early to call, no call
+2024-11-05T21:45 Schmerelson 0.994 too early to call, no call
+2024-11-05T22:14 Schmerelson 0.995 too early to call, no call
+2024-11-05T22:50 Schmerelson 0.995 too early to call, no call
+2024-11-05T23:19 Schmerelson 0.995 too early to call, no call
+2024-11-05T23:53 Schmerelson 0.995 too early to call, no call
+2024-11-06T00:23 Schmerelson 0.995 too early to call, no call
+2024-11-06T00:42 Schmerelson 0.992 too early to call, no call
+2024-11-06T00:55 Schmerelson 0.991 too early to call, no call
+2024-11-06T01:12 Schmerelson 0.990 too early to call, no call
+2024-11-06T01:32 Schmerelson 0.989 too early to call, no call
+2024-11-06T02:28 Schmerelson 0.979 too early to call, no call
+2024-11-06T03:09 Schmerelson 0.972 too early to call, no call
+2024-11-06T03:46 Schmerelson 0.971 too early to call, no call
+2024-11-06T16:30 Schmerelson 0.985 too close to call, no call
+2024-11-07T16:34 Schmerelson 0.985 too close to call, no call
+2024-11-08T16:42 Schmerelson 0.990 too close to call, no call
 2024-11-09T16:44 Schmerelson 0.997 too early to call, may be called
 2024-11-10T16:36 Schmerelson 0.999 too early to call, may be called
 2024-11-11T16:36 Schmerelson 1.000 too early to call, may be called
@@ -61,23 +61,23 @@ EXPECTED = {
     "LAUSD District 2": """
 2022-10-25T09:02 nobody      0.000 unable to call, no call
 2022-11-08T20:24 Brenes      0.536 too early to call, no call
-2022-11-08T20:45 Brenes      0.602 too early to call, no call
-2022-11-08T22:47 Brenes      0.769 too early to call, no call
-2022-11-08T23:10 Brenes      0.712 too early to call, no call
-2022-11-08T23:28 Brenes      0.632 too early to call, no call
-2022-11-08T23:42 Brenes      0.590 too early to call, no call
-2022-11-08T23:59 Brenes      0.623 too early to call, no call
-2022-11-09T00:23 Brenes      0.657 too early to call, no call
-2022-11-09T00:55 Brenes      0.671 too early to call, no call
-2022-11-09T01:17 Brenes      0.677 too early to call, no call
-2022-11-09T01:38 Brenes      0.690 too early to call, no call
-2022-11-09T02:01 Brenes      0.726 too early to call, no call
-2022-11-09T02:25 Brenes      0.724 too early to call, no call
-2022-11-09T03:35 Brenes      0.720 too early to call, no call
-2022-11-10T16:23 Rivas       0.802 too close to call, no call
-2022-11-11T16:09 Rivas       0.872 too close to call, no call
+2022-11-08T20:45 Brenes      0.603 too early to call, no call
+2022-11-08T22:47 Brenes      0.774 too early to call, no call
+2022-11-08T23:10 Brenes      0.716 too early to call, no call
+2022-11-08T23:28 Brenes      0.636 too early to call, no call
+2022-11-08T23:42 Brenes      0.595 too early to call, no call
+2022-11-08T23:59 Brenes      0.628 too early to call, no call
+2022-11-09T00:23 Brenes      0.662 too early to call, no call
+2022-11-09T00:55 Brenes      0.678 too early to call, no call
+2022-11-09T01:17 Brenes      0.685 too early to call, no call
+2022-11-09T01:38 Brenes      0.698 too early to call, no call
+2022-11-09T02:01 Brenes      0.736 too early to call, no call
+2022-11-09T02:25 Brenes      0.735 too early to call, no call
+2022-11-09T03:35 Brenes      0.729 too early to call, no call
+2022-11-10T16:23 Rivas       0.801 too close to call, no call
+2022-11-11T16:09 Rivas       0.871 too close to call, no call
 2022-11-12T15:54 Rivas       0.861 too close to call, no call
-2022-11-14T15:32 Rivas       0.983 too close to call, no call
+2022-11-14T15:32 Rivas       0.984 too close to call, no call
 2022-11-15T15:41 Rivas       0.989 too close to call, no call
 2022-11-16T15:20 Rivas       0.997 too close to call, no call
 2022-11-17T15:37 Rivas       1.000 too early to call, may be called
@@ -90,23 +90,23 @@ EXPECTED = {
 """,
     "Los Angeles mayor": """
 2022-10-25T09:02 nobody      0.000 unable to call, no call
-2022-11-08T20:24 Bass        0.635 too early to call, no call
-2022-11-08T20:45 Caruso      0.772 too early to call, no call
-2022-11-08T22:47 Bass        0.928 too early to call, no call
+2022-11-08T20:24 Bass        0.637 too early to call, no call
+2022-11-08T20:45 Caruso      0.773 too early to call, no call
+2022-11-08T22:47 Bass        0.927 too early to call, no call
 2022-11-08T23:10 Bass        0.954 too early to call, no call
 2022-11-08T23:28 Bass        0.962 too early to call, no call
 2022-11-08T23:42 Bass        0.954 too early to call, no call
-2022-11-08T23:59 Bass        0.945 too early to call, no call
-2022-11-09T00:23 Bass        0.602 too early to call, no call
-2022-11-09T00:55 Caruso      0.524 too early to call, no call
-2022-11-09T01:17 Caruso      0.611 too early to call, no call
-2022-11-09T01:38 Caruso      0.617 too early to call, no call
-2022-11-09T02:01 Caruso      0.570 too early to call, no call
-2022-11-09T02:25 Caruso      0.570 too early to call, no call
-2022-11-09T03:35 Caruso      0.670 too early to call, no call
-2022-11-10T16:23 Bass        0.922 too close to call, no call
+2022-11-08T23:59 Bass        0.946 too early to call, no call
+2022-11-09T00:23 Bass        0.597 too early to call, no call
+2022-11-09T00:55 Caruso      0.533 too early to call, no call
+2022-11-09T01:17 Caruso      0.623 too early to call, no call
+2022-11-09T01:38 Caruso      0.630 too early to call, no call
+2022-11-09T02:01 Caruso      0.582 too early to call, no call
+2022-11-09T02:25 Caruso      0.583 too early to call, no call
+2022-11-09T03:35 Caruso      0.683 too early to call, no call
+2022-11-10T16:23 Bass        0.921 too close to call, no call
 2022-11-11T16:09 Bass        0.983 too close to call, no call
-2022-11-12T15:54 Bass        0.991 too close to call, no call
+2022-11-12T15:54 Bass        0.992 too close to call, no call
 2022-11-14T15:32 Bass        0.999 too close to call, no call
 2022-11-15T15:41 Bass        0.999 too close to call, no call
 2022-11-16T15:20 Bass        1.000 too early to call, may be called

@@ -56,14 +56,17 @@ class PastLevels(Struct, frozen=True):
     def expect(self, place: str, day: date) -> Expected | None:
         """Return what is expected of a place at an election; None where nothing is known.
 
+        An election says nothing of itself: its own level is left aside, if it is known.
+
         Args:
             place: Its name, as the tables of past elections have it.
             day: Day of the election.
         """
-        if not self.levels:
+        others = {one: at for one, at in self.levels.items() if one != day.isoformat()}
+        if not others:
             return None
-        days = [date.fromisoformat(one) for one in self.levels]
-        levels = np.array(list(self.levels.values()))
+        days = [date.fromisoformat(one) for one in others]
+        levels = np.array(list(others.values()))
         weights = np.array([self._weight(one, day) for one in days])
         alike = weights * np.array([self._kind(one) == self._kind(day) for one in days])
         all_kinds = float((weights * levels).sum() / weights.sum())
