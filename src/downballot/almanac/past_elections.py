@@ -4,7 +4,8 @@
 and ballots cast, 2000 to 2024. Elections by which a forecast is checked are left out of
 both: what was counted in the primaries of March 2020 and June 2022 and in San Francisco,
 and everything of 2025 and later. Of the days of the canvasses that constants are fitted on,
-``counts.csv`` has election night alone: the canvasses tell the rest. Registered voters, known before an election, are not.
+``counts.csv`` has election night alone: the canvasses tell the rest. Registered voters, known
+before an election, are not left out.
 """
 
 from __future__ import annotations
